@@ -1,0 +1,17 @@
+namespace ErpLink;
+
+/// <summary>What a user may do in a connection.</summary>
+public enum AccessRight
+{
+    /// <summary>See the panel, search the ERP, read proposals, inbox and journal.</summary>
+    See = 0,
+
+    /// <summary>Link, disconnect, decide that a record is not to be linked, sync a link now.</summary>
+    Link,
+
+    /// <summary>Create records in the ERP.</summary>
+    Create,
+
+    /// <summary>Answer what waits in the inbox.</summary>
+    Answer,
+}

@@ -1,0 +1,23 @@
+namespace ErpLink;
+
+/// <summary>What needs a person.</summary>
+public enum InboxItemKind
+{
+    /// <summary>A field whose value a person must choose.</summary>
+    Conflict = 0,
+
+    /// <summary>A record or field that could not be written, with the reason.</summary>
+    Parked,
+
+    /// <summary>A create whose outcome nobody knows: adopt one of the candidates, or create again.</summary>
+    UnconfirmedCreate,
+
+    /// <summary>A list item without counterpart.</summary>
+    UnmappedListItem,
+
+    /// <summary>A record that is gone.</summary>
+    Broken,
+
+    /// <summary>A record was merged into one that is already linked.</summary>
+    MergeCase,
+}

@@ -1,0 +1,74 @@
+namespace ErpLink.Storage;
+
+/// <summary>
+/// The memory of one tenant: links with both sides' baselines, intents, inbox, journal. Everything is written by
+/// <see cref="CommitAsync"/>, atomically and durably; many records are read by one call. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Keys given to look-ups are canonical (see <see cref="KeyEquality"/>) and compared ordinally. Reads see committed data only.
+/// Errors: 5001 to 5007 of <see cref="ErrorCodes"/>. The rules are proved by the store conformance suite.
+/// </remarks>
+public interface ILinkStore
+{
+    /// <summary>Which store this is; opens it, and migrates its schema forward where needed.</summary>
+    ValueTask<StoreInfo> GetInfoAsync(CancellationToken cancellationToken);
+
+    /// <summary>Changes everything in the batch or nothing. When it returns a commit, the commit survives a power failure.</summary>
+    /// <remarks>Running a committed batch again changes nothing. The token is honoured before the transaction starts, not within.</remarks>
+    ValueTask<CommitResult> CommitAsync(StoreBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Links by id; those that do not exist are left out.</summary>
+    ValueTask<IReadOnlyList<Link>> ReadLinksAsync(IReadOnlyList<LinkId> ids, CancellationToken cancellationToken);
+
+    /// <summary>Links of entities of one kind; an entity may have several where a connection allows one for each kind of actor.</summary>
+    /// <param name="connection">The connection; <see langword="null"/> for all.</param>
+    /// <param name="kind">The kind of entity.</param>
+    /// <param name="keys">Canonical keys.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<Link>> ReadLinksByEntityAsync(ConnectionId? connection, RecordKind kind, IReadOnlyList<string> keys, CancellationToken cancellationToken);
+
+    /// <summary>Links of actors of one kind.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="kind">The kind of actor.</param>
+    /// <param name="keys">Canonical keys.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<Link>> ReadLinksByActorAsync(ConnectionId connection, RecordKind kind, IReadOnlyList<string> keys, CancellationToken cancellationToken);
+
+    /// <summary>A page of all links of a connection, in order of id.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="after">The last id of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="limit">The most links to give, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<Link>> ReadLinkPageAsync(ConnectionId connection, LinkId? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The intents of links.</summary>
+    ValueTask<IReadOnlyList<Intent>> ReadIntentsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken);
+
+    /// <summary>A page of all intents of a connection, in order of id; parameters as for links.</summary>
+    ValueTask<IReadOnlyList<Intent>> ReadIntentPageAsync(ConnectionId connection, IntentId? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>A page of due marks of a connection, in order of link id; parameters as for links.</summary>
+    ValueTask<IReadOnlyList<DueMark>> ReadDuePageAsync(ConnectionId connection, LinkId? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Inbox items, in order of id.</summary>
+    ValueTask<IReadOnlyList<InboxItem>> ReadInboxAsync(InboxQuery query, CancellationToken cancellationToken);
+
+    /// <summary>One inbox item, open or not; <see langword="null"/> when it does not exist.</summary>
+    ValueTask<InboxItem?> FindInboxItemAsync(InboxItemId id, CancellationToken cancellationToken);
+
+    /// <summary>Journal entries, in the order they were committed.</summary>
+    ValueTask<IReadOnlyList<JournalEntry>> ReadJournalAsync(JournalQuery query, CancellationToken cancellationToken);
+
+    /// <summary>All connection states.</summary>
+    ValueTask<IReadOnlyList<ConnectionState>> ReadConnectionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The number of the latest decision to create an actor for an entity; 0 when there was none.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="entity">The entity, its key in canonical form.</param>
+    /// <param name="actorKind">The kind of actor.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<int> ReadGenerationAsync(ConnectionId connection, RecordRef entity, RecordKind actorKind, CancellationToken cancellationToken);
+
+    /// <summary>The decisions about an entity.</summary>
+    ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionsAsync(ConnectionId connection, RecordRef entity, CancellationToken cancellationToken);
+}

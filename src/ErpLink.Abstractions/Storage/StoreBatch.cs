@@ -1,0 +1,114 @@
+namespace ErpLink.Storage;
+
+/// <summary>
+/// What one commit changes: all of it or nothing. Removals come before additions, whatever the order of the calls, so that an intent
+/// may be replaced by the next. Not thread-safe; used once.
+/// </summary>
+public sealed class StoreBatch
+{
+    private readonly List<Link> _insertedLinks = [], _updatedLinks = [], _removedLinks = [];
+    private readonly List<Intent> _insertedIntents = [], _updatedIntents = [];
+    private readonly List<IntentId> _removedIntents = [];
+    private readonly List<InboxItem> _inboxItems = [];
+    private readonly List<JournalEntry> _journal = [];
+    private readonly List<DueMark> _markedDue = [], _clearedDue = [];
+    private readonly List<ConnectionState> _connections = [];
+    private readonly List<CreateGeneration> _generations = [];
+    private readonly List<NotLinkedDecision> _decisions = [], _withdrawnDecisions = [];
+
+    /// <summary>New links; refused when entity or actor is taken.</summary>
+    public IReadOnlyList<Link> InsertedLinks => _insertedLinks;
+
+    /// <summary>Changed links, each with the revision that was read; stored with the next one.</summary>
+    public IReadOnlyList<Link> UpdatedLinks => _updatedLinks;
+
+    /// <summary>Ended links, each with the revision that was read; their due marks go, too.</summary>
+    public IReadOnlyList<Link> RemovedLinks => _removedLinks;
+
+    /// <summary>New intents; refused when the link and side already has one.</summary>
+    public IReadOnlyList<Intent> InsertedIntents => _insertedIntents;
+
+    /// <summary>Intents that are sent again or whose next leg begins; refused when they are gone.</summary>
+    public IReadOnlyList<Intent> UpdatedIntents => _updatedIntents;
+
+    /// <summary>Intents whose outcome is known; refused when they are gone.</summary>
+    public IReadOnlyList<IntentId> RemovedIntents => _removedIntents;
+
+    /// <summary>New (revision 0) and changed inbox items, changed ones with the revision that was read. At most one open conflict for
+    /// each link and field.</summary>
+    public IReadOnlyList<InboxItem> InboxItems => _inboxItems;
+
+    /// <summary>New journal entries; one whose id is stored already is left as it is.</summary>
+    public IReadOnlyList<JournalEntry> Journal => _journal;
+
+    /// <summary>Links to be compared again.</summary>
+    public IReadOnlyList<DueMark> MarkedDue => _markedDue;
+
+    /// <summary>Links that were compared.</summary>
+    public IReadOnlyList<DueMark> ClearedDue => _clearedDue;
+
+    /// <summary>New (revision 0) and changed connection states, changed ones with the revision that was read.</summary>
+    public IReadOnlyList<ConnectionState> Connections => _connections;
+
+    /// <summary>The next generations; refused when another number is next.</summary>
+    public IReadOnlyList<CreateGeneration> Generations => _generations;
+
+    /// <summary>Decisions to store; one for the same entity and actor replaces the earlier.</summary>
+    public IReadOnlyList<NotLinkedDecision> Decisions => _decisions;
+
+    /// <summary>Decisions that are taken back; one that is not stored is no error.</summary>
+    public IReadOnlyList<NotLinkedDecision> WithdrawnDecisions => _withdrawnDecisions;
+
+    /// <summary>True when there is nothing to commit.</summary>
+    public bool IsEmpty => _insertedLinks.Count + _updatedLinks.Count + _removedLinks.Count + _insertedIntents.Count + _updatedIntents.Count
+        + _removedIntents.Count + _inboxItems.Count + _journal.Count + _markedDue.Count + _clearedDue.Count + _connections.Count
+        + _generations.Count + _decisions.Count + _withdrawnDecisions.Count == 0;
+
+    /// <summary>Adds a link.</summary>
+    public StoreBatch Insert(Link link) => Add(_insertedLinks, link);
+
+    /// <summary>Changes a link.</summary>
+    public StoreBatch Update(Link link) => Add(_updatedLinks, link);
+
+    /// <summary>Ends a link.</summary>
+    public StoreBatch Remove(Link link) => Add(_removedLinks, link);
+
+    /// <summary>Adds an intent.</summary>
+    public StoreBatch Insert(Intent intent) => Add(_insertedIntents, intent);
+
+    /// <summary>Changes an intent.</summary>
+    public StoreBatch Update(Intent intent) => Add(_updatedIntents, intent);
+
+    /// <summary>Removes an intent.</summary>
+    public StoreBatch Remove(Intent intent) => Add(_removedIntents, intent.Id);
+
+    /// <summary>Adds or changes an inbox item.</summary>
+    public StoreBatch Put(InboxItem item) => Add(_inboxItems, item);
+
+    /// <summary>Adds a journal entry.</summary>
+    public StoreBatch Append(JournalEntry entry) => Add(_journal, entry);
+
+    /// <summary>Marks a link to be compared again.</summary>
+    public StoreBatch MarkDue(Link link) => Add(_markedDue, new DueMark(link.Connection, link.Id));
+
+    /// <summary>Removes a due mark.</summary>
+    public StoreBatch ClearDue(Link link) => Add(_clearedDue, new DueMark(link.Connection, link.Id));
+
+    /// <summary>Adds or changes a connection state.</summary>
+    public StoreBatch Put(ConnectionState connection) => Add(_connections, connection);
+
+    /// <summary>Raises a generation.</summary>
+    public StoreBatch Put(CreateGeneration generation) => Add(_generations, generation);
+
+    /// <summary>Stores a decision.</summary>
+    public StoreBatch Put(NotLinkedDecision decision) => Add(_decisions, decision);
+
+    /// <summary>Takes a decision back.</summary>
+    public StoreBatch Withdraw(NotLinkedDecision decision) => Add(_withdrawnDecisions, decision);
+
+    private StoreBatch Add<T>(List<T> list, T item)
+    {
+        list.Add(item);
+        return this;
+    }
+}

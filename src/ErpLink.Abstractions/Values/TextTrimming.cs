@@ -1,0 +1,14 @@
+namespace ErpLink;
+
+/// <summary>Which blanks a side drops from text when it stores it.</summary>
+public enum TextTrimming
+{
+    /// <summary>None: text is kept as sent.</summary>
+    None = 0,
+
+    /// <summary>White space at the end.</summary>
+    End,
+
+    /// <summary>White space at the start and at the end.</summary>
+    Both,
+}
