@@ -1,0 +1,25 @@
+namespace ErpLink;
+
+/// <summary>Limits of the engine. Read once, when the services are made.</summary>
+public sealed class ErpLinkOptions
+{
+    /// <summary>How long the panel waits for an ERP before it shows the last known values. 100 ms to 1 minute. Default: 5 seconds, as
+    /// long as a user waits for a page.</summary>
+    public TimeSpan PanelWait { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a record that is changed meanwhile is read and merged again. 1 to 10. Default: 3; then it is hot, and parked.</summary>
+    public int MergeAttemptsMax { get; set; } = 3;
+
+    /// <summary>How long after a record was first found to be gone it is believed. 1 second to 1 day. Default: 5 minutes: longer than a
+    /// replica lags.</summary>
+    public TimeSpan GoneConfirmation { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Edits of both sides within this time of each other count as simultaneous. 0 to 1 hour. Default: 2 minutes.</summary>
+    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How many likely duplicates a draft lists. 1 to 100. Default: 10.</summary>
+    public int DuplicatesMax { get; set; } = 10;
+
+    /// <summary>How long the items of a list are kept for showing their text. 0 to 1 day. Default: 5 minutes.</summary>
+    public TimeSpan ListTextLife { get; set; } = TimeSpan.FromMinutes(5);
+}

@@ -1,0 +1,29 @@
+namespace ErpLink;
+
+/// <summary>What a person says to an inbox item.</summary>
+public enum AnswerChoice
+{
+    /// <summary>A question about a field: the ERP is right.</summary>
+    Erp = 0,
+
+    /// <summary>A question about a field: the app is right.</summary>
+    App,
+
+    /// <summary>A question about a field: this third value.</summary>
+    Value,
+
+    /// <summary>A question about a field: both sides keep what they have.</summary>
+    LeaveBoth,
+
+    /// <summary>A create with unknown outcome: this record is it.</summary>
+    Adopt,
+
+    /// <summary>A create with unknown outcome: it did not happen, create it again.</summary>
+    CreateAgain,
+
+    /// <summary>A parked record: try again now.</summary>
+    Retry,
+
+    /// <summary>A parked record or a broken link: seen; nothing is done.</summary>
+    Dismiss,
+}

@@ -1,0 +1,13 @@
+namespace ErpLink;
+
+/// <summary>What became of an answer.</summary>
+/// <param name="Status">In a word.</param>
+/// <param name="Item">The item now.</param>
+public sealed record AnswerResult(AnswerStatus Status, InboxItem Item)
+{
+    /// <summary>The link now, where there is one.</summary>
+    public Link? Link { get; init; }
+
+    /// <summary>Why, when refused or pending.</summary>
+    public Failure? Failure { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace ErpLink;
+
+/// <summary>Keeps linked records in agreement.</summary>
+/// <remarks>A singleton; thread-safe.</remarks>
+public interface IErpSynchronizer
+{
+    /// <summary>Compares one link now and does what the merge says.</summary>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.LinkNotFound"/>, <see cref="ErrorCodes.LinkBusy"/>,
+    /// <see cref="ErrorCodes.EnvironmentDiffers"/>; 4001 to 4015 when a side does not answer.</exception>
+    ValueTask<SyncResult> SyncNowAsync(LinkId link, ErpUser user, CancellationToken cancellationToken);
+
+    /// <summary>Finishes the writes of a connection whose outcome was not known when the process ended or an answer was lost.
+    /// Call it when the app starts; doing it twice is doing it once.</summary>
+    /// <param name="connection">The connection's name or id.</param>
+    /// <param name="cancellationToken">Ends between two links.</param>
+    ValueTask<RecoveryReport> RecoverAsync(string connection, CancellationToken cancellationToken);
+}
