@@ -1,0 +1,57 @@
+namespace ErpLink.Maps;
+
+/// <summary>One map, ready to work: what to read from each side, and the mappings with their conversions. Immutable, thread-safe.</summary>
+public sealed class CompiledMap
+{
+    private readonly CompiledField[] _fields;
+
+    internal CompiledMap(MapDefinition definition, KindDescription app, KindDescription erp, CompiledField[] fields,
+        FieldSelection appFields, FieldSelection erpFields, string version)
+    {
+        Definition = definition;
+        App = app;
+        Erp = erp;
+        _fields = fields;
+        AppFields = appFields;
+        ErpFields = erpFields;
+        Version = version;
+    }
+
+    /// <summary>What it was made from.</summary>
+    public MapDefinition Definition { get; }
+
+    /// <summary>The app's kind.</summary>
+    public KindDescription App { get; }
+
+    /// <summary>The ERP's kind.</summary>
+    public KindDescription Erp { get; }
+
+    /// <summary>The mappings that carry something: those with a direction and without error, in the order of the definition.</summary>
+    public IReadOnlyList<CompiledField> Fields => _fields;
+
+    /// <summary>What to read from the app for a merge: each mapped field once.</summary>
+    public FieldSelection AppFields { get; }
+
+    /// <summary>What to read from the ERP for a merge: each mapped field once.</summary>
+    public FieldSelection ErpFields { get; }
+
+    /// <summary>
+    /// A text that changes when the map changes, or the lists, policies and zone it takes from its connection: 32 hexadecimal
+    /// digits. The same in every process and release that writes the same JSON.
+    /// </summary>
+    public string Version { get; }
+
+    /// <summary>The mapping of two fields, or <see langword="null"/> when there is none or it carries nothing.</summary>
+    public CompiledField? Field(string app, string erp)
+    {
+        foreach (var field in _fields)
+        {
+            if (field.Definition.App == app && field.Definition.Erp == erp) return field;
+        }
+
+        return null;
+    }
+
+    /// <summary>The pair of kinds.</summary>
+    public override string ToString() => $"{Definition.Entity.Name}/{Definition.Actor.Name}";
+}
