@@ -109,6 +109,12 @@ public static class ErrorCodes
     /// <summary>An option is outside its range.</summary>
     public const int OptionInvalid = 2026;
 
+    /// <summary>A list mapping names a list that no field of the side uses.</summary>
+    public const int ListUnknown = 2027;
+
+    /// <summary>The values of a mapping are kept out of the journal: its writes cannot be undone.</summary>
+    public const int UndoLost = 2028;
+
     // 3000: linking
 
     /// <summary>The user may not do this in this connection.</summary>

@@ -37,6 +37,10 @@ public sealed record FieldMapDefinition(string App, string Erp, Direction Direct
     /// <summary>What <see cref="Misfit.UseDefault"/> writes to the app; absent when there is none.</summary>
     public FieldValue DefaultInApp { get; init; }
 
+    /// <summary>Lets several connections write this field of the app, where each says so with a number of its own: their order, lowest
+    /// first. Default: <see langword="null"/>, no other connection may write it.</summary>
+    public int? SharedOrder { get; init; }
+
     /// <summary>Keeps the values out of the journal; the field then cannot be undone.</summary>
     public bool OmitFromJournal { get; init; }
 }

@@ -6,12 +6,13 @@ public sealed class CompiledMap
     private readonly CompiledField[] _fields;
 
     internal CompiledMap(MapDefinition definition, KindDescription app, KindDescription erp, CompiledField[] fields,
-        FieldSelection appFields, FieldSelection erpFields, string version)
+        CompiledDefault[] defaults, FieldSelection appFields, FieldSelection erpFields, string version)
     {
         Definition = definition;
         App = app;
         Erp = erp;
         _fields = fields;
+        Defaults = defaults;
         AppFields = appFields;
         ErpFields = erpFields;
         Version = version;
@@ -28,6 +29,9 @@ public sealed class CompiledMap
 
     /// <summary>The mappings that carry something: those with a direction and without error, in the order of the definition.</summary>
     public IReadOnlyList<CompiledField> Fields => _fields;
+
+    /// <summary>What is given when an actor is created, as values of their fields, in the order of the definition.</summary>
+    public IReadOnlyList<CompiledDefault> Defaults { get; }
 
     /// <summary>What to read from the app for a merge: each mapped field once.</summary>
     public FieldSelection AppFields { get; }

@@ -4,6 +4,10 @@ namespace ErpLink.Maps;
 internal sealed class ConnectionCompiler(ConnectionDefinition definition, SideDescription app, SideDescription erp, ProblemList problems)
 {
     private readonly TimeZoneInfo? _zone = FindZone(definition.TimeZone);
+    private readonly List<CheckedField> _working = [];
+
+    /// <summary>The mappings that can work, of all maps.</summary>
+    public IReadOnlyCollection<CheckedField> Working => _working;
 
     public CompiledConnection Compile()
     {
@@ -24,12 +28,13 @@ internal sealed class ConnectionCompiler(ConnectionDefinition definition, SideDe
         var path = new ProblemPath(definition.Name).Map(map);
         var check = new MapCheck(definition, map, app, erp, path, problems);
         if (!check.Kinds(out var appKind, out var erpKind)) return null;
-        var good = check.Fields(appKind, erpKind, _zone);
-        check.Map(appKind, erpKind);
+        var good = check.Parent(appKind, erpKind).Fields(appKind, erpKind, _zone is not null);
+        var defaults = new DefaultCheck(map, appKind, erpKind, path, problems).Run().Compile();
+        _working.AddRange(good);
         var appFields = FieldSelection.Of(good.Select(g => g.Mapping.App).Distinct());
         var erpFields = FieldSelection.Of(good.Select(g => g.Mapping.Erp).Distinct());
         var fields = good.Select(g => CompileField(g, map, appFields, erpFields)).ToArray();
-        return new CompiledMap(map, appKind, erpKind, fields, appFields, erpFields, MapVersion.Of(definition, map));
+        return new CompiledMap(map, appKind, erpKind, fields, defaults, appFields, erpFields, MapVersion.Of(definition, map));
     }
 
     private CompiledField CompileField(CheckedField field, MapDefinition map, FieldSelection appFields, FieldSelection erpFields)

@@ -57,8 +57,12 @@ public readonly struct Conversion
     /// <summary>The same as data, for results and the inbox; <see langword="null"/> when there is nothing to say.</summary>
     public Failure? ToFailure() => Message is null
         ? null
-        : new Failure(Status == ConversionStatus.Waiting ? FailureClass.MissingPrerequisite : FailureClass.Invalid, Code, Message);
+        : new Failure(Class, Code, Message);
 
-    /// <summary>The status only; never the value.</summary>
+    private FailureClass Class => Status == ConversionStatus.Waiting ? FailureClass.MissingPrerequisite
+        : Code == ErrorCodes.ContractBroken ? FailureClass.Bug
+        : FailureClass.Invalid;
+
+    /// <summary>The status and why; never the value.</summary>
     public override string ToString() => Message is null ? Status.ToString() : $"{Status}: {Message}";
 }

@@ -9,6 +9,9 @@ internal sealed record FieldPolicies(IReadOnlyList<Conflict> OnConflict, DriftPo
         field.OnBlank ?? map.OnBlank,
         field.OnLink ?? map.OnLink);
 
+    /// <summary>Whether nothing stands behind a person in the chain.</summary>
+    public static bool EndsAtAsk(IReadOnlyList<Conflict> chain) => chain.SkipLast(1).All(policy => policy != Conflict.Ask);
+
     // A chain ends at its first Ask: nothing behind a person is ever asked.
     private static Conflict[] EndingInAsk(IReadOnlyList<Conflict> chain) => [.. chain.TakeWhile(policy => policy != Conflict.Ask), Conflict.Ask];
 }

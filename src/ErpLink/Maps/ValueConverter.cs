@@ -5,11 +5,11 @@ namespace ErpLink.Maps;
 /// <summary>One direction of a mapping: from the type of one field to the type of the other, then into the other's limits.</summary>
 internal sealed class ValueConverter(FieldMapDefinition mapping, FieldDescription source, FieldDescription target, bool toErp, ListTranslation? list, TimeZoneInfo? zone)
 {
+    private readonly FieldValue _default = DefaultValues.For(target, toErp ? mapping.DefaultInErp : mapping.DefaultInApp);
+
     public FieldDescription Source => source;
 
     public FieldDescription Target => target;
-
-    private FieldValue Default => toErp ? mapping.DefaultInErp : mapping.DefaultInApp;
 
     /// <summary>The value the target is to hold, or why there is none.</summary>
     public Conversion Convert(in FieldValue value, IReferenceLookup? references)
@@ -118,7 +118,9 @@ internal sealed class ValueConverter(FieldMapDefinition mapping, FieldDescriptio
 
     private Conversion Linked(RecordRef record, IReferenceLookup? references)
     {
-        if ((toErp ? references?.ToErp(record) : references?.ToApp(record)) is { } linked) return Conversion.Converted(FieldValue.Reference(linked));
+        // A company may be linked to a supplier where the field wants a customer: that is not the record it refers to.
+        var found = toErp ? references?.ToErp(record) : references?.ToApp(record);
+        if (found is { } linked && (target.ReferenceKind is not { } kind || kind == linked.Kind)) return Conversion.Converted(FieldValue.Reference(linked));
         return mapping.OnUnresolved switch
         {
             UnresolvedReference.Skip => Conversion.Skipped(),
@@ -179,7 +181,7 @@ internal sealed class ValueConverter(FieldMapDefinition mapping, FieldDescriptio
     private Conversion Misfitted(Misfit misfit, in Conversion rejected) => misfit switch
     {
         Misfit.Skip => Conversion.Skipped(),
-        Misfit.UseDefault when !Default.IsAbsent => Conversion.Converted(Default),
+        Misfit.UseDefault when !_default.IsAbsent => Conversion.Converted(_default),
         _ => rejected,
     };
 
