@@ -115,6 +115,9 @@ public static class ErrorCodes
     /// <summary>The values of a mapping are kept out of the journal: its writes cannot be undone.</summary>
     public const int UndoLost = 2028;
 
+    /// <summary>The app has no link store.</summary>
+    public const int StoreMissing = 2027;
+
     // 3000: linking
 
     /// <summary>The user may not do this in this connection.</summary>

@@ -36,6 +36,12 @@ public sealed record Link(LinkId Id, ConnectionId Connection, RecordRef Entity)
     /// <summary>The version of the ERP's record at a read whose merge needed no write.</summary>
     public RecordVersion ErpVersion { get; init; }
 
+    /// <summary>The version of the app's record that ErpLink's last write made: while it stands, the record's time is no user's.</summary>
+    public RecordVersion AppWritten { get; init; }
+
+    /// <summary>The version of the ERP's record that ErpLink's last write made: while it stands, the record's time is no user's.</summary>
+    public RecordVersion ErpWritten { get; init; }
+
     /// <summary>When the app's record was first found to be gone, for a second look.</summary>
     public DateTimeOffset? AppGoneAt { get; init; }
 

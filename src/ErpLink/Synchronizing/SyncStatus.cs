@@ -18,6 +18,9 @@ public enum SyncStatus
     /// <summary>A side refused the values; the reason is in the inbox.</summary>
     Parked,
 
+    /// <summary>A side did not take the write, or did not answer: nothing is lost, and it is tried again later.</summary>
+    Failed,
+
     /// <summary>The link is paused, broken or unconfirmed.</summary>
     Skipped,
 

@@ -1,0 +1,140 @@
+using ErpLink.Adapters;
+using ErpLink.Maps;
+using ErpLink.Storage;
+
+namespace ErpLink.Connections;
+
+/// <summary>The connections of the app: opened at first use, once, and kept.</summary>
+internal sealed class ConnectionCatalogue
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Task<OpenConnection>> _open = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ConnectionDefinition> _definitions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, IErpConnector> _connectors = new(StringComparer.Ordinal);
+    private readonly IEntityStore? _app;
+    private readonly ILinkStore _store;
+    private readonly ISecretSource _secrets;
+    private readonly TimeProvider _time;
+    private readonly IEntropy _entropy;
+
+    public ConnectionCatalogue(IEnumerable<ConnectionDefinition> definitions, IEnumerable<IErpConnector> connectors, IEntityStore? app,
+        ILinkStore store, ISecretSource secrets, TimeProvider time, IEntropy entropy)
+    {
+        (_app, _store, _secrets, _time, _entropy) = (app, store, secrets, time, entropy);
+        foreach (var definition in definitions)
+        {
+            if (_definitions.TryAdd(definition.Name, definition)) continue;
+            throw new ErpLinkException(ErrorCodes.NameTaken, FailureClass.Invalid, $"Two connections are named '{definition.Name}'. Give each its own name.");
+        }
+
+        foreach (var connector in connectors) _connectors[connector.Info.Name] = connector;
+    }
+
+    public IReadOnlyList<ConnectionDefinition> Definitions => _definitions.Values.OrderBy(d => d.Name, StringComparer.OrdinalIgnoreCase).ToArray();
+
+    /// <summary>The connection of a name or id, opened and valid.</summary>
+    public async ValueTask<OpenConnection> OpenAsync(string nameOrId, CancellationToken cancellationToken)
+    {
+        var name = await NameOfAsync(nameOrId, cancellationToken).ConfigureAwait(false);
+        TaskCompletionSource<OpenConnection>? opening = null;
+        Task<OpenConnection>? open;
+        lock (_gate)
+        {
+            if (!_open.TryGetValue(name, out open))
+            {
+                opening = new TaskCompletionSource<OpenConnection>();
+                _open[name] = open = opening.Task;
+            }
+        }
+
+        // The first asks, the others wait for its answer; a failure is not kept.
+        if (opening is not null) await OpenFirstAsync(name, opening, cancellationToken).ConfigureAwait(false);
+        return await open.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The connection of a link.</summary>
+    public ValueTask<OpenConnection> OpenAsync(ConnectionId id, CancellationToken cancellationToken) => OpenAsync(id.Text, cancellationToken);
+
+    /// <summary>Everything that is wrong with a connection, and its compiled maps when nothing is.</summary>
+    public async ValueTask<(CompiledConnection? Compiled, IReadOnlyList<Problem> Problems)> ValidateAsync(string nameOrId, CancellationToken cancellationToken)
+    {
+        var definition = _definitions[await NameOfAsync(nameOrId, cancellationToken).ConfigureAwait(false)];
+        var (_, _, compiled, problems, _, _) = await DescribeAsync(definition, cancellationToken).ConfigureAwait(false);
+        return (compiled, problems);
+    }
+
+    private async Task OpenFirstAsync(string name, TaskCompletionSource<OpenConnection> opening, CancellationToken cancellationToken)
+    {
+        try
+        {
+            opening.SetResult(await OpenNewAsync(_definitions[name], cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception error)
+        {
+            lock (_gate) _open.Remove(name);
+            opening.SetException(error);
+        }
+    }
+
+    private async ValueTask<OpenConnection> OpenNewAsync(ConnectionDefinition definition, CancellationToken cancellationToken)
+    {
+        var (app, erp, compiled, problems, appDescription, erpDescription) = await DescribeAsync(definition, cancellationToken).ConfigureAwait(false);
+        if (compiled is null)
+        {
+            throw new ErpLinkException(ErrorCodes.ConnectionInvalid, FailureClass.Invalid,
+                $"Connection '{definition.Name}' cannot be used:\n" + string.Join('\n', problems.Where(p => p.Severity == ProblemSeverity.Error).Select(p => "- " + p)))
+            { Connection = definition.Name, Problems = problems };
+        }
+
+        var state = await StateOfAsync(definition, cancellationToken).ConfigureAwait(false);
+        return new OpenConnection(state, compiled, app, appDescription, erp, erpDescription);
+    }
+
+    private async ValueTask<(IRecordSide App, IRecordSide Erp, CompiledConnection? Compiled, IReadOnlyList<Problem> Problems, SideDescription AppDescription, SideDescription ErpDescription)>
+        DescribeAsync(ConnectionDefinition definition, CancellationToken cancellationToken)
+    {
+        var app = _app ?? throw new ErpLinkException(ErrorCodes.EntityStoreMissing, FailureClass.Invalid,
+            "The app has no entity store: ErpLink cannot read its records. Add one with AddEntityStore<T>().");
+        if (!_connectors.TryGetValue(definition.Adapter, out var connector))
+        {
+            throw new ErpLinkException(ErrorCodes.AdapterUnknown, FailureClass.Invalid,
+                $"Connection '{definition.Name}' uses the adapter '{definition.Adapter}', which is not registered. Registered are: {string.Join(", ", _connectors.Keys.Order())}.")
+            { Connection = definition.Name };
+        }
+
+        var context = new ConnectionContext(definition.Name, new ConnectionSettings(definition.Name, definition.Settings, _secrets))
+        { Profile = definition.Profile, TimeZone = definition.TimeZone, Time = _time, Entropy = _entropy };
+        var erp = await connector.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        var appDescription = await app.DescribeAsync(cancellationToken).ConfigureAwait(false);
+        var erpDescription = await erp.DescribeAsync(cancellationToken).ConfigureAwait(false);
+        var together = ConnectionValidator.ValidateTogether(Definitions).Where(p => p.Severity == ProblemSeverity.Error).ToArray();
+        var validation = ConnectionValidator.Validate(definition, connector.Info, appDescription, erpDescription);
+        return (app, erp, together.Length == 0 ? validation.Connection : null, [.. together, .. validation.Problems], appDescription, erpDescription);
+    }
+
+    private async ValueTask<ConnectionState> StateOfAsync(ConnectionDefinition definition, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var states = await _store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
+            var known = definition.Id is { } id ? states.FirstOrDefault(s => s.Id == id)
+                : states.FirstOrDefault(s => string.Equals(s.Name, definition.Name, StringComparison.OrdinalIgnoreCase));
+            if (known is not null) return known;
+            var minted = new ConnectionState(definition.Id ?? new ConnectionId(_entropy.NewId(_time).ToString("N")), definition.Name);
+            var result = await _store.CommitAsync(new StoreBatch().Put(minted), cancellationToken).ConfigureAwait(false);
+            if (result.IsCommitted) return minted with { Revision = 1 };
+        }
+    }
+
+    private async ValueTask<string> NameOfAsync(string nameOrId, CancellationToken cancellationToken)
+    {
+        if (_definitions.TryGetValue(nameOrId, out var named)) return named.Name;
+        var defined = _definitions.Values.FirstOrDefault(d => d.Id?.Text == nameOrId);
+        if (defined is not null) return defined.Name;
+        var states = await _store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
+        var stored = states.FirstOrDefault(s => s.Id.Text == nameOrId);
+        if (stored is not null && _definitions.TryGetValue(stored.Name, out var definition)) return definition.Name;
+        throw new ErpLinkException(ErrorCodes.ConnectionUnknown, FailureClass.Invalid,
+            $"There is no connection '{nameOrId}'. Known are: {string.Join(", ", _definitions.Keys.Order())}. Define it with AddConnection.") { Connection = nameOrId };
+    }
+}

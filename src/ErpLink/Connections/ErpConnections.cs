@@ -1,0 +1,23 @@
+using ErpLink.Storage;
+
+namespace ErpLink.Connections;
+
+internal sealed class ErpConnections(Engine engine) : IErpConnections
+{
+    public IReadOnlyList<ConnectionDefinition> List() => engine.Connections.Definitions;
+
+    public async ValueTask<IReadOnlyList<Problem>> ValidateAsync(string connection, CancellationToken cancellationToken) =>
+        (await engine.Connections.ValidateAsync(connection, cancellationToken).ConfigureAwait(false)).Problems;
+
+    public async ValueTask RebindAsync(string connection, ErpUser user, CancellationToken cancellationToken)
+    {
+        var open = await engine.Connections.OpenAsync(connection, cancellationToken).ConfigureAwait(false);
+        var operation = engine.Begin(user);
+        var bound = open.State with { ErpIdentity = open.ErpDescription.Identity, AppIdentity = open.AppDescription.Identity };
+        var entry = operation.Entry(JournalEvent.Rebound, open.Id) with { Note = $"from {open.State.AppIdentity} / {open.State.ErpIdentity} to {bound.AppIdentity} / {bound.ErpIdentity}" };
+        var result = await engine.Store.CommitAsync(new StoreBatch().Put(bound).Append(entry), cancellationToken).ConfigureAwait(false);
+        if (!result.IsCommitted)
+            throw new ErpLinkException(ErrorCodes.CommitRefused, FailureClass.Conflict, $"Connection '{open.Name}' was changed at the same moment. Try again.") { Connection = open.Name };
+        open.State = bound with { Revision = bound.Revision + 1 };
+    }
+}

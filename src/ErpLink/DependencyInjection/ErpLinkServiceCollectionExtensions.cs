@@ -1,0 +1,59 @@
+using ErpLink;
+using ErpLink.Adapters;
+using ErpLink.Connections;
+using ErpLink.Inbox;
+using ErpLink.Journal;
+using ErpLink.Linking;
+using ErpLink.Storage;
+using ErpLink.Synchronizing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>The entry to ErpLink.</summary>
+public static class ErpLinkServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds linking, inbox, journal and synchronisation. To follow: the app's records (<c>AddEntityStore</c>), a link store
+    /// (<c>AddSqliteStorage</c>), adapters (<c>AddODataAdapter</c>) and connections (<c>AddConnection</c>).
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Limits of the engine; the defaults suit most apps.</param>
+    /// <returns>The builder that every package adds its verbs to.</returns>
+    public static IErpLinkBuilder AddErpLink(this IServiceCollection services, Action<ErpLinkOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = services.AddOptions<ErpLinkOptions>();
+        if (configure is not null) options.Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ErpLinkOptions>, ErpLinkOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IEntropy>(SystemEntropy.Instance);
+        services.TryAddSingleton<IAccessPolicy, PermitAll>();
+        services.TryAddSingleton<ISecretSource>(provider => new ConfigurationSecretSource(provider.GetService<IConfiguration>()));
+        services.TryAddSingleton(CreateEngine);
+        services.TryAddSingleton(provider => new LinkSynchronizer(provider.GetRequiredService<Engine>()));
+        services.TryAddSingleton<IErpSynchronizer>(provider => provider.GetRequiredService<LinkSynchronizer>());
+        services.TryAddSingleton<IErpLinker>(provider => new ErpLinker(provider.GetRequiredService<Engine>(), provider.GetRequiredService<LinkSynchronizer>()));
+        services.TryAddSingleton<IErpInbox>(provider => new ErpInbox(provider.GetRequiredService<Engine>(), provider.GetRequiredService<LinkSynchronizer>()));
+        services.TryAddSingleton<IErpJournal>(provider => new ErpJournal(provider.GetRequiredService<Engine>()));
+        services.TryAddSingleton<IErpConnections>(provider => new ErpConnections(provider.GetRequiredService<Engine>()));
+        return new Builder(services);
+    }
+
+    private static Engine CreateEngine(IServiceProvider provider)
+    {
+        var stores = provider.GetService<ILinkStoreProvider>() ?? throw new ErpLinkException(ErrorCodes.StoreMissing, FailureClass.Invalid,
+            "ErpLink has no link store. Add one: AddSqliteStorage(path), or AddInMemoryStorage() for tests and demos.");
+        var store = stores.For(TenantId.Default);
+        var time = provider.GetRequiredService<TimeProvider>();
+        var entropy = provider.GetRequiredService<IEntropy>();
+        var catalogue = new ConnectionCatalogue(provider.GetServices<ConnectionDefinition>(), provider.GetServices<IErpConnector>(),
+            provider.GetService<IEntityStore>(), store, provider.GetRequiredService<ISecretSource>(), time, entropy);
+        return new Engine(store, time, entropy, provider.GetRequiredService<IOptions<ErpLinkOptions>>().Value, provider.GetRequiredService<IAccessPolicy>(), catalogue)
+        { Resolver = provider.GetService<IConflictResolver>() };
+    }
+
+    private sealed record Builder(IServiceCollection Services) : IErpLinkBuilder;
+}

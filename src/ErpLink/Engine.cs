@@ -1,0 +1,34 @@
+using ErpLink.Connections;
+using ErpLink.Storage;
+using ErpLink.Synchronizing;
+
+namespace ErpLink;
+
+/// <summary>What every operation needs: the memory, the clock, the source of ids, the connections. One for each tenant.</summary>
+internal sealed record Engine(ILinkStore Store, TimeProvider Time, IEntropy Entropy, ErpLinkOptions Options, IAccessPolicy Access, ConnectionCatalogue Connections)
+{
+    /// <summary>The app's own rule for conflicts; <see langword="null"/> when it has none.</summary>
+    public IConflictResolver? Resolver { get; init; }
+
+    /// <summary>The links that an operation of this process works on.</summary>
+    public LinkClaims Claims { get; } = new();
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    public Operation Begin(ErpUser user) => new(this, user, Entropy.NewId(Time));
+
+    /// <summary>The link, which must exist.</summary>
+    public async ValueTask<Link> FindLinkAsync(LinkId id, CancellationToken cancellationToken)
+    {
+        var links = await Store.ReadLinksAsync([id], cancellationToken).ConfigureAwait(false);
+        return links.Count == 1 ? links[0] : throw new ErpLinkException(ErrorCodes.LinkNotFound, FailureClass.NotFound,
+            $"There is no link {id}. It may have been disconnected; look up the record's links again.");
+    }
+
+    public async ValueTask RequireAsync(ErpUser user, AccessRight right, OpenConnection connection, CancellationToken cancellationToken)
+    {
+        if (await Access.IsAllowedAsync(user, right, connection.Id, cancellationToken).ConfigureAwait(false)) return;
+        throw new ErpLinkException(ErrorCodes.AccessDenied, FailureClass.Forbidden,
+            $"User '{user.Id}' has no right to {right} in connection '{connection.Name}'. The app's access policy decides that.") { Connection = connection.Name };
+    }
+}

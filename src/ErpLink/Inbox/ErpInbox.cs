@@ -1,0 +1,195 @@
+using ErpLink.Connections;
+using ErpLink.Linking;
+using ErpLink.Maps;
+using ErpLink.Recovery;
+using ErpLink.Storage;
+using ErpLink.Synchronizing;
+
+namespace ErpLink.Inbox;
+
+/// <summary>The inbox: lists, and carries out answers.</summary>
+internal sealed class ErpInbox(Engine engine, LinkSynchronizer synchronizer) : IErpInbox
+{
+    public async ValueTask<IReadOnlyList<InboxItem>> ListAsync(InboxQuery query, ErpUser user, CancellationToken cancellationToken)
+    {
+        var items = await engine.Store.ReadInboxAsync(query, cancellationToken).ConfigureAwait(false);
+        var visible = new Dictionary<ConnectionId, bool>();
+        foreach (var connection in items.Select(i => i.Connection).Distinct())
+            visible[connection] = await engine.Access.IsAllowedAsync(user, AccessRight.See, connection, cancellationToken).ConfigureAwait(false);
+        return [.. items.Where(i => visible[i.Connection])];
+    }
+
+    public async ValueTask<AnswerResult> AnswerAsync(InboxAnswer answer, ErpUser user, CancellationToken cancellationToken)
+    {
+        var item = await engine.Store.FindInboxItemAsync(answer.Item, cancellationToken).ConfigureAwait(false);
+        if (item is not { State: InboxItemState.Open, Link: { } linkId })
+        {
+            throw new ErpLinkException(ErrorCodes.InboxItemNotFound, FailureClass.NotFound,
+                $"Inbox item {answer.Item} {(item is null ? "does not exist" : $"is {item.State} already")}. List the inbox again.");
+        }
+
+        using var claim = engine.Claims.Take(linkId);
+        var link = await engine.FindLinkAsync(linkId, cancellationToken).ConfigureAwait(false);
+        var connection = await engine.Connections.OpenAsync(item.Connection, cancellationToken).ConfigureAwait(false);
+        await engine.RequireAsync(user, AccessRight.Answer, connection, cancellationToken).ConfigureAwait(false);
+        connection.RequireSameDatabases();
+        var session = await LinkSession.LoadAsync(engine.Begin(user), connection, link, cancellationToken).ConfigureAwait(false);
+        if (item.Revision != answer.Revision) return new(AnswerStatus.Stale, item) { Link = session.Link };
+
+        return (item.Kind, answer.Choice) switch
+        {
+            (InboxItemKind.Conflict, <= AnswerChoice.LeaveBoth) => await AnswerFieldAsync(session, item, answer, cancellationToken).ConfigureAwait(false),
+            (InboxItemKind.UnconfirmedCreate, AnswerChoice.Adopt) => await AdoptAsync(session, item, answer, cancellationToken).ConfigureAwait(false),
+            (InboxItemKind.UnconfirmedCreate, AnswerChoice.CreateAgain) => await CreateAgainAsync(session, item, cancellationToken).ConfigureAwait(false),
+            (not (InboxItemKind.Conflict or InboxItemKind.UnconfirmedCreate), AnswerChoice.Retry) => await RetryAsync(session, item, cancellationToken).ConfigureAwait(false),
+            (not (InboxItemKind.Conflict or InboxItemKind.UnconfirmedCreate), AnswerChoice.Dismiss) => await DismissAsync(session, item, cancellationToken).ConfigureAwait(false),
+            _ => throw new ErpLinkException(ErrorCodes.DecisionRefused, FailureClass.Invalid,
+                $"{answer.Choice} is no answer to {item.Kind}. Questions about a field take Erp, App, Value or LeaveBoth; creates with unknown outcome Adopt or CreateAgain; the others Retry or Dismiss."),
+        };
+    }
+
+    /// <summary>A question about one field: both records are read fresh; when they moved since they were shown, the answer is refused
+    /// with the current values (T28).</summary>
+    private static async ValueTask<AnswerResult> AnswerFieldAsync(LinkSession session, InboxItem item, InboxAnswer answer, CancellationToken cancellationToken)
+    {
+        if (session.Intents.Count > 0 && await LinkRecovery.ResolveAsync(session, cancellationToken).ConfigureAwait(false) != Resolution.Settled)
+            return new(AnswerStatus.Pending, item) { Link = session.Link };
+        if (session.Map.Field(item.AppField!, item.ErpField!) is not { } field)
+        {
+            throw new ErpLinkException(ErrorCodes.DecisionRefused, FailureClass.Invalid,
+                $"Connection '{session.Connection.Name}': '{item.AppField}' and '{item.ErpField}' are not mapped any more. Sync the link; the question closes itself.") { Connection = session.Connection.Name };
+        }
+
+        var pair = await PairReader.ReadAsync(session.Connection, session.Map, session.Link.Entity, session.Link.Actor!.Value, cancellationToken).ConfigureAwait(false);
+        var app = PairReader.Require(pair.App, session.Connection, Side.App, session.Link.Entity);
+        var erp = PairReader.Require(pair.Erp, session.Connection, Side.Erp, session.Link.Actor.Value);
+        var current = session.Items.FirstOrDefault(i => i.Id == item.Id);
+        if (current is null || current.Revision != item.Revision || Moved(field, item, app, erp))
+            return await StaleAsync(session, field, item, app, erp, "The values moved since they were shown.").ConfigureAwait(false);
+
+        var references = await ReferenceLinks.ResolveAsync(session.Operation.Engine, session.Connection, session.Map, app, erp, cancellationToken).ConfigureAwait(false);
+        var plan = new LegPlan(new OpenMap(session.Connection, session.Map), app, erp, references);
+        plan.Add(field, (FieldChoice)answer.Choice, answer.Value, MergeRule.Answer);
+        await session.CommitAsync(edit =>
+        {
+            edit.Put(current with { State = InboxItemState.Answered, UpdatedAt = session.Operation.Engine.Now });
+            edit.Journal(edit.Entry(JournalEvent.Answered) with { Field = field.Definition.App, Rule = MergeRule.Answer, Old = item.AppValue, New = item.ErpValue, Note = answer.Choice.ToString() });
+            plan.Store(edit, session.Operation, IntentOrigin.Answer);
+        }, cancellationToken).ConfigureAwait(false);
+        return await CarryOutAsync(session, item, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<AnswerResult> CarryOutAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
+    {
+        var outcome = await LegRunner.RunAsync(session, cancellationToken).ConfigureAwait(false);
+        if (outcome.Status == LegsStatus.Refused)
+        {
+            await RefusedLeg.AskAsync(session, outcome.Intent!, outcome.Failure!, cancellationToken).ConfigureAwait(false);
+            var again = session.Items.FirstOrDefault(i => i.Kind == InboxItemKind.Conflict && i.AppField == item.AppField && i.ErpField == item.ErpField) ?? item;
+            var stale = outcome.Failure!.Class == FailureClass.Conflict;
+            return new(stale ? AnswerStatus.Stale : AnswerStatus.Refused, again) { Link = session.Link, Failure = outcome.Failure };
+        }
+
+        var status = outcome.Status == LegsStatus.Done ? AnswerStatus.Done : AnswerStatus.Pending;
+        return new(status, item with { State = InboxItemState.Answered, Revision = item.Revision + 1 }) { Link = session.Link, Failure = outcome.Failure };
+    }
+
+    private static bool Moved(CompiledField field, InboxItem shown, Record app, Record erp) =>
+        !field.App.Equality.AreEqual(app[field.Definition.App], shown.AppValue) || !field.Erp.Equality.AreEqual(erp[field.Definition.Erp], shown.ErpValue);
+
+    private static async ValueTask<AnswerResult> StaleAsync(LinkSession session, CompiledField field, InboxItem item, Record app, Record erp, string reason)
+    {
+        await session.CommitAsync(edit => edit.Ask(field, item.Origin, erp[field.Definition.Erp], app[field.Definition.App], reason), CancellationToken.None).ConfigureAwait(false);
+        var now = session.Items.FirstOrDefault(i => i.Kind == InboxItemKind.Conflict && i.AppField == item.AppField && i.ErpField == item.ErpField) ?? item;
+        return new(AnswerStatus.Stale, now) { Link = session.Link };
+    }
+
+    private async ValueTask<AnswerResult> AdoptAsync(LinkSession session, InboxItem item, InboxAnswer answer, CancellationToken cancellationToken)
+    {
+        if (answer.Actor is not { } actor || actor.Kind != session.Link.ActorKind)
+        {
+            throw new ErpLinkException(ErrorCodes.DecisionRefused, FailureClass.Invalid,
+                $"To adopt a record, name a {session.Link.ActorKind}. Candidates are: {string.Join(", ", item.Candidates)}.") { Connection = session.Connection.Name };
+        }
+
+        var read = await PairReader.ReadOneAsync(session.Connection.Erp, actor, FieldSelection.None, cancellationToken).ConfigureAwait(false);
+        PairReader.Require(read, session.Connection, Side.Erp, actor);
+        var intent = session.Intents[Side.Erp];
+        if (await CreateRecovery.AdoptAsync(session, intent, actor.Key).ConfigureAwait(false) != Resolution.Settled)
+            return new(AnswerStatus.Refused, session.Items.FirstOrDefault(i => i.Id == item.Id) ?? item)
+            { Link = session.Link, Failure = new Failure(FailureClass.Duplicate, ErrorCodes.ActorTaken, $"{actor} is linked already. Adopt another, or create it again.") };
+        return await RestAsync(session, item, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A person said that the create did not happen: a new generation, so a new reference, and the same body.</summary>
+    private async ValueTask<AnswerResult> CreateAgainAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
+    {
+        var connection = session.Connection;
+        var entity = session.Link.Entity with { Key = session.Link.EntityKey };
+        var generation = 1 + await engine.Store.ReadGenerationAsync(connection.Id, entity, session.Link.ActorKind, cancellationToken).ConfigureAwait(false);
+        await session.CommitAsync(edit =>
+        {
+            var old = edit.Intents[Side.Erp];
+            edit.Remove(old);
+            edit.Add(old with
+            {
+                Id = IntentId.New(engine.Entropy, engine.Time),
+                Reference = CreateReference.Derive(connection.Id, entity, session.Link.ActorKind, generation),
+                User = session.Operation.User,
+                Run = session.Operation.Run,
+                CreatedAt = engine.Now,
+                FirstSentAt = null,
+                LastSentAt = null,
+                Sends = 0,
+            });
+            edit.Batch.Put(new CreateGeneration(connection.Id, entity, session.Link.ActorKind, generation));
+            edit.Link = edit.Link with { State = LinkState.Linking };
+            edit.Put(item with { State = InboxItemState.Answered, UpdatedAt = engine.Now });
+            edit.Journal(edit.Entry(JournalEvent.Answered) with { Note = $"create again, generation {generation}" });
+        }, cancellationToken).ConfigureAwait(false);
+
+        var outcome = await LegRunner.RunAsync(session, cancellationToken).ConfigureAwait(false);
+        if (outcome.Status == LegsStatus.Done) return await RestAsync(session, item, cancellationToken).ConfigureAwait(false);
+        if (outcome.Status != LegsStatus.Refused) return new(AnswerStatus.Pending, item) { Link = session.Link, Failure = outcome.Failure };
+        await session.CommitAsync(edit =>
+        {
+            edit.Ends = true;
+            foreach (var intent in edit.Intents.Values.ToArray()) edit.Remove(intent);
+            edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = Side.Erp, Note = $"not created, error {outcome.Failure!.Code}" });
+        }, CancellationToken.None).ConfigureAwait(false);
+        return new(AnswerStatus.Refused, item with { State = InboxItemState.Answered }) { Failure = outcome.Failure };
+    }
+
+    private async ValueTask<AnswerResult> RetryAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
+    {
+        var synced = await synchronizer.SyncAsync(session, cancellationToken).ConfigureAwait(false);
+        var now = session.Items.FirstOrDefault(i => i.Id == item.Id);
+        var status = now is null ? AnswerStatus.Done : synced.Status == SyncStatus.Pending ? AnswerStatus.Pending : AnswerStatus.Refused;
+        return new(status, now ?? item with { State = InboxItemState.Closed, Revision = item.Revision + 1 }) { Link = synced.Link, Failure = synced.Failure };
+    }
+
+    private static async ValueTask<AnswerResult> DismissAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
+    {
+        await session.CommitAsync(edit =>
+        {
+            edit.Put(item with { State = InboxItemState.Answered, UpdatedAt = session.Operation.Engine.Now });
+            edit.Journal(edit.Entry(JournalEvent.Answered) with { Field = item.AppField, Note = "dismissed" });
+        }, cancellationToken).ConfigureAwait(false);
+        return new(AnswerStatus.Done, item with { State = InboxItemState.Answered, Revision = item.Revision + 1 }) { Link = session.Link };
+    }
+
+    /// <summary>After a create is settled the link is compared at once where that works; otherwise its due mark stands.</summary>
+    private async ValueTask<AnswerResult> RestAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await synchronizer.SyncAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is ErpLinkException or OperationCanceledException)
+        {
+            // The answer is carried out; the comparison is done again by the next sync.
+        }
+
+        return new(AnswerStatus.Done, item with { State = InboxItemState.Answered, Revision = item.Revision + 1 }) { Link = session.Link };
+    }
+}

@@ -1,0 +1,56 @@
+using ErpLink.Synchronizing;
+
+namespace ErpLink.Linking;
+
+/// <summary>What must hold before two records are linked; refused before any write.</summary>
+internal static class LinkRules
+{
+    /// <summary>Decisions that a person made against this link are respected until they are taken back (T10).</summary>
+    public static async ValueTask RequireNotDecidedAgainstAsync(Engine engine, OpenMap at, RecordRef entity, RecordRef? actor, CancellationToken cancellationToken)
+    {
+        foreach (var decision in await engine.Store.ReadDecisionsAsync(at.Connection.Id, entity, cancellationToken).ConfigureAwait(false))
+        {
+            if (decision.Actor is not null && decision.Actor != actor) continue;
+            throw new ErpLinkException(ErrorCodes.DeliberatelyNotLinked, FailureClass.Invalid,
+                $"Connection '{at.Name}': {decision.User.DisplayName} decided on {decision.At:yyyy-MM-dd} that {entity} {(decision.Actor is null ? "is not to be linked" : $"is not {decision.Actor}")}. "
+                + "Withdraw that decision first.") { Connection = at.Name, Kind = entity.Kind, Key = entity.Key };
+        }
+    }
+
+    /// <summary>A record whose map declares a parent is linked only under its parent's link (T17).</summary>
+    /// <returns>The actor of the parent; <see langword="null"/> where the map declares no parent.</returns>
+    public static async ValueTask<RecordRef?> RequireParentAsync(Engine engine, OpenMap at, Record entity, CancellationToken cancellationToken)
+    {
+        if (at.Map.Definition.Parent is not { } parentKind) return null;
+        if (entity.Parent is not { } parent || parent.Kind != parentKind)
+        {
+            throw new ErpLinkException(ErrorCodes.ParentNotLinked, FailureClass.MissingPrerequisite,
+                $"Connection '{at.Name}': {entity.Ref} belongs to no {parentKind}, and is linked only under one. Give it a {parentKind} first.")
+            { Connection = at.Name, Kind = entity.Kind, Key = entity.Key };
+        }
+
+        return await ParentActorAsync(engine, at, parent, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The actor that a parent entity is linked to.</summary>
+    public static async ValueTask<RecordRef> ParentActorAsync(Engine engine, OpenMap at, RecordRef parent, CancellationToken cancellationToken)
+    {
+        var key = at.Connection.Kind(Side.App, parent.Kind).KeyEquality.Canonical(parent.Key);
+        var links = await engine.Store.ReadLinksByEntityAsync(at.Connection.Id, parent.Kind, [key], cancellationToken).ConfigureAwait(false);
+        var kinds = at.Map.Erp.ParentKinds;
+        var link = links.FirstOrDefault(l => l.Actor is not null && l.State is not (LinkState.Broken or LinkState.Unconfirmed) && (kinds.Count == 0 || kinds.Contains(l.ActorKind)));
+        return link?.Actor ?? throw new ErpLinkException(ErrorCodes.ParentNotLinked, FailureClass.MissingPrerequisite,
+            $"Connection '{at.Name}': {parent} is not linked, so what belongs to it cannot be. Link {parent} first.") { Connection = at.Name, Kind = parent.Kind, Key = parent.Key };
+    }
+
+    /// <summary>The actor must belong to the parent's actor, where the ERP says to whom it belongs.</summary>
+    public static void RequireSameParent(OpenMap at, RecordRef? parentActor, Record actor)
+    {
+        if (parentActor is not { } wanted || actor.Parent is not { } found || found.Kind != wanted.Kind) return;
+        var equality = at.Connection.Kind(Side.Erp, wanted.Kind).KeyEquality;
+        if (equality.Canonical(found.Key) == equality.Canonical(wanted.Key)) return;
+        throw new ErpLinkException(ErrorCodes.ParentDiffers, FailureClass.Invalid,
+            $"Connection '{at.Name}': {actor.Ref} belongs to {found}, but the parent is linked to {wanted}. Pick one of {wanted}.")
+        { Connection = at.Name, Kind = actor.Kind, Key = actor.Key };
+    }
+}

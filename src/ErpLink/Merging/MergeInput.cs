@@ -1,0 +1,31 @@
+using ErpLink.Maps;
+
+namespace ErpLink.Merging;
+
+/// <summary>Everything a merge of one field looks at. No clock, no I/O: the same input gives the same decision.</summary>
+public readonly struct MergeInput
+{
+    /// <summary>The ERP's value now.</summary>
+    public required FieldValue Erp { get; init; }
+
+    /// <summary>The app's value now.</summary>
+    public required FieldValue App { get; init; }
+
+    /// <summary>What the sides last agreed on; <see langword="null"/> while they never did.</summary>
+    public Baseline? Baseline { get; init; }
+
+    /// <summary>The field is locked on this link.</summary>
+    public bool Locked { get; init; }
+
+    /// <summary>The ERP gave a value on create that a blank app field takes over.</summary>
+    public bool ToBeFilled { get; init; }
+
+    /// <summary>The open question about this field.</summary>
+    public ConflictOrigin Question { get; init; }
+
+    /// <summary>When the ERP's value was changed, where there is evidence.</summary>
+    public DateTimeOffset? ErpTime { get; init; }
+
+    /// <summary>When the app's value was changed, where there is evidence.</summary>
+    public DateTimeOffset? AppTime { get; init; }
+}

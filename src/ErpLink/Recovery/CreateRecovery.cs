@@ -1,0 +1,115 @@
+using ErpLink.Storage;
+using ErpLink.Synchronizing;
+
+namespace ErpLink.Recovery;
+
+/// <summary>Finds out by the derived reference whether a create happened. Never sends another body under the same reference.</summary>
+internal static class CreateRecovery
+{
+    /// <summary>How many candidates a person is shown.</summary>
+    private const int CandidatesMax = 10;
+
+    /// <summary>Resolves a create whose outcome is unknown, or that was not sent yet.</summary>
+    public static async ValueTask<Resolution> ResolveAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
+    {
+        if (session.Link.State == LinkState.Unconfirmed) return Resolution.Asking;
+        if (await AdoptAsync(session, intent, cancellationToken).ConfigureAwait(false) is { } found) return found;
+
+        var kind = session.Connection.Kind(Side.Erp, session.Link.ActorKind);
+        if (intent.LastSentAt is { } sentAt && !MayResend(kind, session.Operation.Engine.Now - sentAt))
+        {
+            if (kind.CorrelationField is not null) return Resolution.Pending; // It may still appear: the settle time runs.
+            var candidates = await CandidatesAsync(session, kind, cancellationToken).ConfigureAwait(false);
+            return await LeaveToPersonAsync(session, intent, candidates, $"Whether the {session.Link.ActorKind} was created is not known, and the ERP cannot be searched for it.").ConfigureAwait(false);
+        }
+
+        intent = await LegRunner.MarkAsync(session, intent, CancellationToken.None).ConfigureAwait(false);
+        var result = await WriteStage.SendAsync(session, intent, cancellationToken).ConfigureAwait(false);
+        if (result.Outcome == WriteOutcome.Applied)
+        {
+            await SettleStage.AppliedAsync(session, intent, result).ConfigureAwait(false);
+            return Resolution.Settled;
+        }
+
+        return await AdoptAsync(session, intent, cancellationToken).ConfigureAwait(false) ?? Resolution.Pending;
+    }
+
+    /// <summary>Looks the reference up. <see langword="null"/>: no record has it, or there is nothing to look up by.</summary>
+    public static async ValueTask<Resolution?> AdoptAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
+    {
+        var kind = session.Connection.Kind(Side.Erp, session.Link.ActorKind);
+        var found = await LookUpAsync(session, kind, intent.Reference!, cancellationToken).ConfigureAwait(false);
+        if (found.Count == 0) return null;
+        var refs = found.Select(r => r.Ref).ToArray();
+        if (found.Count > 1)
+            return await LeaveToPersonAsync(session, intent, refs, $"{found.Count} records carry the reference of one create.").ConfigureAwait(false);
+        if (found[0].State != RecordState.Active)
+            return await LeaveToPersonAsync(session, intent, refs, "The created record is inactive.").ConfigureAwait(false);
+        return await AdoptAsync(session, intent, found[0].Key).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes over a record as the one that was created. What was sent is the baseline; what was never sent has none.</summary>
+    public static async ValueTask<Resolution> AdoptAsync(LinkSession session, Intent intent, RecordKey key)
+    {
+        var body = intent.FirstSentAt is null ? intent with { Fields = [] } : intent;
+        await SettleStage.LandedAsync(session, body, key).ConfigureAwait(false);
+        if (session.Link.State == LinkState.Unconfirmed) return Resolution.Asking;
+        session.Adopted = true;
+        await session.CommitAsync(edit => edit.Journal(edit.Entry(JournalEvent.Adopted) with { Side = Side.Erp }), CancellationToken.None).ConfigureAwait(false);
+        return Resolution.Settled;
+    }
+
+    /// <summary>Puts the create into the inbox. The intent stays: nothing else may be written until a person has said what happened.</summary>
+    public static async ValueTask<Resolution> LeaveToPersonAsync(LinkSession session, Intent intent, IReadOnlyList<RecordRef> candidates, string reason)
+    {
+        await session.CommitAsync(edit =>
+        {
+            edit.Link = edit.Link with { State = LinkState.Unconfirmed };
+            edit.Park(new Failure(FailureClass.Unknown, ErrorCodes.OutcomeUnknown, reason + " Adopt the record, or create it again.") , kind: InboxItemKind.UnconfirmedCreate, candidates: candidates);
+        }, CancellationToken.None).ConfigureAwait(false);
+        return Resolution.Asking;
+    }
+
+    /// <summary>Where the side keeps the same create from happening twice, the identical body may be sent again at once; where it can
+    /// only be searched, after the longest life of a request; otherwise never.</summary>
+    private static bool MayResend(KindDescription kind, TimeSpan sinceSent) => kind.CreateTier switch
+    {
+        CreateTier.ClientKey or CreateTier.UniqueReference => true,
+        CreateTier.SearchableReference when kind.CorrelationField is not null => sinceSent >= kind.RequestLifeMax,
+        _ => false,
+    };
+
+    private static async ValueTask<IReadOnlyList<Record>> LookUpAsync(LinkSession session, KindDescription kind, string reference, CancellationToken cancellationToken)
+    {
+        if (kind.CreateTier == CreateTier.ClientKey)
+        {
+            var read = await PairReader.ReadOneAsync(session.Connection.Erp, new RecordRef(kind.Kind, reference), FieldSelection.None, cancellationToken).ConfigureAwait(false);
+            return read.Record is { } record ? [record] : [];
+        }
+
+        if (kind.CorrelationField is not { } correlation) return [];
+        return await SearchAsync(session, new RecordQuery(kind.Kind, FieldSelection.None)
+        { Filter = Restriction.Where(correlation, SearchOperator.Equal, reference), IncludeInactive = true }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<IReadOnlyList<RecordRef>> CandidatesAsync(LinkSession session, KindDescription kind, CancellationToken cancellationToken)
+    {
+        var intent = session.Intents[Side.Erp];
+        var title = intent.Fields.FirstOrDefault(f => f.Field == kind.TitleField)?.Sent ?? FieldValue.Null;
+        if (title.Kind != ValueKind.Text || !kind.CanSearchText) return [];
+        var found = await SearchAsync(session, new RecordQuery(kind.Kind, FieldSelection.None) { Text = title.AsText(), IncludeInactive = true }, cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(r => r.Ref)];
+    }
+
+    private static async ValueTask<IReadOnlyList<Record>> SearchAsync(LinkSession session, RecordQuery query, CancellationToken cancellationToken)
+    {
+        var found = new List<Record>();
+        await foreach (var page in session.Connection.Erp.SearchAsync(query with { PageSizeRecords = CandidatesMax }, cancellationToken).ConfigureAwait(false))
+        {
+            found.AddRange(page.Records);
+            if (found.Count >= CandidatesMax) break;
+        }
+
+        return found;
+    }
+}

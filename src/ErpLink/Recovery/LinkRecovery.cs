@@ -1,0 +1,27 @@
+using ErpLink.Storage;
+using ErpLink.Synchronizing;
+
+namespace ErpLink.Recovery;
+
+/// <summary>Finishes the writes of one link that a crash or a lost answer left behind. Doing it twice is doing it once.</summary>
+/// <remarks>Source: semantics, section 9.4; reliability, section 6.5.</remarks>
+internal static class LinkRecovery
+{
+    /// <summary>Resolves all intents of a link, the ERP's first, and sends what certainly was never sent.</summary>
+    public static async ValueTask<Resolution> ResolveAsync(LinkSession session, CancellationToken cancellationToken)
+    {
+        foreach (var side in LegRunner.Order)
+        {
+            if (!session.Intents.TryGetValue(side, out var intent)) continue;
+            var resolution = await ResolveAsync(session, intent, cancellationToken).ConfigureAwait(false);
+            if (resolution != Resolution.Settled) return resolution;
+        }
+
+        return Resolution.Settled;
+    }
+
+    /// <summary>Resolves one intent by reading the side.</summary>
+    public static ValueTask<Resolution> ResolveAsync(LinkSession session, Intent intent, CancellationToken cancellationToken) => intent.Kind == IntentKind.Create
+        ? CreateRecovery.ResolveAsync(session, intent, cancellationToken)
+        : UpdateRecovery.ResolveAsync(session, intent, cancellationToken);
+}

@@ -1,0 +1,157 @@
+using ErpLink.Maps;
+using ErpLink.Merging;
+using ErpLink.Storage;
+using ErpLink.Synchronizing;
+
+namespace ErpLink.Recovery;
+
+/// <summary>Decides by reading what became of an update whose outcome is unknown.</summary>
+/// <remarks>
+/// The race behind it: a time-out sends us here while our request still travels. As long as the version has not moved it may land, so
+/// only the identical write under the identical condition may follow; a different one could be overwritten by the older.
+/// </remarks>
+internal static class UpdateRecovery
+{
+    /// <summary>Each turn reads the record again after a re-send met a version that moved meanwhile.</summary>
+    private const int TurnsMax = 3;
+
+    public static async ValueTask<Resolution> ResolveAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
+    {
+        for (var turn = 0; turn < TurnsMax; turn++)
+        {
+            var pair = await PairReader.ReadAsync(session.Connection, session.Map, session.Link.Entity, session.Link.Actor!.Value, cancellationToken).ConfigureAwait(false);
+            var target = pair.Of(intent.Side);
+            if (target.Status is ReadStatus.MergedInto or ReadStatus.Gone) return await LostAsync(session, intent, target).ConfigureAwait(false);
+            if (target.Record is not { } record) return Resolution.Pending;
+
+            var kind = session.Connection.Kind(intent.Side, record.Kind);
+            if (intent.Fields.All(f => Holds(kind, record, f)))
+            {
+                await SettleStage.LandedAsync(session, intent, record.Key).ConfigureAwait(false);
+                return Resolution.Settled;
+            }
+
+            var enforces = kind.UpdateTier is UpdateTier.Conditional or UpdateTier.VersionField;
+            var lifePassed = session.Operation.Engine.Now - (intent.LastSentAt ?? intent.CreatedAt) >= kind.RequestLifeMax;
+            if (enforces ? record.Version != intent.ExpectedVersion : lifePassed)
+                return await CannotLandAsync(session, intent, pair, cancellationToken).ConfigureAwait(false);
+            if (!enforces) return Resolution.Pending;
+
+            intent = await LegRunner.MarkAsync(session, intent, CancellationToken.None).ConfigureAwait(false);
+            var result = await WriteStage.SendAsync(session, intent, cancellationToken).ConfigureAwait(false);
+            if (result.Outcome == WriteOutcome.Applied)
+            {
+                await SettleStage.AppliedAsync(session, intent, result).ConfigureAwait(false);
+                return Resolution.Settled;
+            }
+
+            // A refusal of the re-send says nothing about the first send, unless that one can no longer be alive.
+            if (result.Outcome == WriteOutcome.NotApplied && result.Failure!.Class != FailureClass.Conflict)
+                return lifePassed ? await CannotLandAsync(session, intent, pair, cancellationToken).ConfigureAwait(false) : Resolution.Pending;
+            if (result.Outcome == WriteOutcome.Unknown) return Resolution.Pending;
+        }
+
+        return Resolution.Pending;
+    }
+
+    private static bool Holds(KindDescription kind, Record record, IntentField field) =>
+        (kind.Field(field.Field)?.Equality ?? FieldEquality.Default).AreEqual(record[field.Field], field.Sent);
+
+    /// <summary>The write can no longer land; whether it had landed and was changed again is unknown. Removing the intent and recording
+    /// the undecided fields is one transaction.</summary>
+    private static async ValueTask<Resolution> CannotLandAsync(LinkSession session, Intent intent, Pair pair, CancellationToken cancellationToken)
+    {
+        if (pair.App.Record is not { } app || pair.Erp.Record is not { } erp) return Resolution.Pending;
+        var references = await ReferenceLinks.ResolveAsync(session.Operation.Engine, session.Connection, session.Map, app, erp, cancellationToken).ConfigureAwait(false);
+        var kind = session.Connection.Kind(intent.Side, (intent.Side == Side.Erp ? erp : app).Kind);
+        await session.CommitAsync(edit =>
+        {
+            if (!edit.Intents.ContainsKey(intent.Side)) return;
+            edit.Remove(intent);
+            foreach (var sent in intent.Fields)
+            {
+                if (SettleStage.Find(session.Map, intent.Side, sent) is not { } field) continue;
+                if (Holds(kind, intent.Side == Side.Erp ? erp : app, sent)) Landed(edit, intent, field, sent);
+                else Decide(session, edit, intent, field, sent, app, erp, references);
+            }
+
+            Withdraw(session, edit, intent, app, erp);
+            if (edit.Link.State == LinkState.Linking) edit.Link = edit.Link with { State = LinkState.Active };
+            edit.Batch.MarkDue(edit.Link);
+        }, CancellationToken.None).ConfigureAwait(false);
+        return Resolution.Settled;
+    }
+
+    private static void Landed(LinkEdit edit, Intent intent, CompiledField field, IntentField sent)
+    {
+        edit.Agree(field, AsIfLanded(intent.Side, sent));
+        edit.CloseQuestion(field);
+        edit.Journal(edit.Entry(JournalEvent.Written) with
+        { User = intent.User, Run = intent.Run, Side = intent.Side, Field = sent.Field, Rule = sent.Rule, Old = sent.Old, New = sent.Sent, Source = sent.Source, Note = "found by recovery" });
+    }
+
+    /// <summary>Merged twice, as if the write had landed and as if it had not. The same action from both: the next merge does it.
+    /// Different: a person decides.</summary>
+    private static void Decide(LinkSession session, LinkEdit edit, Intent intent, CompiledField field, IntentField sent, Record app, Record erp, ReferenceLinks? references)
+    {
+        var input = LinkMerge.InputOf(session, field, app, erp);
+        var context = LinkMerge.ContextOf(session, references);
+        var notLanded = input.Baseline ?? AsIfNotLanded(intent.Side, sent);
+        var first = FieldMerge.Decide(field, WithBaseline(input, AsIfLanded(intent.Side, sent)), context);
+        var second = FieldMerge.Decide(field, WithBaseline(input, notLanded), context);
+        if (first.Action == second.Action && first.Value == second.Value && first.Action != MergeAction.Ask)
+        {
+            edit.Field(field, f => f with { Baseline = notLanded });
+            return;
+        }
+
+        edit.Ask(field, ConflictOrigin.Recovery, input.Erp, input.App, $"A write of '{sent.Field}' was interrupted, and the field was changed since: which value is right cannot be told.");
+    }
+
+    /// <summary>A leg that was not sent yet is withdrawn, and what a person had decided by it is asked again.</summary>
+    private static void Withdraw(LinkSession session, LinkEdit edit, Intent intent, Record app, Record erp)
+    {
+        var other = intent.Side == Side.Erp ? Side.App : Side.Erp;
+        if (!edit.Intents.TryGetValue(other, out var leg) || leg.FirstSentAt is not null) return;
+        edit.Remove(leg);
+        if (leg.Origin == IntentOrigin.Sync) return;
+        foreach (var field in leg.Fields.Select(f => SettleStage.Find(session.Map, other, f)).OfType<CompiledField>())
+            edit.Ask(field, ConflictOrigin.Recovery, erp[field.Definition.Erp], app[field.Definition.App], "The decision about this field could not be carried out.");
+    }
+
+    /// <summary>The record is gone or lives on under another key: nothing more is sent to it.</summary>
+    private static async ValueTask<Resolution> LostAsync(LinkSession session, Intent intent, ReadResult target)
+    {
+        // One look is no proof that a record is gone; the link's own comparison looks a second time and decides.
+        if (target.Status == ReadStatus.Gone && session.Operation.Engine.Now - (intent.LastSentAt ?? intent.CreatedAt) < session.Operation.Engine.Options.GoneConfirmation)
+            return Resolution.Pending;
+        await session.CommitAsync(edit =>
+        {
+            foreach (var leg in edit.Intents.Values.ToArray())
+            {
+                edit.Remove(leg);
+                edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = leg.Side, User = leg.User, Run = leg.Run, Note = target.Status == ReadStatus.Gone ? "the record is gone" : "the record lives on under another key" });
+            }
+
+            if (edit.Link.State == LinkState.Linking) edit.Link = edit.Link with { State = LinkState.Active };
+            edit.Batch.MarkDue(edit.Link);
+        }, CancellationToken.None).ConfigureAwait(false);
+        return Resolution.Settled;
+    }
+
+    private static Baseline AsIfLanded(Side side, IntentField sent) => side == Side.Erp
+        ? new Baseline(sent.Sent, sent.Source) { ErpTime = sent.SourceTime, AppTime = sent.SourceTime }
+        : new Baseline(sent.Source, sent.Sent) { ErpTime = sent.SourceTime, AppTime = sent.SourceTime };
+
+    private static Baseline AsIfNotLanded(Side side, IntentField sent) => side == Side.Erp ? new(sent.Old, sent.Source) : new(sent.Source, sent.Old);
+
+    private static MergeInput WithBaseline(in MergeInput input, Baseline baseline) => new()
+    {
+        Erp = input.Erp,
+        App = input.App,
+        Baseline = baseline,
+        Locked = input.Locked,
+        ErpTime = input.ErpTime,
+        AppTime = input.AppTime,
+    };
+}

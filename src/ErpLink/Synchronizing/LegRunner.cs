@@ -1,0 +1,96 @@
+using ErpLink.Recovery;
+using ErpLink.Storage;
+
+namespace ErpLink.Synchronizing;
+
+/// <summary>What became of the writes of a link.</summary>
+internal enum LegsStatus
+{
+    /// <summary>All are settled, or decided otherwise by recovery.</summary>
+    Done = 0,
+
+    /// <summary>One was refused; its intent is still stored, and what follows is the caller's decision.</summary>
+    Refused,
+
+    /// <summary>The outcome of one is not known yet.</summary>
+    Pending,
+
+    /// <summary>The outcome of a create is for a person to find out.</summary>
+    Asking,
+}
+
+/// <summary>What became of the writes of a link, and of which one.</summary>
+internal readonly record struct LegsOutcome(LegsStatus Status, Intent? Intent = null, Failure? Failure = null);
+
+/// <summary>Sends the stored intents of a link, the ERP's first; each is settled before the other is sent.</summary>
+internal static class LegRunner
+{
+    /// <summary>The ERP first: what it normalises is known before the app is written.</summary>
+    public static readonly Side[] Order = [Side.Erp, Side.App];
+
+    public static async ValueTask<LegsOutcome> RunAsync(LinkSession session, CancellationToken cancellationToken)
+    {
+        foreach (var side in Order)
+        {
+            if (!session.Intents.TryGetValue(side, out var intent)) continue;
+            var outcome = await RunAsync(session, intent, cancellationToken).ConfigureAwait(false);
+            if (outcome.Status != LegsStatus.Done) return outcome;
+        }
+
+        return new(LegsStatus.Done);
+    }
+
+    private static async ValueTask<LegsOutcome> RunAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
+    {
+        if (intent.LastSentAt is null)
+        {
+            // Look up before the first send: a lost store or an earlier try may have left the record there (R 6.8, R7).
+            if (intent.Kind == IntentKind.Create && await CreateRecovery.AdoptAsync(session, intent, cancellationToken).ConfigureAwait(false) is { } found)
+                return Outcome(found, intent);
+            intent = await MarkAsync(session, intent, cancellationToken).ConfigureAwait(false);
+        }
+
+        var result = await WriteStage.SendAsync(session, intent, cancellationToken).ConfigureAwait(false);
+        switch (result.Outcome)
+        {
+            case WriteOutcome.Applied:
+                await SettleStage.AppliedAsync(session, intent, result).ConfigureAwait(false);
+                return session.Link.State == LinkState.Unconfirmed ? new(LegsStatus.Asking, intent) : new(LegsStatus.Done);
+            case WriteOutcome.NotApplied when intent.Kind == IntentKind.Create && result.Failure!.Class is FailureClass.Duplicate or FailureClass.Conflict
+                && await CreateRecovery.AdoptAsync(session, intent, cancellationToken).ConfigureAwait(false) is { } earlier:
+                return Outcome(earlier, intent);
+            case WriteOutcome.NotApplied:
+                return new(LegsStatus.Refused, intent, result.Failure);
+            default:
+                await session.CommitAsync(edit => edit.Journal(edit.Entry(JournalEvent.OutcomeUnknown) with { Side = intent.Side, Note = $"error {result.Failure?.Code}" }), CancellationToken.None)
+                    .ConfigureAwait(false);
+                return await ResolveAsync(session, intent, result.Failure, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stores that the intent is about to be sent.</summary>
+    public static async ValueTask<Intent> MarkAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
+    {
+        await session.CommitAsync(edit => edit.Change(WriteStage.Marked(edit.Intents[intent.Side], session.Operation.Engine.Now)), cancellationToken).ConfigureAwait(false);
+        return session.Intents[intent.Side];
+    }
+
+    private static async ValueTask<LegsOutcome> ResolveAsync(LinkSession session, Intent intent, Failure? failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Outcome(await LinkRecovery.ResolveAsync(session, intent, cancellationToken).ConfigureAwait(false), intent, failure);
+        }
+        catch (Exception error) when (error is ErpLinkException or OperationCanceledException)
+        {
+            return new(LegsStatus.Pending, intent, failure); // The intent is stored: recovery goes on later.
+        }
+    }
+
+    private static LegsOutcome Outcome(Resolution resolution, Intent intent, Failure? failure = null) => resolution switch
+    {
+        Resolution.Settled => new(LegsStatus.Done),
+        Resolution.Asking => new(LegsStatus.Asking, intent, failure),
+        _ => new(LegsStatus.Pending, intent, failure),
+    };
+}

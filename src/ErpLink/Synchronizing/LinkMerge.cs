@@ -1,0 +1,57 @@
+using ErpLink.Maps;
+using ErpLink.Merging;
+
+namespace ErpLink.Synchronizing;
+
+/// <summary>Stage Merge for a single link: every mapped field through <see cref="FieldMerge"/>.</summary>
+internal static class LinkMerge
+{
+    public static IReadOnlyList<MergedField> Merge(LinkSession session, Record app, Record erp, IReferenceLookup? references)
+    {
+        var context = ContextOf(session, references);
+        var merged = new List<MergedField>(session.Map.Fields.Count);
+        foreach (var field in session.Map.Fields)
+        {
+            var input = InputOf(session, field, app, erp);
+            merged.Add(new MergedField(field, input, FieldMerge.Decide(field, input, context)));
+        }
+
+        return merged;
+    }
+
+    public static MergeContext ContextOf(LinkSession session, IReferenceLookup? references) => new(session.Map)
+    {
+        Link = session.Link.Id,
+        References = references,
+        Resolver = session.Operation.Engine.Resolver,
+        ClockSkew = session.Operation.Engine.Options.ClockSkew,
+    };
+
+    public static MergeInput InputOf(LinkSession session, CompiledField field, Record app, Record erp)
+    {
+        var remembered = session.Link.Field(field.Definition.App, field.Definition.Erp);
+        var baseline = remembered?.Signature == field.Signature ? remembered.Baseline : null;
+        var question = session.Items.FirstOrDefault(i => i.Kind == InboxItemKind.Conflict && i.AppField == field.Definition.App && i.ErpField == field.Definition.Erp);
+        return new MergeInput
+        {
+            App = app[field.Definition.App],
+            Erp = erp[field.Definition.Erp],
+            Baseline = baseline,
+            Locked = remembered?.Locked ?? false,
+            ToBeFilled = remembered?.ToBeFilled ?? false,
+            Question = question?.Origin ?? ConflictOrigin.None,
+            AppTime = TimeOf(app, field.Definition.App, field.App.Equality, baseline?.App, baseline?.AppTime, session.Link.AppWritten),
+            ErpTime = TimeOf(erp, field.Definition.Erp, field.Erp.Equality, baseline?.Erp, baseline?.ErpTime, session.Link.ErpWritten),
+        };
+    }
+
+    /// <summary>When a value came to be: an unchanged one has its origin's time; a changed one the field's, else the record's, unless
+    /// that is the time of ErpLink's own write.</summary>
+    private static DateTimeOffset? TimeOf(Record record, string field, FieldEquality equality, FieldValue? baseline, DateTimeOffset? origin, RecordVersion written)
+    {
+        if (baseline is { } agreed && equality.AreEqual(record[field], agreed)) return origin;
+        var index = record.Fields.IndexOf(field);
+        if (index >= 0 && record.FieldTimes?[index] is { } fieldTime) return fieldTime;
+        return written.IsKnown && written == record.Version ? null : record.ModifiedAt;
+    }
+}

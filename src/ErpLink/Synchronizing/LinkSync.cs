@@ -1,0 +1,102 @@
+using ErpLink.Merging;
+using ErpLink.Storage;
+
+namespace ErpLink.Synchronizing;
+
+/// <summary>One comparison of one link, from reading to rest.</summary>
+internal sealed class LinkSync(LinkSession session)
+{
+    private readonly List<SyncedField> _fields = [];
+    private Failure? _failure;
+    private bool _wrote;
+
+    private Engine Engine => session.Operation.Engine;
+
+    public async ValueTask<SyncResult> RunAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var pair = await PairReader.ReadAsync(session.Connection, session.Map, session.Link.Entity, session.Link.Actor!.Value, cancellationToken).ConfigureAwait(false);
+            if (pair.App.Record is not { } app || pair.Erp.Record is not { } erp)
+            {
+                if (attempt < Engine.Options.MergeAttemptsMax && await MissingRecord.FollowAsync(session, pair).ConfigureAwait(false)) continue;
+                return await MissingRecord.SetAsideAsync(session, pair).ConfigureAwait(false);
+            }
+
+            if (await MergeOnceAsync(app, erp, cancellationToken).ConfigureAwait(false) is { } result) return result;
+            if (attempt < Engine.Options.MergeAttemptsMax) continue;
+            await session.CommitAsync(edit => edit.Park(Hot(attempt)), CancellationToken.None).ConfigureAwait(false);
+            return Result(SyncStatus.Parked, Hot(attempt));
+        }
+    }
+
+    /// <summary>Merges what was read and carries it out; <see langword="null"/> when a record moved meanwhile and must be read again.</summary>
+    private async ValueTask<SyncResult?> MergeOnceAsync(Record app, Record erp, CancellationToken cancellationToken)
+    {
+        var references = await ReferenceLinks.ResolveAsync(Engine, session.Connection, session.Map, app, erp, cancellationToken).ConfigureAwait(false);
+        await session.CommitAsync(edit =>
+        {
+            _fields.Clear(); // Built again when the link moved meanwhile.
+            var merged = LinkMerge.Merge(session, app, erp, references);
+            PlanStage.Store(edit, session.Operation, merged, app, erp);
+            foreach (var field in merged) Report(field);
+        }, cancellationToken).ConfigureAwait(false);
+
+        while (session.Intents.Count > 0)
+        {
+            var outcome = await LegRunner.RunAsync(session, cancellationToken).ConfigureAwait(false);
+            _wrote = true;
+            if (outcome.Status is LegsStatus.Pending or LegsStatus.Asking) return Result(SyncStatus.Pending, outcome.Failure);
+            if (outcome.Status == LegsStatus.Done) break;
+            if (await RefusedAsync(outcome.Intent!, outcome.Failure!).ConfigureAwait(false)) return null;
+        }
+
+        return Result(_failure is null ? Status() : FailureStatus(_failure), _failure);
+    }
+
+    /// <summary>One leg of a merge was refused: it is taken back, the other goes on. True when the record has to be read again.</summary>
+    private async ValueTask<bool> RefusedAsync(Intent refused, Failure failure)
+    {
+        var moved = failure.Class is FailureClass.Conflict or FailureClass.NotFound;
+        await session.CommitAsync(edit =>
+        {
+            edit.Remove(refused);
+            edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = refused.Side, Note = $"error {failure.Code}" });
+            edit.Batch.MarkDue(edit.Link);
+            if (IsOfRecord(failure.Class)) edit.Park(failure);
+            if (!edit.Intents.TryGetValue(Side.App, out var next)) return;
+            if (moved) edit.Remove(next);
+            else if (next.LastSentAt is null) edit.Change(WriteStage.Marked(next, Engine.Now));
+        }, CancellationToken.None).ConfigureAwait(false);
+        if (!moved) _failure ??= failure;
+        return moved;
+    }
+
+    /// <summary>Failures that a person or a change of the record must mend; the others heal by time or concern the whole connection.</summary>
+    private static bool IsOfRecord(FailureClass failureClass) =>
+        failureClass is FailureClass.Invalid or FailureClass.Duplicate or FailureClass.NotSupported or FailureClass.Forbidden or FailureClass.Bug;
+
+    private static SyncStatus FailureStatus(Failure failure) => IsOfRecord(failure.Class) ? SyncStatus.Parked : SyncStatus.Failed;
+
+    private void Report(MergedField merged)
+    {
+        if (merged.Decision.Rule is MergeRule.Unchanged or MergeRule.NotRead) return;
+        var written = merged.Decision.Action switch { MergeAction.WriteErp => Side.Erp, MergeAction.WriteApp => Side.App, _ => (Side?)null };
+        _fields.Add(new SyncedField(merged.Field.Definition.App, merged.Field.Definition.Erp, merged.Decision.Rule)
+        {
+            Written = written,
+            Old = written == Side.Erp ? merged.Input.Erp : written == Side.App ? merged.Input.App : default,
+            New = merged.Decision.Value,
+            Reason = merged.Decision.Obstacle.Message,
+        });
+    }
+
+    private SyncStatus Status() => session.Items.Any(i => i.Kind == InboxItemKind.Parked) ? SyncStatus.Parked
+        : session.Items.Count > 0 ? SyncStatus.Asking
+        : _wrote ? SyncStatus.Changed : SyncStatus.Unchanged;
+
+    private SyncResult Result(SyncStatus status, Failure? failure) => new(status, session.Link) { Fields = _fields.ToArray(), Questions = session.Items, Failure = failure };
+
+    private static Failure Hot(int attempts) => new(FailureClass.Conflict, ErrorCodes.VersionMoved,
+        $"The record was changed by others {attempts} times while it was being merged. It is tried again when it changes.");
+}

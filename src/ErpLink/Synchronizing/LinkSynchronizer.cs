@@ -1,0 +1,81 @@
+using ErpLink.Recovery;
+using ErpLink.Storage;
+
+namespace ErpLink.Synchronizing;
+
+/// <summary>Keeps single links in agreement: read, merge, plan, write, settle.</summary>
+internal sealed class LinkSynchronizer(Engine engine) : IErpSynchronizer
+{
+    private const int PageSizeIntents = 100;
+
+    public async ValueTask<SyncResult> SyncNowAsync(LinkId link, ErpUser user, CancellationToken cancellationToken)
+    {
+        using var claim = engine.Claims.Take(link);
+        var loaded = await engine.FindLinkAsync(link, cancellationToken).ConfigureAwait(false);
+        var connection = await engine.Connections.OpenAsync(loaded.Connection, cancellationToken).ConfigureAwait(false);
+        await engine.RequireAsync(user, AccessRight.Link, connection, cancellationToken).ConfigureAwait(false);
+        connection.RequireSameDatabases();
+        var session = await LinkSession.LoadAsync(engine.Begin(user), connection, loaded, cancellationToken).ConfigureAwait(false);
+        return await SyncAsync(session, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<RecoveryReport> RecoverAsync(string connection, CancellationToken cancellationToken)
+    {
+        var open = await engine.Connections.OpenAsync(connection, cancellationToken).ConfigureAwait(false);
+        open.RequireSameDatabases();
+        var report = new RecoveryReport(0, 0, 0);
+        var seen = new HashSet<LinkId>();
+        IntentId? after = null;
+        while (true)
+        {
+            var page = await engine.Store.ReadIntentPageAsync(open.Id, after, PageSizeIntents, cancellationToken).ConfigureAwait(false);
+            foreach (var intent in page.Where(i => seen.Add(i.Link)))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                report = Count(report, await RecoverAsync(open, intent.Link, cancellationToken).ConfigureAwait(false));
+            }
+
+            if (page.Count < PageSizeIntents) return report;
+            after = page[^1].Id;
+        }
+    }
+
+    /// <summary>Finishes what was under way, then compares until the link is at rest.</summary>
+    public async ValueTask<SyncResult> SyncAsync(LinkSession session, CancellationToken cancellationToken)
+    {
+        if (session.Intents.Count > 0)
+        {
+            var resolution = await LinkRecovery.ResolveAsync(session, cancellationToken).ConfigureAwait(false);
+            if (resolution != Resolution.Settled)
+                return new(resolution == Resolution.Asking ? SyncStatus.Asking : SyncStatus.Pending, session.Link) { Questions = session.Items };
+        }
+
+        if (session.Link.State is LinkState.Paused or LinkState.Unconfirmed or LinkState.Linking) return new(SyncStatus.Skipped, session.Link) { Questions = session.Items };
+        return await new LinkSync(session).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Resolution> RecoverAsync(Connections.OpenConnection connection, LinkId id, CancellationToken cancellationToken)
+    {
+        using var claim = engine.Claims.TryTake(id);
+        if (claim is null) return Resolution.Pending; // Somebody works on it: it is under way, not left behind.
+        var links = await engine.Store.ReadLinksAsync([id], cancellationToken).ConfigureAwait(false);
+        if (links.Count == 0) return Resolution.Settled;
+        var session = await LinkSession.LoadAsync(engine.Begin(ErpUser.System), connection, links[0], cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var synced = await SyncAsync(session, cancellationToken).ConfigureAwait(false);
+            return session.Link.State == LinkState.Unconfirmed ? Resolution.Asking : synced.Status == SyncStatus.Pending ? Resolution.Pending : Resolution.Settled;
+        }
+        catch (ErpLinkException)
+        {
+            return Resolution.Pending; // One record stops only itself; its intent is stored, and the next recovery tries again.
+        }
+    }
+
+    private static RecoveryReport Count(RecoveryReport report, Resolution resolution) => resolution switch
+    {
+        Resolution.Settled => report with { Settled = report.Settled + 1 },
+        Resolution.Asking => report with { Asking = report.Asking + 1 },
+        _ => report with { Pending = report.Pending + 1 },
+    };
+}

@@ -1,0 +1,137 @@
+using ErpLink.Maps;
+using ErpLink.Storage;
+
+namespace ErpLink.Synchronizing;
+
+/// <summary>Stage Settle: one transaction moves both baselines of the written fields, writes the journal and removes the intent. Each
+/// leg settles on its own before the other is sent.</summary>
+internal static class SettleStage
+{
+    private static readonly FieldValue Unread = FieldValue.Absent;
+
+    /// <summary>Settles a write that the side says it carried out.</summary>
+    public static async ValueTask AppliedAsync(LinkSession session, Intent intent, WriteResult result)
+    {
+        var kind = session.Connection.Kind(intent.Side, intent.Side == Side.Erp ? session.Link.ActorKind : session.Link.Entity.Kind);
+        var declared = kind.ReturnsStoredValues && result.Record is not null;
+        var seen = declared ? result.Record : await ReadBackAsync(session, intent, new RecordRef(kind.Kind, result.Key)).ConfigureAwait(false);
+        var sameVersion = seen is not null && result.Version.IsKnown && seen.Version == result.Version;
+        await CommitAsync(session, intent, result.Key, result.Version, field =>
+        {
+            var equality = kind.Field(field.Field)?.Equality ?? FieldEquality.Default;
+            var stored = seen?[field.Field] ?? Unread;
+            if (stored.IsAbsent) return StoredValue.Unread(field);
+            return declared ? StoredValue.ByAnswer(equality, field, stored) : StoredValue.ByReadBack(equality, field, stored, sameVersion);
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Settles a write that was found to have landed: what was sent is the baseline, later edits are merged.</summary>
+    public static ValueTask LandedAsync(LinkSession session, Intent intent, RecordKey key) => CommitAsync(session, intent, key, default, StoredValue.Unread);
+
+    private static async ValueTask CommitAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion version, Func<IntentField, StoredValue> judge)
+    {
+        var refusal = await session.TryCommitAsync(edit =>
+        {
+            // Another node's recovery may have settled it already.
+            if (!edit.Intents.TryGetValue(intent.Side, out var live) || live.Id != intent.Id) return;
+            edit.Remove(live);
+            if (intent.Kind == IntentKind.Create) Create(session, edit, intent, key);
+            var baselines = new Dictionary<string, FieldValue>();
+            foreach (var field in intent.Fields) baselines[field.Field] = Settle(session, edit, intent, field, judge(field));
+            edit.Link = intent.Side == Side.Erp
+                ? edit.Link with { ErpVersion = default, ErpWritten = version }
+                : edit.Link with { AppVersion = default, AppWritten = version };
+            if (edit.Link.State == LinkState.Linking) edit.Link = edit.Link with { State = LinkState.Active };
+            edit.Batch.MarkDue(edit.Link);
+            edit.Unpark(i => i.Kind == InboxItemKind.Parked && i.AppField is null);
+            BeginNext(session, edit, intent, baselines);
+        }, CancellationToken.None).ConfigureAwait(false);
+        if (refusal is null) return;
+        if (intent.Kind == IntentKind.Create && refusal.Reason == RefusalReason.ActorTaken)
+        {
+            await Recovery.CreateRecovery.LeaveToPersonAsync(session, intent, [new RecordRef(session.Link.ActorKind, key)],
+                $"The created {session.Link.ActorKind} is linked to {refusal.Holder?.Entity} already.").ConfigureAwait(false);
+            return;
+        }
+
+        throw new ErpLinkException(ErrorCodes.CommitRefused, FailureClass.Bug,
+            $"The outcome of a write of link {session.Link.Id} could not be stored ({refusal.Reason}). Recovery settles it later.") { Connection = session.Connection.Name };
+    }
+
+    /// <summary>One field: baselines, journal, and what the judgement asks for. Gives the written side's baseline.</summary>
+    private static FieldValue Settle(LinkSession session, LinkEdit edit, Intent intent, IntentField sent, StoredValue stored)
+    {
+        var entry = edit.Entry(JournalEvent.Written) with { User = intent.User, Side = intent.Side, Field = sent.Field, Rule = sent.Rule, Run = intent.Run };
+        var field = Find(session.Map, intent.Side, sent);
+        var omit = field?.Definition.OmitFromJournal ?? false;
+        edit.Journal(omit ? entry : entry with { Old = sent.Old, New = sent.Sent, Source = sent.Source });
+        if (stored.As != StoredAs.Sent)
+        {
+            var what = stored.As == StoredAs.Altered ? JournalEvent.Altered : JournalEvent.ValueRefused;
+            entry = edit.Entry(what) with { User = intent.User, Side = intent.Side, Field = sent.Field, Run = intent.Run };
+            edit.Journal(omit ? entry : entry with { Old = sent.Sent, New = stored.Stored });
+        }
+
+        if (field is null) return stored.Baseline;
+        if (stored.As == StoredAs.Undecided)
+        {
+            var (erp, app) = intent.Side == Side.Erp ? (stored.Stored, sent.Source) : (sent.Source, stored.Stored);
+            edit.Ask(field, ConflictOrigin.Recovery, erp, app, $"'{sent.Field}' was written, but the old value stands: it was refused, or somebody put it back.");
+            return stored.Baseline;
+        }
+
+        edit.Agree(field, intent.Side == Side.Erp
+            ? new Baseline(stored.Baseline, sent.Source) { ErpTime = sent.SourceTime, AppTime = sent.SourceTime }
+            : new Baseline(sent.Source, stored.Baseline) { ErpTime = sent.SourceTime, AppTime = sent.SourceTime });
+        edit.CloseQuestion(field);
+        if (stored.As == StoredAs.Refused)
+        {
+            edit.Park(new Failure(FailureClass.Invalid, ErrorCodes.ValueRefused,
+                $"'{sent.Field}' keeps its old value although the write was accepted. Another value is tried when the field changes again."), field);
+        }
+        else
+        {
+            edit.Unpark(i => i.AppField == field.Definition.App && i.ErpField == field.Definition.Erp);
+        }
+
+        return stored.Baseline;
+    }
+
+    /// <summary>The link gets its actor; mapped fields that were not sent are to be filled from what the ERP gave.</summary>
+    private static void Create(LinkSession session, LinkEdit edit, Intent intent, RecordKey key)
+    {
+        var kind = session.Connection.Kind(Side.Erp, session.Link.ActorKind);
+        edit.Link = edit.Link with { Actor = new RecordRef(kind.Kind, key), ActorKey = kind.KeyEquality.Canonical(key) };
+        foreach (var field in session.Map.Fields.Where(f => f.WritesApp && !intent.Fields.Any(s => s.Field == f.Definition.Erp)))
+            edit.Field(field, f => f with { ToBeFilled = true });
+        edit.Journal(edit.Entry(JournalEvent.Created) with { User = intent.User, Side = Side.Erp, Run = intent.Run, Note = $"reference {intent.Reference}" });
+        foreach (var item in edit.Items.Where(i => i.Kind == InboxItemKind.UnconfirmedCreate).ToArray())
+            edit.Put(item with { State = InboxItemState.Closed, Actor = edit.Link.Actor, UpdatedAt = session.Operation.Engine.Now });
+        if (edit.Link.State == LinkState.Unconfirmed) edit.Link = edit.Link with { State = LinkState.Active };
+    }
+
+    /// <summary>The other leg is about to be sent; where both legs carry one decision, its source is what this side holds now.</summary>
+    private static void BeginNext(LinkSession session, LinkEdit edit, Intent settled, Dictionary<string, FieldValue> baselines)
+    {
+        if (settled.Side != Side.Erp || !edit.Intents.TryGetValue(Side.App, out var next)) return;
+        var fields = next.Fields.Select(f => f.Other is { } erp && baselines.TryGetValue(erp, out var baseline) ? f with { Source = baseline } : f).ToArray();
+        edit.Change(WriteStage.Marked(next with { Fields = fields }, session.Operation.Engine.Now));
+    }
+
+    /// <summary>The mapping of an intent's field; <see langword="null"/> when it is not mapped (any more).</summary>
+    public static CompiledField? Find(CompiledMap map, Side side, IntentField field) =>
+        field.Other is null ? null : side == Side.Erp ? map.Field(field.Other, field.Field) : map.Field(field.Field, field.Other);
+
+    private static async ValueTask<Record?> ReadBackAsync(LinkSession session, Intent intent, RecordRef target)
+    {
+        try
+        {
+            var fields = FieldSelection.Of(intent.Fields.Select(f => f.Field));
+            return (await PairReader.ReadOneAsync(session.Connection.Side(intent.Side), target, fields, CancellationToken.None).ConfigureAwait(false)).Record;
+        }
+        catch (ErpLinkException)
+        {
+            return null; // Applied is certain; only how it was stored is not, and the next comparison finds out.
+        }
+    }
+}

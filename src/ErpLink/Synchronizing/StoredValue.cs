@@ -1,0 +1,47 @@
+using ErpLink.Storage;
+
+namespace ErpLink.Synchronizing;
+
+/// <summary>How a side stored a value that was sent.</summary>
+internal enum StoredAs
+{
+    /// <summary>As sent, under the side's equality.</summary>
+    Sent = 0,
+
+    /// <summary>As something else.</summary>
+    Altered,
+
+    /// <summary>Not at all: the old value stands, and this write is proven to have left it so.</summary>
+    Refused,
+
+    /// <summary>The old value stands, but somebody else may have put it back: a person decides.</summary>
+    Undecided,
+}
+
+/// <summary>Rule W: what becomes the written side's baseline after a write that was applied.</summary>
+/// <remarks>Source: semantics, section 9.3.</remarks>
+internal readonly record struct StoredValue(StoredAs As, FieldValue Baseline, FieldValue Stored)
+{
+    /// <summary>Judges by an answer that is declared to be the record as the write left it.</summary>
+    public static StoredValue ByAnswer(FieldEquality equality, IntentField field, FieldValue stored)
+    {
+        if (equality.AreEqual(stored, field.Sent)) return new(StoredAs.Sent, stored, stored);
+        return IsOld(equality, field, stored) ? new(StoredAs.Refused, stored, stored) : new(StoredAs.Altered, stored, stored);
+    }
+
+    /// <summary>Judges by a read-back, which may already show somebody else's edit.</summary>
+    public static StoredValue ByReadBack(FieldEquality equality, IntentField field, FieldValue stored, bool sameVersion)
+    {
+        if (equality.AreEqual(stored, field.Sent)) return new(StoredAs.Sent, stored, stored);
+        if (IsOld(equality, field, stored)) return new(sameVersion ? StoredAs.Refused : StoredAs.Undecided, stored, stored);
+
+        // What was sent is the baseline, so that the difference counts as an ordinary change of that side.
+        return new(StoredAs.Altered, field.Sent, stored);
+    }
+
+    /// <summary>Nothing could be read: what was sent is the baseline, and the next comparison finds any difference.</summary>
+    public static StoredValue Unread(IntentField field) => new(StoredAs.Sent, field.Sent, field.Sent);
+
+    private static bool IsOld(FieldEquality equality, IntentField field, FieldValue stored) =>
+        !field.Old.IsAbsent && equality.AreEqual(stored, field.Old);
+}

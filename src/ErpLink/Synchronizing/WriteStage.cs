@@ -1,0 +1,68 @@
+using ErpLink.Storage;
+
+namespace ErpLink.Synchronizing;
+
+/// <summary>Stage Write: sends one intent that is stored and marked, and says what became of it.</summary>
+internal static class WriteStage
+{
+    /// <summary>The intent as it is stored right before it is sent.</summary>
+    public static Intent Marked(Intent intent, DateTimeOffset now) =>
+        intent with { FirstSentAt = intent.FirstSentAt ?? now, LastSentAt = now, Sends = intent.Sends + 1 };
+
+    public static async ValueTask<WriteResult> SendAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return intent.Kind == IntentKind.Create
+                ? await CreateAsync(session, intent, cancellationToken).ConfigureAwait(false)
+                : await UpdateAsync(session, intent, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ErpLinkException error) when (IsDefinite(error.FailureClass))
+        {
+            return WriteResult.NotApplied(error.ToFailure());
+        }
+        catch (Exception error) when (error is ErpLinkException or OperationCanceledException or TimeoutException or IOException)
+        {
+            return WriteResult.Unknown(new Failure(FailureClass.Unknown, ErrorCodes.OutcomeUnknown,
+                "The call was broken off; whether the write happened is not known. Recovery looks it up."));
+        }
+    }
+
+    /// <summary>Failures of a call that say that nothing of it was carried out. All others leave the outcome unknown.</summary>
+    private static bool IsDefinite(FailureClass failureClass) => failureClass is FailureClass.Throttled or FailureClass.Unauthorized
+        or FailureClass.Forbidden or FailureClass.NotSupported or FailureClass.Invalid or FailureClass.MissingPrerequisite;
+
+    private static async ValueTask<WriteResult> CreateAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
+    {
+        var record = new NewRecord(session.Link.ActorKind, [.. intent.Fields.Select(f => new FieldAssignment(f.Field, f.Sent))])
+        { Reference = intent.Reference!, Parent = intent.Parent };
+        var results = await session.Connection.Side(intent.Side).CreateAsync([record], new WriteContext(intent.User), cancellationToken).ConfigureAwait(false);
+        return results.Count == 1 ? results[0] : Forgotten();
+    }
+
+    private static async ValueTask<WriteResult> UpdateAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
+    {
+        var target = intent.Target!.Value;
+        var kind = session.Connection.Kind(intent.Side, target.Kind);
+        if (kind.UpdateTier == UpdateTier.ReadCompare && intent.Sends == 1 && await MovedAsync(session, intent, kind, cancellationToken).ConfigureAwait(false))
+        {
+            return WriteResult.NotApplied(new Failure(FailureClass.Conflict, ErrorCodes.VersionMoved, $"{target} was changed since it was read."));
+        }
+
+        var update = new RecordUpdate(target, [.. intent.Fields.Select(f => new FieldChange(f.Field, f.Old, f.Sent))], intent.ExpectedVersion);
+        var results = await session.Connection.Side(intent.Side).UpdateAsync([update], new WriteContext(intent.User), cancellationToken).ConfigureAwait(false);
+        return results.Count == 1 ? results[0] : Forgotten();
+    }
+
+    /// <summary>A side that does not check versions is read right before the write, so that the window for a lost update is one round trip (T25).</summary>
+    private static async ValueTask<bool> MovedAsync(LinkSession session, Intent intent, KindDescription kind, CancellationToken cancellationToken)
+    {
+        var fields = FieldSelection.Of(intent.Fields.Select(f => f.Field));
+        var read = await PairReader.ReadOneAsync(session.Connection.Side(intent.Side), intent.Target!.Value, fields, cancellationToken).ConfigureAwait(false);
+        return read.Record is not { } record
+            || intent.Fields.Any(f => !(kind.Field(f.Field)?.Equality ?? FieldEquality.Default).AreEqual(record[f.Field], f.Old));
+    }
+
+    private static WriteResult Forgotten() => WriteResult.Unknown(new Failure(FailureClass.Unknown, ErrorCodes.ContractBroken,
+        "The side gave no result for the record: whether the write happened is not known. Its author must answer every record that was sent."));
+}
