@@ -71,13 +71,12 @@ public static class RestrictionSplitter
         var parts = group.Parts.Select(part => Divide(kind, part)).ToArray();
         if (!group.IsAny) return (Together(parts.Select(p => p.BySide)), Together(parts.Select(p => p.ByEngine)));
         if (parts.Length == 0) return (null, group);
-        var narrowed = parts.All(p => p.BySide is not null) ? Restriction.Any([.. parts.Select(p => p.BySide!)]) : null;
-        return parts.All(p => p.ByEngine is null) ? (narrowed, narrowed is null ? Simplest(parts) : null) : (narrowed, group);
-    }
 
-    // An alternative that always holds makes the whole hold; there is nothing left to evaluate.
-    private static Restriction? Simplest((Restriction? BySide, Restriction? ByEngine)[] parts) =>
-        parts.Any(p => p is (null, null)) ? null : Restriction.Any();
+        // An alternative that always holds makes the whole hold: there is nothing left to evaluate.
+        if (parts.Any(p => p is (null, null))) return (null, null);
+        var narrowed = parts.All(p => p.BySide is not null) ? Restriction.Any([.. parts.Select(p => p.BySide!)]) : null;
+        return (narrowed, parts.All(p => p.ByEngine is null) ? null : group);
+    }
 
     private static Restriction? Together(IEnumerable<Restriction?> parts)
     {
