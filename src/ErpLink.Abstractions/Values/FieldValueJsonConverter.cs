@@ -85,7 +85,7 @@ public sealed class FieldValueJsonConverter : JsonConverter<FieldValue>
                 _ => throw Malformed("absent, text, integer, decimal, boolean, date, instant, item, items or reference"),
             };
         }
-        catch (Exception error) when (error is FormatException or InvalidOperationException or OverflowException or ArgumentException)
+        catch (Exception error) when (error is FormatException or InvalidOperationException or OverflowException or ArgumentException or ErpLinkException)
         {
             throw Malformed($"a well-formed '{kind}'", error);
         }
