@@ -14,7 +14,8 @@ public interface ILinkStore
     ValueTask<StoreInfo> GetInfoAsync(CancellationToken cancellationToken);
 
     /// <summary>Changes everything in the batch or nothing. When it returns a commit, the commit survives a power failure.</summary>
-    /// <remarks>Running a committed batch again changes nothing. The token is honoured before the transaction starts, not within.</remarks>
+    /// <remarks>Running a committed batch again changes nothing: it is refused, or finds everything as it left it. (A due mark set again
+    /// gets a newer number.) The token is honoured before the transaction starts, not within.</remarks>
     ValueTask<CommitResult> CommitAsync(StoreBatch batch, CancellationToken cancellationToken);
 
     /// <summary>Links by id; those that do not exist are left out.</summary>
@@ -39,6 +40,7 @@ public interface ILinkStore
     /// <param name="after">The last id of the page before; <see langword="null"/> for the first page.</param>
     /// <param name="limit">The most links to give, 1 to 1,000.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1,000.</exception>
     ValueTask<IReadOnlyList<Link>> ReadLinkPageAsync(ConnectionId connection, LinkId? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>The intents of links.</summary>
@@ -51,12 +53,15 @@ public interface ILinkStore
     ValueTask<IReadOnlyList<DueMark>> ReadDuePageAsync(ConnectionId connection, LinkId? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Inbox items, in order of id.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1,000.</exception>
     ValueTask<IReadOnlyList<InboxItem>> ReadInboxAsync(InboxQuery query, CancellationToken cancellationToken);
 
     /// <summary>One inbox item, open or not; <see langword="null"/> when it does not exist.</summary>
     ValueTask<InboxItem?> FindInboxItemAsync(InboxItemId id, CancellationToken cancellationToken);
 
     /// <summary>Journal entries, in the order they were committed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1,000.</exception>
+    /// <exception cref="ArgumentException">There is no entry of the id to begin after.</exception>
     ValueTask<IReadOnlyList<JournalEntry>> ReadJournalAsync(JournalQuery query, CancellationToken cancellationToken);
 
     /// <summary>All connection states.</summary>

@@ -16,16 +16,16 @@ public sealed class StoreBatch
     private readonly List<CreateGeneration> _generations = [];
     private readonly List<NotLinkedDecision> _decisions = [], _withdrawnDecisions = [];
 
-    /// <summary>New links; refused when entity or actor is taken.</summary>
+    /// <summary>New links (revision 0); refused when the id is stored already, or entity or actor is taken.</summary>
     public IReadOnlyList<Link> InsertedLinks => _insertedLinks;
 
     /// <summary>Changed links, each with the revision that was read; stored with the next one.</summary>
     public IReadOnlyList<Link> UpdatedLinks => _updatedLinks;
 
-    /// <summary>Ended links, each with the revision that was read; their due marks go, too.</summary>
+    /// <summary>Ended links, each with the revision that was read; their due marks go, too. Refused while an intent of the link is left.</summary>
     public IReadOnlyList<Link> RemovedLinks => _removedLinks;
 
-    /// <summary>New intents; refused when the link and side already has one.</summary>
+    /// <summary>New intents; refused when the link and side already has one, or the link is gone.</summary>
     public IReadOnlyList<Intent> InsertedIntents => _insertedIntents;
 
     /// <summary>Intents that are sent again or whose next leg begins; refused when they are gone.</summary>
@@ -41,10 +41,10 @@ public sealed class StoreBatch
     /// <summary>New journal entries; one whose id is stored already is left as it is.</summary>
     public IReadOnlyList<JournalEntry> Journal => _journal;
 
-    /// <summary>Links to be compared again.</summary>
+    /// <summary>Links to be compared again; one that is gone is left out.</summary>
     public IReadOnlyList<DueMark> MarkedDue => _markedDue;
 
-    /// <summary>Links that were compared.</summary>
+    /// <summary>Links that were compared. A mark whose number is not the stored one stays; one that is not stored is no error.</summary>
     public IReadOnlyList<DueMark> ClearedDue => _clearedDue;
 
     /// <summary>New (revision 0) and changed connection states, changed ones with the revision that was read.</summary>
@@ -91,8 +91,11 @@ public sealed class StoreBatch
     /// <summary>Marks a link to be compared again.</summary>
     public StoreBatch MarkDue(Link link) => Add(_markedDue, new DueMark(link.Connection, link.Id));
 
-    /// <summary>Removes a due mark.</summary>
+    /// <summary>Removes a due mark, whenever it was set.</summary>
     public StoreBatch ClearDue(Link link) => Add(_clearedDue, new DueMark(link.Connection, link.Id));
+
+    /// <summary>Removes a due mark unless it was set again since it was read.</summary>
+    public StoreBatch ClearDue(DueMark mark) => Add(_clearedDue, mark);
 
     /// <summary>Adds or changes a connection state.</summary>
     public StoreBatch Put(ConnectionState connection) => Add(_connections, connection);

@@ -1,0 +1,286 @@
+namespace ErpLink.Storage;
+
+/// <summary>Carries out a batch within a transaction, or says which rule refuses it. Removals first; the order is the same in every
+/// store. The rules are asked for before the unique indexes would speak, because an index cannot name the holder.</summary>
+internal sealed class SqliteCommit(SqliteSession session, string tenant, StoreBatch batch)
+{
+    private static readonly CommitRefusal Moved = new(RefusalReason.RevisionMoved);
+
+    private readonly long _number = session.Number("SELECT commit_number FROM meta") + 1;
+    private int _changes;
+
+    /// <summary>The caller rolls back when the result is a refusal.</summary>
+    public CommitResult Run()
+    {
+        if (Apply() is { } refusal) return new CommitResult(0, refusal);
+        if (_changes == 0) return new CommitResult(_number - 1, null);
+        session.Execute("UPDATE meta SET commit_number = @number", ("@number", _number));
+        return new CommitResult(_number, null);
+    }
+
+    private CommitRefusal? Apply() =>
+        RemoveIntents() ?? RemoveLinks() ?? ClearDue() ?? UpdateLinks() ?? InsertLinks() ?? UpdateIntents() ?? InsertIntents()
+        ?? PutInboxItems() ?? AppendJournal() ?? MarkDue() ?? PutConnections() ?? PutGenerations() ?? ChangeDecisions();
+
+    private CommitRefusal? RemoveIntents()
+    {
+        foreach (var id in batch.RemovedIntents)
+        {
+            if (Change("DELETE FROM intent WHERE tenant = @tenant AND id = @id", ("@id", id.ToString())) == 0) return Moved;
+        }
+
+        return null;
+    }
+
+    private CommitRefusal? RemoveLinks()
+    {
+        foreach (var link in batch.RemovedLinks)
+        {
+            var id = link.Id.ToString();
+            var stored = FindLink(link.Id);
+            if (stored is null || stored.Revision != link.Revision) return Moved with { Holder = stored };
+            if (Number("SELECT count(*) FROM intent WHERE tenant = @tenant AND link = @link", ("@link", id)) > 0)
+                return new CommitRefusal(RefusalReason.IntentLive) { Holder = stored };
+            Change("DELETE FROM link WHERE tenant = @tenant AND id = @id", ("@id", id));
+            Change("DELETE FROM due WHERE tenant = @tenant AND connection = @connection AND link = @link",
+                ("@connection", stored.Connection.Text), ("@link", id));
+        }
+
+        return null;
+    }
+
+    private CommitRefusal? ClearDue()
+    {
+        foreach (var mark in batch.ClearedDue)
+        {
+            Change("DELETE FROM due WHERE tenant = @tenant AND connection = @connection AND link = @link AND @number IN (0, number)",
+                ("@connection", mark.Connection.Text), ("@link", mark.Link.ToString()), ("@number", mark.Number));
+        }
+
+        return null;
+    }
+
+    private CommitRefusal? UpdateLinks()
+    {
+        // All keys are given back before any is taken: two links may exchange their actors.
+        foreach (var link in batch.UpdatedLinks)
+        {
+            var freed = Change("""
+                UPDATE link SET revision = revision + 1, actor_key = NULL, entity_slot = '#' || id
+                WHERE tenant = @tenant AND id = @id AND revision = @revision AND revision > 0
+                """, ("@id", link.Id.ToString()), ("@revision", link.Revision));
+            if (freed == 0) return Moved with { Holder = FindLink(link.Id) };
+        }
+
+        foreach (var link in batch.UpdatedLinks)
+        {
+            if (Taken(link) is { } refusal) return refusal;
+            Change("""
+                UPDATE link SET connection = @connection, entity_kind = @entityKind, entity_key = @entityKey, entity_slot = @slot,
+                    actor_kind = @actorKind, actor_key = @actorKey, revision = @revision, payload = @payload
+                WHERE tenant = @tenant AND id = @id
+                """, SqliteColumns.Of(link));
+        }
+
+        return null;
+    }
+
+    private CommitRefusal? InsertLinks()
+    {
+        foreach (var link in batch.InsertedLinks)
+        {
+            if (FindLink(link.Id) is { } stored) return Moved with { Holder = stored };
+            if (link.Revision != 0) return Moved;
+            if (Taken(link) is { } refusal) return refusal;
+            Change("""
+                INSERT INTO link (tenant, id, connection, entity_kind, entity_key, entity_slot, actor_kind, actor_key, revision, payload)
+                VALUES (@tenant, @id, @connection, @entityKind, @entityKey, @slot, @actorKind, @actorKey, @revision, @payload)
+                """, SqliteColumns.Of(link));
+        }
+
+        return null;
+    }
+
+    private CommitRefusal? Taken(Link link)
+    {
+        var entity = FindLink("""
+            SELECT payload FROM link WHERE tenant = @tenant AND entity_kind = @kind AND entity_key = @key
+                AND connection = @connection AND entity_slot = @slot
+            """, ("@kind", link.Entity.Kind.Name), ("@key", link.EntityKey), ("@connection", link.Connection.Text), ("@slot", link.EntitySlot));
+        if (entity is not null) return new CommitRefusal(RefusalReason.EntityTaken) { Holder = entity };
+        if (link.ActorKey is null) return null;
+        var actor = FindLink("SELECT payload FROM link WHERE tenant = @tenant AND connection = @connection AND actor_kind = @kind AND actor_key = @key",
+            ("@connection", link.Connection.Text), ("@kind", link.ActorKind.Name), ("@key", link.ActorKey));
+        return actor is null ? null : new CommitRefusal(RefusalReason.ActorTaken) { Holder = actor };
+    }
+
+    private CommitRefusal? UpdateIntents()
+    {
+        foreach (var intent in batch.UpdatedIntents)
+        {
+            if (Number("SELECT count(*) FROM intent WHERE tenant = @tenant AND id = @id", ("@id", intent.Id.ToString())) == 0) return Moved;
+            if (Live(intent) is { } refusal) return refusal;
+            Change("""
+                UPDATE intent SET connection = @connection, link = @link, side = @side, payload = @payload
+                WHERE tenant = @tenant AND id = @id
+                """, SqliteColumns.Of(intent));
+        }
+
+        return null;
+    }
+
+    private CommitRefusal? InsertIntents()
+    {
+        foreach (var intent in batch.InsertedIntents)
+        {
+            if (Number("SELECT count(*) FROM intent WHERE tenant = @tenant AND id = @id", ("@id", intent.Id.ToString())) > 0)
+                return new CommitRefusal(RefusalReason.IntentLive) { Holder = FindLink(intent.Link) };
+            if (Live(intent) is { } refusal) return refusal;
+            Change("""
+                INSERT INTO intent (tenant, id, connection, link, side, payload)
+                VALUES (@tenant, @id, @connection, @link, @side, @payload)
+                """, SqliteColumns.Of(intent));
+        }
+
+        return null;
+    }
+
+    private CommitRefusal? Live(Intent intent)
+    {
+        if (FindLink(intent.Link) is not { } link) return Moved;
+        var others = Number("SELECT count(*) FROM intent WHERE tenant = @tenant AND link = @link AND side = @side AND id <> @id",
+            ("@link", intent.Link.ToString()), ("@side", intent.Side.ToString()), ("@id", intent.Id.ToString()));
+        return others == 0 ? null : new CommitRefusal(RefusalReason.IntentLive) { Holder = link };
+    }
+
+    private CommitRefusal? PutInboxItems()
+    {
+        // Those that close come first, so that a question may be replaced by the next.
+        foreach (var item in batch.InboxItems.OrderBy(IsOpenConflict))
+        {
+            var id = item.Id.ToString();
+            if (Number("SELECT revision FROM inbox WHERE tenant = @tenant AND id = @id", ("@id", id)) != item.Revision) return Moved;
+            if (IsOpenConflict(item) && Number("""
+                SELECT count(*) FROM inbox WHERE tenant = @tenant AND link = @link AND ifnull(app_field, '') = @app AND ifnull(erp_field, '') = @erp
+                    AND kind = 'Conflict' AND state = 'Open' AND id <> @id
+                """, ("@link", item.Link?.ToString()), ("@app", item.AppField ?? ""), ("@erp", item.ErpField ?? ""), ("@id", id)) > 0)
+                return new CommitRefusal(RefusalReason.QuestionOpen);
+            Change("""
+                INSERT INTO inbox (tenant, id, connection, kind, state, link, app_field, erp_field, revision, payload)
+                VALUES (@tenant, @id, @connection, @kind, @state, @link, @app, @erp, @revision, @payload)
+                ON CONFLICT (tenant, id) DO UPDATE SET connection = excluded.connection, kind = excluded.kind, state = excluded.state,
+                    link = excluded.link, app_field = excluded.app_field, erp_field = excluded.erp_field, revision = excluded.revision,
+                    payload = excluded.payload
+                """, ("@id", id), ("@connection", item.Connection.Text), ("@kind", item.Kind.ToString()), ("@state", item.State.ToString()),
+                ("@link", item.Link?.ToString()), ("@app", item.AppField), ("@erp", item.ErpField), ("@revision", item.Revision + 1),
+                ("@payload", StoragePayload.Encode(item with { Revision = item.Revision + 1 }, StorageJson.Default.InboxItem)));
+        }
+
+        return null;
+    }
+
+    private static bool IsOpenConflict(InboxItem item) =>
+        item is { Kind: InboxItemKind.Conflict, State: InboxItemState.Open, Link: not null };
+
+    private CommitRefusal? AppendJournal()
+    {
+        foreach (var entry in batch.Journal)
+        {
+            Change("""
+                INSERT INTO journal (tenant, id, connection, link, entity_kind, entity_key, field, payload)
+                VALUES (@tenant, @id, @connection, @link, @kind, @key, @field, @payload)
+                ON CONFLICT (tenant, id) DO NOTHING
+                """, ("@id", entry.Id.ToString("N")), ("@connection", entry.Connection.Text), ("@link", entry.Link?.ToString()),
+                ("@kind", entry.Entity?.Kind.Name), ("@key", entry.Entity?.Key.Text), ("@field", entry.Field),
+                ("@payload", StoragePayload.Encode(entry, StorageJson.Default.JournalEntry)));
+        }
+
+        return null;
+    }
+
+    private CommitRefusal? MarkDue()
+    {
+        foreach (var mark in batch.MarkedDue)
+        {
+            Change("""
+                INSERT INTO due (tenant, connection, link, number)
+                SELECT tenant, connection, id, @number FROM link WHERE tenant = @tenant AND id = @link
+                ON CONFLICT (tenant, connection, link) DO UPDATE SET number = excluded.number
+                """, ("@link", mark.Link.ToString()), ("@number", _number));
+        }
+
+        return null;
+    }
+
+    private CommitRefusal? PutConnections()
+    {
+        foreach (var connection in batch.Connections)
+        {
+            var id = connection.Id.Text;
+            if (Number("SELECT revision FROM connection WHERE tenant = @tenant AND id = @id", ("@id", id)) != connection.Revision) return Moved;
+            Change("""
+                INSERT INTO connection (tenant, id, revision, payload) VALUES (@tenant, @id, @revision, @payload)
+                ON CONFLICT (tenant, id) DO UPDATE SET revision = excluded.revision, payload = excluded.payload
+                """, ("@id", id), ("@revision", connection.Revision + 1),
+                ("@payload", StoragePayload.Encode(connection with { Revision = connection.Revision + 1 }, StorageJson.Default.ConnectionState)));
+        }
+
+        return null;
+    }
+
+    private CommitRefusal? PutGenerations()
+    {
+        foreach (var generation in batch.Generations)
+        {
+            var stored = Change("""
+                INSERT INTO generation (tenant, connection, entity_kind, entity_key, actor_kind, number)
+                SELECT @tenant, @connection, @kind, @key, @actorKind, @number
+                WHERE @number = 1 + ifnull((SELECT number FROM generation WHERE tenant = @tenant AND connection = @connection
+                    AND entity_kind = @kind AND entity_key = @key AND actor_kind = @actorKind), 0)
+                ON CONFLICT (tenant, connection, entity_kind, entity_key, actor_kind) DO UPDATE SET number = excluded.number
+                """, ("@connection", generation.Connection.Text), ("@kind", generation.Entity.Kind.Name), ("@key", generation.Entity.Key.Text),
+                ("@actorKind", generation.ActorKind.Name), ("@number", generation.Generation));
+            if (stored == 0) return Moved;
+        }
+
+        return null;
+    }
+
+    private CommitRefusal? ChangeDecisions()
+    {
+        foreach (var decision in batch.WithdrawnDecisions)
+        {
+            Change("""
+                DELETE FROM decision WHERE tenant = @tenant AND connection = @connection AND entity_kind = @kind AND entity_key = @key
+                    AND actor_kind = @actorKind AND actor_key = @actorKey
+                """, SqliteColumns.Of(decision));
+        }
+
+        foreach (var decision in batch.Decisions)
+        {
+            Change("""
+                INSERT INTO decision (tenant, connection, entity_kind, entity_key, actor_kind, actor_key, payload)
+                VALUES (@tenant, @connection, @kind, @key, @actorKind, @actorKey, @payload)
+                ON CONFLICT (tenant, connection, entity_kind, entity_key, actor_kind, actor_key) DO UPDATE SET payload = excluded.payload
+                    WHERE payload <> excluded.payload
+                """, [.. SqliteColumns.Of(decision), ("@payload", StoragePayload.Encode(decision, StorageJson.Default.NotLinkedDecision))]);
+        }
+
+        return null;
+    }
+
+    private int Change(string sql, params ReadOnlySpan<(string, object?)> values)
+    {
+        var changed = session.Execute(sql, [("@tenant", tenant), .. values]);
+        _changes += changed;
+        return changed;
+    }
+
+    private long Number(string sql, params ReadOnlySpan<(string, object?)> values) => session.Number(sql, [("@tenant", tenant), .. values]);
+
+    private Link? FindLink(LinkId id) => FindLink("SELECT payload FROM link WHERE tenant = @tenant AND id = @id", ("@id", id.ToString()));
+
+    private Link? FindLink(string sql, params ReadOnlySpan<(string, object?)> values) =>
+        session.Query(sql, row => StoragePayload.Decode(row.GetFieldValue<byte[]>(0), StorageJson.Default.Link), [("@tenant", tenant), .. values])
+            .FirstOrDefault();
+}

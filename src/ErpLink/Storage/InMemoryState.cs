@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace ErpLink.Storage;
+
+/// <summary>Everything that is stored, immutable: a commit makes the next one or none, so it cannot be half done. Two states are equal
+/// only when no table was changed, because the tables compare by reference.</summary>
+internal sealed record InMemoryState
+{
+    public long CommitNumber { get; init; }
+
+    public InMemoryRows<Link> Links { get; init; } = InMemoryRows<Link>.Empty;
+
+    public ImmutableDictionary<(RecordKind Kind, string Key), ImmutableSortedSet<Guid>> LinksOfEntity { get; init; } =
+        ImmutableDictionary<(RecordKind, string), ImmutableSortedSet<Guid>>.Empty;
+
+    public ImmutableDictionary<(ConnectionId Connection, RecordKind Kind, string Key), Guid> LinkOfActor { get; init; } =
+        ImmutableDictionary<(ConnectionId, RecordKind, string), Guid>.Empty;
+
+    public InMemoryRows<Intent> Intents { get; init; } = InMemoryRows<Intent>.Empty;
+
+    public ImmutableDictionary<(LinkId Link, Side Side), Guid> IntentOfSide { get; init; } =
+        ImmutableDictionary<(LinkId, Side), Guid>.Empty;
+
+    public InMemoryRows<InboxItem> Inbox { get; init; } = InMemoryRows<InboxItem>.Empty;
+
+    public ImmutableDictionary<(LinkId Link, string App, string Erp), Guid> OpenConflicts { get; init; } =
+        ImmutableDictionary<(LinkId, string, string), Guid>.Empty;
+
+    public ImmutableList<JournalEntry> Journal { get; init; } = [];
+
+    public ImmutableDictionary<Guid, int> JournalPositions { get; init; } = ImmutableDictionary<Guid, int>.Empty;
+
+    public InMemoryRows<DueMark> Due { get; init; } = InMemoryRows<DueMark>.Empty;
+
+    public ImmutableDictionary<ConnectionId, ConnectionState> Connections { get; init; } =
+        ImmutableDictionary<ConnectionId, ConnectionState>.Empty;
+
+    public ImmutableDictionary<(ConnectionId Connection, RecordRef Entity, RecordKind ActorKind), int> Generations { get; init; } =
+        ImmutableDictionary<(ConnectionId, RecordRef, RecordKind), int>.Empty;
+
+    public ImmutableDictionary<(ConnectionId Connection, RecordRef Entity), ImmutableList<NotLinkedDecision>> Decisions { get; init; } =
+        ImmutableDictionary<(ConnectionId, RecordRef), ImmutableList<NotLinkedDecision>>.Empty;
+
+    /// <summary>Whether everything but the commit number is the same.</summary>
+    public bool IsSameAs(InMemoryState other) => (this with { CommitNumber = 0 }) == (other with { CommitNumber = 0 });
+}
