@@ -8,13 +8,11 @@ public sealed class SmallErp : RecordSide
     private readonly Dictionary<string, FieldValue> _customer = new() { ["name"] = "Fjord Shipping", ["phone"] = "+47 55 00 00 01" };
     private int _version = 1;
 
-    public override ValueTask<SideDescription> DescribeAsync(CancellationToken cancellationToken) => new(new SideDescription("small-erp/demo",
-    [
-        new(ActorKinds.Customer, [new("name", FieldType.Text) { LengthMax = 50 }, new("phone", FieldType.Text)])
+    public override ValueTask<SideDescription> DescribeAsync(CancellationToken cancellationToken) =>
+        new(new SideDescription("small-erp/demo", [new(ActorKinds.Customer, [new("name", FieldType.Text), new("phone", FieldType.Text)])
         {
             TitleField = "name", CanUpdate = true, UpdateTier = UpdateTier.VersionField, VersionCovers = VersionCover.Full,
-        },
-    ]));
+        }]));
 
     public override IAsyncEnumerable<ReadResult> ReadAsync(
         RecordKind kind, IReadOnlyList<RecordKey> keys, FieldSelection fields, CancellationToken cancellationToken) =>
@@ -29,7 +27,7 @@ public sealed class SmallErp : RecordSide
     private WriteResult Update(RecordUpdate update)
     {
         if (update.ExpectedVersion != new RecordVersion($"{_version}"))
-            return WriteResult.NotApplied(new(FailureClass.Conflict, ErrorCodes.VersionMoved, "The customer was changed meanwhile: read it again."));
+            return WriteResult.NotApplied(new(FailureClass.Conflict, ErrorCodes.VersionMoved, "The customer was changed meanwhile."));
         foreach (var change in update.Changes) _customer[change.Field] = change.New;
         return WriteResult.Applied("10000", new($"{++_version}"));
     }

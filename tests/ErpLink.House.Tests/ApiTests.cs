@@ -30,10 +30,10 @@ public sealed class ApiTests
         """
         sealed class ErpLink.House.ApiTests.Surface
             Surface()
-            ValueTask<IReadOnlyList<string?>> ReadAsync(string? name, int count = 3, CancellationToken cancellationToken = default)
+            static void Fill(in int a, out string? b, params IReadOnlyList<int> more)
             const int Max = 5
             required string Name { get; init; }
-            static void Fill(in int a, out string? b, params IReadOnlyList<int> more)
+            ValueTask<IReadOnlyList<string?>> ReadAsync(string? name, int count = 3, CancellationToken cancellationToken = default)
 
         """);
 

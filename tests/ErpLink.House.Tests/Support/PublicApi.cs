@@ -33,12 +33,12 @@ public static class PublicApi
         // Enumerations keep their order: the numbers are the contract.
         if (type.IsEnum) return Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(v => $"{Enum.GetName(type, v)} = {v}");
         var context = new NullabilityInfoContext();
-        return Members.Fields(type).Select(f => Field(f, context))
-            .Concat(Members.Constructors(type).Select(c => $"{Access(c)}{Members.NameOf(type)}({Parameters(c, context)})"))
-            .Concat(Members.Events(type).Select(e => $"event {TypeText.Of(context.Create(e))} {e.Name}"))
-            .Concat(Members.Properties(type).Select(p => Property(p, context)))
-            .Concat(Members.Methods(type).Concat(Members.Operators(type)).Select(m => Method(m, context)))
-            .Order(StringComparer.Ordinal);
+        return Members.Constructors(type).Select(c => (Name: string.Empty, Text: $"{Access(c)}{Members.NameOf(type)}({Parameters(c, context)})"))
+            .Concat(Members.Fields(type).Select(f => (f.Name, Text: Field(f, context))))
+            .Concat(Members.Events(type).Select(e => (e.Name, Text: $"event {TypeText.Of(context.Create(e))} {e.Name}")))
+            .Concat(Members.Properties(type).Select(p => (p.Name, Text: Property(p, context))))
+            .Concat(Members.Methods(type).Concat(Members.Operators(type)).Select(m => (m.Name, Text: Method(m, context))))
+            .OrderBy(l => l.Name, StringComparer.Ordinal).ThenBy(l => l.Text, StringComparer.Ordinal).Select(l => l.Text);
     }
 
     private static string Header(Type type)
@@ -105,7 +105,7 @@ public static class PublicApi
     {
         if (method.DeclaringType!.IsInterface) return method.IsStatic ? "static " : string.Empty;
         var isOverride = method is MethodInfo info && info.GetBaseDefinition().DeclaringType != info.DeclaringType;
-        var kind = method.IsStatic && !method.DeclaringType.IsAbstract ? "static "
+        var kind = method.IsStatic ? method.DeclaringType is { IsAbstract: true, IsSealed: true } ? string.Empty : "static "
             : isOverride ? "override "
             : method.IsAbstract ? "abstract "
             : method.IsVirtual && !method.IsFinal ? "virtual "
