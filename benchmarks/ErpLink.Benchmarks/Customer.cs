@@ -35,10 +35,23 @@ public sealed class Customer
         var text = number.ToString("00000", CultureInfo.InvariantCulture);
         return new()
         {
-            Number = text, Name = $"Customer {text} Ltd", Street = $"Harbour Street {text}", PostalCode = $"N-{text}", City = $"Bergen {text}",
-            Country = $"NO{text}", Phone = $"+47 {text}", Email = $"post@c{text}.example", Website = $"https://c{text}.example",
-            TaxNumber = $"NO{text}MVA", Group = $"G{text}", Currency = $"NOK{text}", PaymentTerm = $"{text} days", CreditLimit = number * 100.25m,
-            Balance = number * 3.5m, Employees = number, CustomerSince = new DateOnly(2020, 1, 1).AddDays(number),
+            Number = text,
+            Name = $"Customer {text} Ltd",
+            Street = $"Harbour Street {text}",
+            PostalCode = $"N-{text}",
+            City = $"Bergen {text}",
+            Country = $"NO{text}",
+            Phone = $"+47 {text}",
+            Email = $"post@c{text}.example",
+            Website = $"https://c{text}.example",
+            TaxNumber = $"NO{text}MVA",
+            Group = $"G{text}",
+            Currency = $"NOK{text}",
+            PaymentTerm = $"{text} days",
+            CreditLimit = number * 100.25m,
+            Balance = number * 3.5m,
+            Employees = number,
+            CustomerSince = new DateOnly(2020, 1, 1).AddDays(number),
             ModifiedAt = new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(number),
         };
     }
