@@ -29,6 +29,7 @@ internal sealed record Engine(ILinkStore Store, TimeProvider Time, IEntropy Entr
     {
         if (await Access.IsAllowedAsync(user, right, connection.Id, cancellationToken).ConfigureAwait(false)) return;
         throw new ErpLinkException(ErrorCodes.AccessDenied, FailureClass.Forbidden,
-            $"User '{user.Id}' has no right to {right} in connection '{connection.Name}'. The app's access policy decides that.") { Connection = connection.Name };
+            $"User '{user.Id}' has no right to {right} in connection '{connection.Name}'. The app's access policy decides that.")
+        { Connection = connection.Name };
     }
 }

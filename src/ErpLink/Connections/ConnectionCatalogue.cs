@@ -135,6 +135,7 @@ internal sealed class ConnectionCatalogue
         var stored = states.FirstOrDefault(s => s.Id.Text == nameOrId);
         if (stored is not null && _definitions.TryGetValue(stored.Name, out var definition)) return definition.Name;
         throw new ErpLinkException(ErrorCodes.ConnectionUnknown, FailureClass.Invalid,
-            $"There is no connection '{nameOrId}'. Known are: {string.Join(", ", _definitions.Keys.Order())}. Define it with AddConnection.") { Connection = nameOrId };
+            $"There is no connection '{nameOrId}'. Known are: {string.Join(", ", _definitions.Keys.Order())}. Define it with AddConnection.")
+        { Connection = nameOrId };
     }
 }

@@ -28,11 +28,13 @@ internal sealed class OpenConnection(ConnectionState state, CompiledConnection c
 
     public KindDescription Kind(Side side, RecordKind kind) =>
         (side == ErpLink.Side.Erp ? ErpDescription : AppDescription).Kind(kind) ?? throw new ErpLinkException(ErrorCodes.KindUnknown, FailureClass.NotSupported,
-            $"Connection '{Name}': the {(side == ErpLink.Side.Erp ? "ERP" : "app")} has no kind '{kind}'.") { Connection = Name, Kind = kind };
+            $"Connection '{Name}': the {(side == ErpLink.Side.Erp ? "ERP" : "app")} has no kind '{kind}'.")
+        { Connection = Name, Kind = kind };
 
     /// <summary>The map of a pair of kinds, which must be there.</summary>
     public CompiledMap Map(RecordKind entity, RecordKind actor) => Compiled.Find(entity, actor) ?? throw new ErpLinkException(ErrorCodes.KindsNotPaired, FailureClass.Invalid,
-        $"Connection '{Name}' has no map of '{entity}' with '{actor}'. Mapped are: {string.Join(", ", Compiled.Maps.Select(m => m.ToString()))}.") { Connection = Name, Kind = entity };
+        $"Connection '{Name}' has no map of '{entity}' with '{actor}'. Mapped are: {string.Join(", ", Compiled.Maps.Select(m => m.ToString()))}.")
+    { Connection = Name, Kind = entity };
 
     /// <summary>The state to store with the first link; <see langword="null"/> when the databases are known already.</summary>
     public ConnectionState? Unbound => State.ErpIdentity is null ? State with { ErpIdentity = ErpDescription.Identity, AppIdentity = AppDescription.Identity } : null;
@@ -43,6 +45,7 @@ internal sealed class OpenConnection(ConnectionState state, CompiledConnection c
         if (State.ErpIdentity is null || (State.ErpIdentity == ErpDescription.Identity && State.AppIdentity == AppDescription.Identity)) return;
         throw new ErpLinkException(ErrorCodes.EnvironmentDiffers, FailureClass.Forbidden,
             $"Connection '{Name}': its links were made between app '{State.AppIdentity}' and ERP '{State.ErpIdentity}', but app '{AppDescription.Identity}' and ERP "
-            + $"'{ErpDescription.Identity}' answer now. Nothing is written. If this is meant (a moved database), an administrator rebinds the connection.") { Connection = Name };
+            + $"'{ErpDescription.Identity}' answer now. Nothing is written. If this is meant (a moved database), an administrator rebinds the connection.")
+        { Connection = Name };
     }
 }

@@ -33,10 +33,9 @@ public static class ErpLinkServiceCollectionExtensions
         services.TryAddSingleton<IAccessPolicy, PermitAll>();
         services.TryAddSingleton<ISecretSource>(provider => new ConfigurationSecretSource(provider.GetService<IConfiguration>()));
         services.TryAddSingleton(CreateEngine);
-        services.TryAddSingleton(provider => new LinkSynchronizer(provider.GetRequiredService<Engine>()));
-        services.TryAddSingleton<IErpSynchronizer>(provider => provider.GetRequiredService<LinkSynchronizer>());
-        services.TryAddSingleton<IErpLinker>(provider => new ErpLinker(provider.GetRequiredService<Engine>(), provider.GetRequiredService<LinkSynchronizer>()));
-        services.TryAddSingleton<IErpInbox>(provider => new ErpInbox(provider.GetRequiredService<Engine>(), provider.GetRequiredService<LinkSynchronizer>()));
+        services.TryAddSingleton<IErpSynchronizer>(provider => new LinkSynchronizer(provider.GetRequiredService<Engine>()));
+        services.TryAddSingleton<IErpLinker>(provider => new ErpLinker(provider.GetRequiredService<Engine>()));
+        services.TryAddSingleton<IErpInbox>(provider => new ErpInbox(provider.GetRequiredService<Engine>()));
         services.TryAddSingleton<IErpJournal>(provider => new ErpJournal(provider.GetRequiredService<Engine>()));
         services.TryAddSingleton<IErpConnections>(provider => new ErpConnections(provider.GetRequiredService<Engine>()));
         return new Builder(services);

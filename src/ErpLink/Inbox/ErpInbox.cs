@@ -8,7 +8,7 @@ using ErpLink.Synchronizing;
 namespace ErpLink.Inbox;
 
 /// <summary>The inbox: lists, and carries out answers.</summary>
-internal sealed class ErpInbox(Engine engine, LinkSynchronizer synchronizer) : IErpInbox
+internal sealed class ErpInbox(Engine engine) : IErpInbox
 {
     public async ValueTask<IReadOnlyList<InboxItem>> ListAsync(InboxQuery query, ErpUser user, CancellationToken cancellationToken)
     {
@@ -57,7 +57,8 @@ internal sealed class ErpInbox(Engine engine, LinkSynchronizer synchronizer) : I
         if (session.Map.Field(item.AppField!, item.ErpField!) is not { } field)
         {
             throw new ErpLinkException(ErrorCodes.DecisionRefused, FailureClass.Invalid,
-                $"Connection '{session.Connection.Name}': '{item.AppField}' and '{item.ErpField}' are not mapped any more. Sync the link; the question closes itself.") { Connection = session.Connection.Name };
+                $"Connection '{session.Connection.Name}': '{item.AppField}' and '{item.ErpField}' are not mapped any more. Sync the link; the question closes itself.")
+            { Connection = session.Connection.Name };
         }
 
         var pair = await PairReader.ReadAsync(session.Connection, session.Map, session.Link.Entity, session.Link.Actor!.Value, cancellationToken).ConfigureAwait(false);
@@ -104,12 +105,13 @@ internal sealed class ErpInbox(Engine engine, LinkSynchronizer synchronizer) : I
         return new(AnswerStatus.Stale, now) { Link = session.Link };
     }
 
-    private async ValueTask<AnswerResult> AdoptAsync(LinkSession session, InboxItem item, InboxAnswer answer, CancellationToken cancellationToken)
+    private static async ValueTask<AnswerResult> AdoptAsync(LinkSession session, InboxItem item, InboxAnswer answer, CancellationToken cancellationToken)
     {
         if (answer.Actor is not { } actor || actor.Kind != session.Link.ActorKind)
         {
             throw new ErpLinkException(ErrorCodes.DecisionRefused, FailureClass.Invalid,
-                $"To adopt a record, name a {session.Link.ActorKind}. Candidates are: {string.Join(", ", item.Candidates)}.") { Connection = session.Connection.Name };
+                $"To adopt a record, name a {session.Link.ActorKind}. Candidates are: {string.Join(", ", item.Candidates)}.")
+            { Connection = session.Connection.Name };
         }
 
         var read = await PairReader.ReadOneAsync(session.Connection.Erp, actor, FieldSelection.None, cancellationToken).ConfigureAwait(false);
@@ -160,9 +162,9 @@ internal sealed class ErpInbox(Engine engine, LinkSynchronizer synchronizer) : I
         return new(AnswerStatus.Refused, item with { State = InboxItemState.Answered }) { Failure = outcome.Failure };
     }
 
-    private async ValueTask<AnswerResult> RetryAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
+    private static async ValueTask<AnswerResult> RetryAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
     {
-        var synced = await synchronizer.SyncAsync(session, cancellationToken).ConfigureAwait(false);
+        var synced = await LinkSynchronizer.SyncAsync(session, cancellationToken).ConfigureAwait(false);
         var now = session.Items.FirstOrDefault(i => i.Id == item.Id);
         var status = now is null ? AnswerStatus.Done : synced.Status == SyncStatus.Pending ? AnswerStatus.Pending : AnswerStatus.Refused;
         return new(status, now ?? item with { State = InboxItemState.Closed, Revision = item.Revision + 1 }) { Link = synced.Link, Failure = synced.Failure };
@@ -179,11 +181,11 @@ internal sealed class ErpInbox(Engine engine, LinkSynchronizer synchronizer) : I
     }
 
     /// <summary>After a create is settled the link is compared at once where that works; otherwise its due mark stands.</summary>
-    private async ValueTask<AnswerResult> RestAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
+    private static async ValueTask<AnswerResult> RestAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
     {
         try
         {
-            await synchronizer.SyncAsync(session, cancellationToken).ConfigureAwait(false);
+            await LinkSynchronizer.SyncAsync(session, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is ErpLinkException or OperationCanceledException)
         {

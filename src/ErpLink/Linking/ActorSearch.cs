@@ -10,16 +10,18 @@ internal sealed class ActorSearch
     private readonly OpenMap _at;
     private readonly RecordQuery _query;
     private readonly Restriction? _rest;
+    private readonly TimeZoneInfo? _zone;
 
     public ActorSearch(OpenMap at, SearchRequest request, RecordRef? parent, IReadOnlyList<string> shown)
     {
         _at = at;
-        var (bySide, rest) = RestrictionSplitter.Split(at.Map.Erp, request.Filter);
-        _rest = rest;
+        _zone = at.Connection.Compiled.Definition.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : null;
+        var (bySide, rest, restFields) = RestrictionSplitter.Split(at.Map.Erp, request.Filter);
         if (string.IsNullOrWhiteSpace(request.Text) && bySide is null && parent is null && !at.Map.Erp.CanList)
         {
             throw new ErpLinkException(ErrorCodes.SearchRefused, FailureClass.NotSupported,
-                $"Connection '{at.Name}': the ERP does not list all {at.Map.Erp.Kind}. Give a text or a condition.") { Connection = at.Name, Kind = at.Map.Erp.Kind };
+                $"Connection '{at.Name}': the ERP does not list all {at.Map.Erp.Kind}. Give a text or a condition.")
+            { Connection = at.Name, Kind = at.Map.Erp.Kind };
         }
 
         var text = request.Text?.Trim();
@@ -27,14 +29,16 @@ internal sealed class ActorSearch
         {
             // A side without text search is searched in the field that names its records.
             var title = at.Map.Erp.TitleField ?? throw new ErpLinkException(ErrorCodes.SearchRefused, FailureClass.NotSupported,
-                $"Connection '{at.Name}': the ERP has no text search for {at.Map.Erp.Kind}. Search by fields.") { Connection = at.Name, Kind = at.Map.Erp.Kind };
-            var (byTitle, restByTitle) = RestrictionSplitter.Split(at.Map.Erp, Restriction.Where(title, SearchOperator.Contains, text));
+                $"Connection '{at.Name}': the ERP has no text search for {at.Map.Erp.Kind}. Search by fields.")
+            { Connection = at.Name, Kind = at.Map.Erp.Kind };
+            var (byTitle, restByTitle, titleFields) = RestrictionSplitter.Split(at.Map.Erp, Restriction.Where(title, SearchOperator.Contains, text));
             bySide = And(bySide, byTitle);
-            _rest = And(_rest, restByTitle);
+            (rest, restFields) = (And(rest, restByTitle), [.. restFields, .. titleFields]);
             text = null;
         }
 
-        var fields = shown.Concat(at.Map.Erp.TitleField is { } t ? [t] : []).Concat(RestrictionSplitter.FieldsOf(_rest)).Distinct();
+        var fields = shown.Concat(at.Map.Erp.TitleField is { } t ? [t] : []).Concat(restFields).Distinct();
+        _rest = rest;
         _query = new RecordQuery(at.Map.Erp.Kind, FieldSelection.Of(fields))
         {
             Text = string.IsNullOrEmpty(text) ? null : text,
@@ -54,7 +58,7 @@ internal sealed class ActorSearch
         await foreach (var page in _at.Connection.Erp.SearchAsync(_query, cancellationToken).ConfigureAwait(false))
         {
             read += page.Records.Count;
-            found.AddRange(page.Records.Where(r => _rest is null || RestrictionEvaluator.Holds(_rest, r)));
+            found.AddRange(page.Records.Where(r => _rest is null || RestrictionEvaluator.Matches(_rest, r, _zone)));
             if (page.IsComplete) return (found, null);
             if (found.Count > 0 || read >= ReadRecordsMax) return (found, page.Next);
         }

@@ -101,7 +101,8 @@ internal sealed partial class ErpLinker
         if (unknown is not null)
         {
             throw new ErpLinkException(ErrorCodes.DecisionRefused, FailureClass.Invalid,
-                $"Connection '{at.Name}': '{unknown.Field}' is not a mapped field of {at.Map}. Decide about: {string.Join(", ", at.Map.Fields.Select(f => f.Definition.App))}.") { Connection = at.Name, Field = unknown.Field };
+                $"Connection '{at.Name}': '{unknown.Field}' is not a mapped field of {at.Map}. Decide about: {string.Join(", ", at.Map.Fields.Select(f => f.Definition.App))}.")
+            { Connection = at.Name, Field = unknown.Field };
         }
 
         AddFill(at, request, erp, plan);
@@ -116,7 +117,8 @@ internal sealed partial class ErpLinker
             if (field is null || !at.Map.Definition.Defaults.Any(d => d.Field == fill.Field))
             {
                 throw new ErpLinkException(ErrorCodes.DecisionRefused, FailureClass.Invalid,
-                    $"Connection '{at.Name}': '{fill.Field}' was not offered to be filled. Only unmapped fields with a default are.") { Connection = at.Name, Field = fill.Field };
+                    $"Connection '{at.Name}': '{fill.Field}' was not offered to be filled. Only unmapped fields with a default are.")
+                { Connection = at.Name, Field = fill.Field };
             }
 
             var fits = FieldFit.Check(field, fill.Value, at.Name);
@@ -154,5 +156,6 @@ internal sealed partial class ErpLinker
     }
 
     private static ErpLinkException Refuse(OpenMap at, CompiledField field, string why, ProposalField compared) => new(ErrorCodes.DecisionRefused, FailureClass.Invalid,
-        $"Connection '{at.Name}': field '{field.Definition.App}': {why}. Choose one of: {string.Join(", ", compared.Choices)}.") { Connection = at.Name, Field = field.Definition.App };
+        $"Connection '{at.Name}': field '{field.Definition.App}': {why}. Choose one of: {string.Join(", ", compared.Choices)}.")
+    { Connection = at.Name, Field = field.Definition.App };
 }

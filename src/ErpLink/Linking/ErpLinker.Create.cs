@@ -19,7 +19,8 @@ internal sealed partial class ErpLinker
         if (!at.Map.Erp.CanCreate)
         {
             throw new ErpLinkException(ErrorCodes.CapabilityMissing, FailureClass.NotSupported,
-                $"Connection '{at.Name}': the ERP does not let {request.ActorKind} be created. Create it there and link it.") { Connection = at.Name, Kind = request.ActorKind };
+                $"Connection '{at.Name}': the ERP does not let {request.ActorKind} be created. Create it there and link it.")
+            { Connection = at.Name, Kind = request.ActorKind };
         }
 
         var (draft, body, parent) = await DraftAsync(at, request.Entity, request.Values, cancellationToken).ConfigureAwait(false);
@@ -66,12 +67,12 @@ internal sealed partial class ErpLinker
     }
 
     /// <summary>The ERP's number and defaults are filled into the app at once where that works; otherwise the due mark stands.</summary>
-    private async ValueTask<CreateResult> CreatedAsync(LinkSession session, CancellationToken cancellationToken)
+    private static async ValueTask<CreateResult> CreatedAsync(LinkSession session, CancellationToken cancellationToken)
     {
         var status = session.Adopted ? CreateStatus.Adopted : CreateStatus.Created;
         try
         {
-            var synced = await synchronizer.SyncAsync(session, cancellationToken).ConfigureAwait(false);
+            var synced = await LinkSynchronizer.SyncAsync(session, cancellationToken).ConfigureAwait(false);
             return new(status) { Link = synced.Link, Questions = synced.Questions, Failure = synced.Failure };
         }
         catch (Exception error) when (error is ErpLinkException or OperationCanceledException)

@@ -6,7 +6,7 @@ using ErpLink.Synchronizing;
 namespace ErpLink.Linking;
 
 /// <summary>The linker; each verb has a file of its own.</summary>
-internal sealed partial class ErpLinker(Engine engine, LinkSynchronizer synchronizer) : IErpLinker
+internal sealed partial class ErpLinker(Engine engine) : IErpLinker
 {
     private readonly ListTexts _texts = new(engine);
 
@@ -70,7 +70,8 @@ internal sealed partial class ErpLinker(Engine engine, LinkSynchronizer synchron
         if (session.Link.State != from)
         {
             throw new ErpLinkException(ErrorCodes.LinkStateRefused, FailureClass.Invalid,
-                $"Link {link} is {session.Link.State}; only a link that is {from} can be {(paused ? "paused" : "resumed")}.") { Connection = session.Connection.Name };
+                $"Link {link} is {session.Link.State}; only a link that is {from} can be {(paused ? "paused" : "resumed")}.")
+            { Connection = session.Connection.Name };
         }
 
         await session.CommitAsync(edit =>
@@ -122,5 +123,6 @@ internal sealed partial class ErpLinker(Engine engine, LinkSynchronizer synchron
     }
 
     private static ErpLinkException WriteUnderWay(LinkSession session) => new(ErrorCodes.WriteUnderWay, FailureClass.Conflict,
-        $"A write of link {session.Link.Id} is on its way and its outcome is not known yet. Sync the link, or let recovery finish it, and try again.") { Connection = session.Connection.Name };
+        $"A write of link {session.Link.Id} is on its way and its outcome is not known yet. Sync the link, or let recovery finish it, and try again.")
+    { Connection = session.Connection.Name };
 }

@@ -103,5 +103,6 @@ internal sealed class LegPlan(OpenMap at, Record app, Record erp, IReferenceLook
         : throw Refuse(field, conversion.Message ?? "a rule of the mapping leaves the field out");
 
     private ErpLinkException Refuse(CompiledField field, string why) => new(ErrorCodes.DecisionRefused, FailureClass.Invalid,
-        $"Connection '{at.Name}': the decision about '{field.Definition.App}' cannot be carried out: {why}. Choose another.") { Connection = at.Name, Field = field.Definition.App };
+        $"Connection '{at.Name}': the decision about '{field.Definition.App}' cannot be carried out: {why}. Choose another.")
+    { Connection = at.Name, Field = field.Definition.App };
 }

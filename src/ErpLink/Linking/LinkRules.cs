@@ -13,7 +13,8 @@ internal static class LinkRules
             if (decision.Actor is not null && decision.Actor != actor) continue;
             throw new ErpLinkException(ErrorCodes.DeliberatelyNotLinked, FailureClass.Invalid,
                 $"Connection '{at.Name}': {decision.User.DisplayName} decided on {decision.At:yyyy-MM-dd} that {entity} {(decision.Actor is null ? "is not to be linked" : $"is not {decision.Actor}")}. "
-                + "Withdraw that decision first.") { Connection = at.Name, Kind = entity.Kind, Key = entity.Key };
+                + "Withdraw that decision first.")
+            { Connection = at.Name, Kind = entity.Kind, Key = entity.Key };
         }
     }
 
@@ -40,7 +41,8 @@ internal static class LinkRules
         var kinds = at.Map.Erp.ParentKinds;
         var link = links.FirstOrDefault(l => l.Actor is not null && l.State is not (LinkState.Broken or LinkState.Unconfirmed) && (kinds.Count == 0 || kinds.Contains(l.ActorKind)));
         return link?.Actor ?? throw new ErpLinkException(ErrorCodes.ParentNotLinked, FailureClass.MissingPrerequisite,
-            $"Connection '{at.Name}': {parent} is not linked, so what belongs to it cannot be. Link {parent} first.") { Connection = at.Name, Kind = parent.Kind, Key = parent.Key };
+            $"Connection '{at.Name}': {parent} is not linked, so what belongs to it cannot be. Link {parent} first.")
+        { Connection = at.Name, Kind = parent.Kind, Key = parent.Key };
     }
 
     /// <summary>The actor must belong to the parent's actor, where the ERP says to whom it belongs.</summary>

@@ -65,7 +65,7 @@ internal static class CreateRecovery
         await session.CommitAsync(edit =>
         {
             edit.Link = edit.Link with { State = LinkState.Unconfirmed };
-            edit.Park(new Failure(FailureClass.Unknown, ErrorCodes.OutcomeUnknown, reason + " Adopt the record, or create it again.") , kind: InboxItemKind.UnconfirmedCreate, candidates: candidates);
+            edit.Park(new Failure(FailureClass.Unknown, ErrorCodes.OutcomeUnknown, reason + " Adopt the record, or create it again."), kind: InboxItemKind.UnconfirmedCreate, candidates: candidates);
         }, CancellationToken.None).ConfigureAwait(false);
         return Resolution.Asking;
     }

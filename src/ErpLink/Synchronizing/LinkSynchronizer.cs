@@ -41,7 +41,7 @@ internal sealed class LinkSynchronizer(Engine engine) : IErpSynchronizer
     }
 
     /// <summary>Finishes what was under way, then compares until the link is at rest.</summary>
-    public async ValueTask<SyncResult> SyncAsync(LinkSession session, CancellationToken cancellationToken)
+    public static async ValueTask<SyncResult> SyncAsync(LinkSession session, CancellationToken cancellationToken)
     {
         if (session.Intents.Count > 0)
         {

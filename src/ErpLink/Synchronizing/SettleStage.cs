@@ -55,7 +55,8 @@ internal static class SettleStage
         }
 
         throw new ErpLinkException(ErrorCodes.CommitRefused, FailureClass.Bug,
-            $"The outcome of a write of link {session.Link.Id} could not be stored ({refusal.Reason}). Recovery settles it later.") { Connection = session.Connection.Name };
+            $"The outcome of a write of link {session.Link.Id} could not be stored ({refusal.Reason}). Recovery settles it later.")
+        { Connection = session.Connection.Name };
     }
 
     /// <summary>One field: baselines, journal, and what the judgement asks for. Gives the written side's baseline.</summary>
