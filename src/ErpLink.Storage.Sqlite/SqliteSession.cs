@@ -30,6 +30,9 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
+    /// <summary>The text of every statement that was run, for checking how they are carried out.</summary>
+    public IReadOnlyCollection<string> Statements => _statements.Keys;
+
     /// <summary>Runs a statement; gives the number of rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Statement(sql, values).ExecuteNonQuery();
 
