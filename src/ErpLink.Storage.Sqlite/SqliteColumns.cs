@@ -7,7 +7,8 @@ internal static class SqliteColumns
     [
         ("@id", link.Id.ToString()), ("@connection", link.Connection.Text), ("@entityKind", link.Entity.Kind.Name),
         ("@entityKey", link.EntityKey), ("@slot", link.EntitySlot), ("@actorKind", link.ActorKind.Name), ("@actorKey", link.ActorKey),
-        ("@revision", link.Revision + 1), ("@payload", StoragePayload.Encode(link with { Revision = link.Revision + 1 }, StorageJson.Default.Link)),
+        ("@revision", link.Revision + 1),
+        ("@payload", StoragePayload.Encode(link with { Revision = link.Revision + 1 }, StorageJson.Default.Link)),
     ];
 
     public static (string, object?)[] Of(Intent intent) =>

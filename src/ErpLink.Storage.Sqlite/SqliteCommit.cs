@@ -106,11 +106,13 @@ internal sealed class SqliteCommit(SqliteSession session, string tenant, StoreBa
         var entity = FindLink("""
             SELECT payload FROM link WHERE tenant = @tenant AND entity_kind = @kind AND entity_key = @key
                 AND connection = @connection AND entity_slot = @slot
-            """, ("@kind", link.Entity.Kind.Name), ("@key", link.EntityKey), ("@connection", link.Connection.Text), ("@slot", link.EntitySlot));
+            """, ("@kind", link.Entity.Kind.Name), ("@key", link.EntityKey), ("@connection", link.Connection.Text),
+            ("@slot", link.EntitySlot));
         if (entity is not null) return new CommitRefusal(RefusalReason.EntityTaken) { Holder = entity };
         if (link.ActorKey is null) return null;
-        var actor = FindLink("SELECT payload FROM link WHERE tenant = @tenant AND connection = @connection AND actor_kind = @kind AND actor_key = @key",
-            ("@connection", link.Connection.Text), ("@kind", link.ActorKind.Name), ("@key", link.ActorKey));
+        var actor = FindLink("""
+            SELECT payload FROM link WHERE tenant = @tenant AND connection = @connection AND actor_kind = @kind AND actor_key = @key
+            """, ("@connection", link.Connection.Text), ("@kind", link.ActorKind.Name), ("@key", link.ActorKey));
         return actor is null ? null : new CommitRefusal(RefusalReason.ActorTaken) { Holder = actor };
     }
 
@@ -161,8 +163,8 @@ internal sealed class SqliteCommit(SqliteSession session, string tenant, StoreBa
             var id = item.Id.ToString();
             if (Number("SELECT revision FROM inbox WHERE tenant = @tenant AND id = @id", ("@id", id)) != item.Revision) return Moved;
             if (IsOpenConflict(item) && Number("""
-                SELECT count(*) FROM inbox WHERE tenant = @tenant AND link = @link AND ifnull(app_field, '') = @app AND ifnull(erp_field, '') = @erp
-                    AND kind = 'Conflict' AND state = 'Open' AND id <> @id
+                SELECT count(*) FROM inbox WHERE tenant = @tenant AND link = @link
+                    AND ifnull(app_field, '') = @app AND ifnull(erp_field, '') = @erp AND kind = 'Conflict' AND state = 'Open' AND id <> @id
                 """, ("@link", item.Link?.ToString()), ("@app", item.AppField ?? ""), ("@erp", item.ErpField ?? ""), ("@id", id)) > 0)
                 return new CommitRefusal(RefusalReason.QuestionOpen);
             Change("""
@@ -217,12 +219,13 @@ internal sealed class SqliteCommit(SqliteSession session, string tenant, StoreBa
         foreach (var connection in batch.Connections)
         {
             var id = connection.Id.Text;
-            if (Number("SELECT revision FROM connection WHERE tenant = @tenant AND id = @id", ("@id", id)) != connection.Revision) return Moved;
+            var stored = Number("SELECT revision FROM connection WHERE tenant = @tenant AND id = @id", ("@id", id));
+            if (stored != connection.Revision) return Moved;
             Change("""
                 INSERT INTO connection (tenant, id, revision, payload) VALUES (@tenant, @id, @revision, @payload)
                 ON CONFLICT (tenant, id) DO UPDATE SET revision = excluded.revision, payload = excluded.payload
-                """, ("@id", id), ("@revision", connection.Revision + 1),
-                ("@payload", StoragePayload.Encode(connection with { Revision = connection.Revision + 1 }, StorageJson.Default.ConnectionState)));
+                """, ("@id", id), ("@revision", stored + 1),
+                ("@payload", StoragePayload.Encode(connection with { Revision = stored + 1 }, StorageJson.Default.ConnectionState)));
         }
 
         return null;
@@ -238,8 +241,8 @@ internal sealed class SqliteCommit(SqliteSession session, string tenant, StoreBa
                 WHERE @number = 1 + ifnull((SELECT number FROM generation WHERE tenant = @tenant AND connection = @connection
                     AND entity_kind = @kind AND entity_key = @key AND actor_kind = @actorKind), 0)
                 ON CONFLICT (tenant, connection, entity_kind, entity_key, actor_kind) DO UPDATE SET number = excluded.number
-                """, ("@connection", generation.Connection.Text), ("@kind", generation.Entity.Kind.Name), ("@key", generation.Entity.Key.Text),
-                ("@actorKind", generation.ActorKind.Name), ("@number", generation.Generation));
+                """, ("@connection", generation.Connection.Text), ("@kind", generation.Entity.Kind.Name),
+                ("@key", generation.Entity.Key.Text), ("@actorKind", generation.ActorKind.Name), ("@number", generation.Generation));
             if (stored == 0) return Moved;
         }
 
@@ -281,6 +284,6 @@ internal sealed class SqliteCommit(SqliteSession session, string tenant, StoreBa
     private Link? FindLink(LinkId id) => FindLink("SELECT payload FROM link WHERE tenant = @tenant AND id = @id", ("@id", id.ToString()));
 
     private Link? FindLink(string sql, params ReadOnlySpan<(string, object?)> values) =>
-        session.Query(sql, row => StoragePayload.Decode(row.GetFieldValue<byte[]>(0), StorageJson.Default.Link), [("@tenant", tenant), .. values])
-            .FirstOrDefault();
+        session.Query(sql, row => StoragePayload.Decode(row.GetFieldValue<byte[]>(0), StorageJson.Default.Link),
+            [("@tenant", tenant), .. values]).FirstOrDefault();
 }

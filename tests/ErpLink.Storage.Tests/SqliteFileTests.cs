@@ -135,10 +135,10 @@ public sealed class SqliteFileTests : IDisposable
     [Fact, Trait("Rule", "S3")]
     public async Task A_process_that_is_killed_holds_the_file_no_longer()
     {
-        // A foreign process takes the same lock with the system's own tool, where there is one.
+        // A foreign process (one, without children to outlive it) takes the same lock with the system's own tool, where there is one.
         if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/flock")) return;
         using var provider = _file.Open();
-        using var other = Process.Start(new ProcessStartInfo("/usr/bin/flock", [_file.Path + ".lock", "sh", "-c", "echo held; exec cat"])
+        using var other = Process.Start(new ProcessStartInfo("/usr/bin/flock", ["--no-fork", _file.Path + ".lock", "sh", "-c", "echo held; exec cat"])
         {
             RedirectStandardOutput = true,
             RedirectStandardInput = true,

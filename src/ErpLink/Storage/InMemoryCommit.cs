@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace ErpLink.Storage;
 
-/// <summary>Makes the next state from a batch, or says which rule refuses it. Removals first; the order is the same in every store.</summary>
+/// <summary>Makes the next state from a batch, or says which rule refuses it. Removals first; the order is the same in every
+/// store.</summary>
 internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
 {
     private static readonly CommitRefusal Moved = new(RefusalReason.RevisionMoved);
@@ -147,7 +148,8 @@ internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
     private CommitRefusal? StoreIntent(Intent intent)
     {
         if (State.Links.Find(intent.Link.Value) is not { } link) return Moved;
-        if (State.IntentOfSide.ContainsKey((intent.Link, intent.Side))) return new CommitRefusal(RefusalReason.IntentLive) { Holder = link };
+        if (State.IntentOfSide.ContainsKey((intent.Link, intent.Side)))
+            return new CommitRefusal(RefusalReason.IntentLive) { Holder = link };
         State = State with
         {
             Intents = State.Intents.With(intent.Id.Value, intent with { Fields = [.. intent.Fields] }),
@@ -169,7 +171,8 @@ internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
         {
             var stored = State.Inbox.Find(item.Id.Value);
             if ((stored?.Revision ?? 0) != item.Revision) return Moved;
-            var conflicts = stored is not null && IsOpenConflict(stored) ? State.OpenConflicts.Remove(Question(stored)) : State.OpenConflicts;
+            var wasOpen = stored is not null && IsOpenConflict(stored);
+            var conflicts = wasOpen ? State.OpenConflicts.Remove(Question(stored!)) : State.OpenConflicts;
             if (IsOpenConflict(item))
             {
                 if (conflicts.ContainsKey(Question(item))) return new CommitRefusal(RefusalReason.QuestionOpen);
@@ -189,7 +192,8 @@ internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
     private static bool IsOpenConflict(InboxItem item) =>
         item is { Kind: InboxItemKind.Conflict, State: InboxItemState.Open, Link: not null };
 
-    private static (LinkId, string, string) Question(InboxItem item) => (item.Link!.Value, item.AppField ?? string.Empty, item.ErpField ?? string.Empty);
+    private static (LinkId, string, string) Question(InboxItem item) =>
+        (item.Link!.Value, item.AppField ?? string.Empty, item.ErpField ?? string.Empty);
 
     private CommitRefusal? AppendJournal()
     {
