@@ -62,24 +62,39 @@ internal sealed class SqliteCommit(SqliteSession session, string tenant, StoreBa
 
     private CommitRefusal? UpdateLinks()
     {
-        // All keys are given back before any is taken: two links may exchange their actors.
+        // All keys that change are given back before any is taken: two links may exchange their actors. The others are not touched,
+        // because most commits only move baselines, and the indexes need not be written for that.
+        var rekeyed = new Dictionary<LinkId, bool>();
         foreach (var link in batch.UpdatedLinks)
         {
-            var freed = Change("""
-                UPDATE link SET revision = revision + 1, actor_key = NULL, entity_slot = '#' || id
-                WHERE tenant = @tenant AND id = @id AND revision = @revision AND revision > 0
-                """, ("@id", link.Id.ToString()), ("@revision", link.Revision));
-            if (freed == 0) return Moved with { Holder = FindLink(link.Id) };
+            var stored = session.Query("""
+                SELECT revision, (connection, entity_kind, entity_key, entity_slot, actor_kind, actor_key)
+                    IS NOT (@connection, @entityKind, @entityKey, @slot, @actorKind, @actorKey)
+                FROM link WHERE tenant = @tenant AND id = @id
+                """, row => (Revision: row.GetInt64(0), Rekeyed: row.GetBoolean(1)), [("@tenant", tenant), .. SqliteColumns.Keys(link)]);
+            if (stored.Count == 0 || stored[0].Revision != link.Revision || !rekeyed.TryAdd(link.Id, stored[0].Rekeyed))
+                return Moved with { Holder = FindLink(link.Id) };
+            if (stored[0].Rekeyed)
+            {
+                Change("UPDATE link SET actor_key = NULL, entity_slot = '#' || id WHERE tenant = @tenant AND id = @id",
+                    ("@id", link.Id.ToString()));
+            }
         }
 
         foreach (var link in batch.UpdatedLinks)
         {
-            if (Taken(link) is { } refusal) return refusal;
-            Change("""
-                UPDATE link SET connection = @connection, entity_kind = @entityKind, entity_key = @entityKey, entity_slot = @slot,
-                    actor_kind = @actorKind, actor_key = @actorKey, revision = @revision, payload = @payload
-                WHERE tenant = @tenant AND id = @id
-                """, SqliteColumns.Of(link));
+            if (rekeyed[link.Id])
+            {
+                if (Taken(link) is { } refusal) return refusal;
+                Change("""
+                    UPDATE link SET connection = @connection, entity_kind = @entityKind, entity_key = @entityKey, entity_slot = @slot,
+                        actor_kind = @actorKind, actor_key = @actorKey
+                    WHERE tenant = @tenant AND id = @id
+                    """, SqliteColumns.Keys(link));
+            }
+
+            Change("UPDATE link SET revision = @revision, payload = @payload WHERE tenant = @tenant AND id = @id",
+                [("@id", link.Id.ToString()), .. SqliteColumns.Content(link)]);
         }
 
         return null;
@@ -95,7 +110,7 @@ internal sealed class SqliteCommit(SqliteSession session, string tenant, StoreBa
             Change("""
                 INSERT INTO link (tenant, id, connection, entity_kind, entity_key, entity_slot, actor_kind, actor_key, revision, payload)
                 VALUES (@tenant, @id, @connection, @entityKind, @entityKey, @slot, @actorKind, @actorKey, @revision, @payload)
-                """, SqliteColumns.Of(link));
+                """, [.. SqliteColumns.Keys(link), .. SqliteColumns.Content(link)]);
         }
 
         return null;

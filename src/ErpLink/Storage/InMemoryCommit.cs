@@ -55,22 +55,28 @@ internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
 
     private CommitRefusal? UpdateLinks()
     {
-        // All keys are given back before any is taken: two links may exchange their actors.
-        var seen = new HashSet<LinkId>();
+        // All keys that change are given back before any is taken: two links may exchange their actors.
+        var rekeyed = new Dictionary<LinkId, bool>();
         foreach (var link in batch.UpdatedLinks)
         {
             var stored = State.Links.Find(link.Id.Value);
-            if (stored is null || stored.Revision != link.Revision || !seen.Add(link.Id)) return Moved with { Holder = stored };
-            RemoveKeys(stored);
+            if (stored is null || stored.Revision != link.Revision || !rekeyed.TryAdd(link.Id, !HasSameKeys(stored, link)))
+                return Moved with { Holder = stored };
+            if (rekeyed[link.Id]) RemoveKeys(stored);
         }
 
         foreach (var link in batch.UpdatedLinks)
         {
-            if (StoreLink(link) is { } refusal) return refusal;
+            if (rekeyed[link.Id] && TakeKeys(link) is { } refusal) return refusal;
+            StoreLink(link);
         }
 
         return null;
     }
+
+    private static bool HasSameKeys(Link one, Link other) =>
+        one.Connection == other.Connection && one.Entity.Kind == other.Entity.Kind && one.EntityKey == other.EntityKey
+        && one.EntitySlot == other.EntitySlot && one.ActorKind == other.ActorKind && one.ActorKey == other.ActorKey;
 
     private CommitRefusal? InsertLinks()
     {
@@ -78,13 +84,14 @@ internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
         {
             if (State.Links.Find(link.Id.Value) is { } stored) return Moved with { Holder = stored };
             if (link.Revision != 0) return Moved;
-            if (StoreLink(link) is { } refusal) return refusal;
+            if (TakeKeys(link) is { } refusal) return refusal;
+            StoreLink(link);
         }
 
         return null;
     }
 
-    private CommitRefusal? StoreLink(Link link)
+    private CommitRefusal? TakeKeys(Link link)
     {
         var entity = (link.Entity.Kind, link.EntityKey);
         var others = State.LinksOfEntity.GetValueOrDefault(entity, []);
@@ -102,13 +109,14 @@ internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
             State = State with { LinkOfActor = State.LinkOfActor.SetItem(actor, link.Id.Value) };
         }
 
-        State = State with
-        {
-            Links = State.Links.With(link.Id.Value, link with { Revision = link.Revision + 1, Fields = [.. link.Fields] }),
-            LinksOfEntity = State.LinksOfEntity.SetItem(entity, others.Add(link.Id.Value)),
-        };
+        State = State with { LinksOfEntity = State.LinksOfEntity.SetItem(entity, others.Add(link.Id.Value)) };
         return null;
     }
+
+    private void StoreLink(Link link) => State = State with
+    {
+        Links = State.Links.With(link.Id.Value, link with { Revision = link.Revision + 1, Fields = [.. link.Fields] }),
+    };
 
     private void RemoveKeys(Link link)
     {
