@@ -26,8 +26,18 @@ internal static class AnyDefinition
         from omit in Flag()
         select new FieldMapDefinition(app, erp, direction)
         {
-            OnConflict = chain, OnDrift = drift, OnBlank = blank, OnLink = link, OnTooLong = misfits[0], OnTooPrecise = misfits[1], OnUnparsable = misfits[2],
-            OnUnresolved = unresolved, DefaultInErp = values[0], DefaultInApp = values[1], SharedOrder = order, OmitFromJournal = omit,
+            OnConflict = chain,
+            OnDrift = drift,
+            OnBlank = blank,
+            OnLink = link,
+            OnTooLong = misfits[0],
+            OnTooPrecise = misfits[1],
+            OnUnparsable = misfits[2],
+            OnUnresolved = unresolved,
+            DefaultInErp = values[0],
+            DefaultInApp = values[1],
+            SharedOrder = order,
+            OmitFromJournal = omit,
         };
 
     private static readonly Gen<DefaultDefinition> Default =
@@ -50,7 +60,14 @@ internal static class AnyDefinition
         from link in Word<LinkTimePolicy>()
         select new MapDefinition(kinds[0], kinds[1], [.. fields])
         {
-            Parent = parent, Defaults = [.. defaults], SearchFields = [.. search], PanelFields = [.. panel], OnConflict = chain, OnDrift = drift, OnBlank = blank, OnLink = link,
+            Parent = parent,
+            Defaults = [.. defaults],
+            SearchFields = [.. search],
+            PanelFields = [.. panel],
+            OnConflict = chain,
+            OnDrift = drift,
+            OnBlank = blank,
+            OnLink = link,
         };
 
     private static readonly Gen<ListMapDefinition> List =
@@ -73,8 +90,14 @@ internal static class AnyDefinition
         from perKind in Flag()
         select new ConnectionDefinition(name, "odata")
         {
-            Id = id, Profile = profile, TimeZone = zone, Settings = settings.Distinct().ToDictionary(s => s, s => s + "!"),
-            Maps = [.. maps], Lists = [.. lists], OnConflict = chain, OneActorPerKind = perKind,
+            Id = id,
+            Profile = profile,
+            TimeZone = zone,
+            Settings = settings.Distinct().ToDictionary(s => s, s => s + "!"),
+            Maps = [.. maps],
+            Lists = [.. lists],
+            OnConflict = chain,
+            OneActorPerKind = perKind,
         };
 
     private static Gen<T> Word<T>() where T : struct, Enum => Gen.Elements(Enum.GetValues<T>());

@@ -9,7 +9,9 @@ public sealed class ConnectionBuilderTests
     {
         var configuration = new ConfigurationBuilder().Add(new Given(new()
         {
-            ["ErpLink:Oslo:Address"] = "https://erp.example", ["ErpLink:Oslo:Paging:Size"] = "50", ["ErpLink:Bergen:Address"] = "x",
+            ["ErpLink:Oslo:Address"] = "https://erp.example",
+            ["ErpLink:Oslo:Paging:Size"] = "50",
+            ["ErpLink:Bergen:Address"] = "x",
         })).Build();
         var connection = new ConnectionBuilder("oslo").Adapter("odata").Id("c1").Settings(configuration.GetSection("ErpLink:Oslo")).Setting("address", "https://other.example").Build();
         connection.Id.Should().Be(new ConnectionId("c1"));

@@ -63,7 +63,13 @@ internal static class AnyValue
         from unicode in Gen.Elements(true, false)
         select new FieldEquality
         {
-            Trimming = trimming, IgnoreCase = ignoreCase, LengthMax = length, Scale = scale, InstantStep = step, BlankEqualsNull = blank, NormalizesUnicode = unicode,
+            Trimming = trimming,
+            IgnoreCase = ignoreCase,
+            LengthMax = length,
+            Scale = scale,
+            InstantStep = step,
+            BlankEqualsNull = blank,
+            NormalizesUnicode = unicode,
         };
 
     /// <summary>The same value as another side may write it: other Unicode form, other case, other scale.</summary>
