@@ -33,7 +33,7 @@ public sealed class ResponseOutcome
     {
         if (answer.Status is not { } status) return OfSilence(operation, answer);
         if (status is >= 200 and <= 299 && answer.Fault == HttpFault.None) return OfSuccess(operation, answer, status, body, error);
-        if (status is >= 200 and <= 399) return OfUnusable(operation, answer);
+        if (status is >= 200 and <= 399) return OfUnusable(operation, answer, error);
         if (Refusal(operation, status, error) is { } refused)
             return new(WriteOutcome.NotApplied, Fail(refused.Class, refused.Code, operation, answer, error));
         return OfSickness(operation, answer, status, error);
@@ -99,7 +99,7 @@ public sealed class ResponseOutcome
         if (operation != HttpOperation.Read) return Unknown(operation, answer, error);
         var (failureClass, code) = answer.Fault switch
         {
-            HttpFault.Redirected => (FailureClass.NotSupported, ErrorCodes.OutsideOrigin),
+            _ when answer.Fault == HttpFault.Redirected || answer.Status >= 300 => (FailureClass.NotSupported, ErrorCodes.OutsideOrigin),
             HttpFault.TooLarge => (FailureClass.NotSupported, ErrorCodes.AnswerTooLarge),
             HttpFault.TimedOut or HttpFault.Cancelled => (FailureClass.Transient, ErrorCodes.SideUnavailable),
             HttpFault.BodyCut => (FailureClass.Transient, ErrorCodes.AnswerMalformed),
