@@ -41,7 +41,8 @@ internal sealed class TrytonBatch(int count)
         foreach (var item in _items) await SendAsync([item], send, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<IReadOnlyList<WriteResult>> SendAsync(List<TrytonBatchItem> items, Func<IReadOnlyList<TrytonBatchItem>, ValueTask<IReadOnlyList<WriteResult>>> send, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<WriteResult>> SendAsync(List<TrytonBatchItem> items,
+        Func<IReadOnlyList<TrytonBatchItem>, ValueTask<IReadOnlyList<WriteResult>>> send, CancellationToken cancellationToken)
     {
         var results = cancellationToken.IsCancellationRequested
             ? All(items, WriteResult.NotApplied(new Failure(FailureClass.Transient, ErrorCodes.SideUnavailable, "Cancelled before anything was sent.")))

@@ -60,7 +60,8 @@ internal static class TrytonDescriber
             Operators = SearchOperators.ForList,
         },
         Reference(),
-    ], catalog) with { ParentKinds = Companies(catalog) };
+    ], catalog) with
+    { ParentKinds = Companies(catalog) };
 
     private static KindDescription Kind(RecordKind kind, IReadOnlyList<FieldDescription> fields, TrytonCatalog catalog) => new(kind, fields)
     {
