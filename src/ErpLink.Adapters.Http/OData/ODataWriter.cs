@@ -101,8 +101,12 @@ internal sealed class ODataWriter(ODataService service)
             var start = path.LastIndexOf('(');
             if (start < 0 || !path.EndsWith(')') || !path[..start].EndsWith("/" + kind.Profile.Set, StringComparison.Ordinal)) return null;
             var literal = path[(start + 1)..^1];
-            var text = kind.Key.Edm == EdmKind.Text && literal is ['\'', .., '\''] && literal.Length > 2 ? literal[1..^1].Replace("''", "'", StringComparison.Ordinal) : literal;
-            return kind.Key.Edm == EdmKind.Guid && !Guid.TryParse(text, out _) ? null : new(new RecordKey(text), new(answer.Header("ETag")), null);
+            var text = kind.Key.Edm switch
+            {
+                EdmKind.Text => literal.Length > 2 && literal is ['\'', .., '\''] ? literal[1..^1].Replace("''", "'", StringComparison.Ordinal) : null,
+                _ => ODataLiteral.Key(kind.Key.Edm, string.Empty, literal),
+            };
+            return text is null ? null : new(new RecordKey(text), new(answer.Header("ETag")), null);
         }
         catch (ErpLinkException)
         {
@@ -128,7 +132,7 @@ internal sealed class ODataWriter(ODataService service)
             if (!kind.Fields.TryGetValue(name, out var field)) Add(ErrorCodes.FieldUnknown, name, "is not a field of this kind");
             else if (field.Description.Access == FieldAccess.ReadOnly || field.Description.Access == FieldAccess.CreateOnly && !isCreate)
                 Add(ErrorCodes.FieldReadOnly, name, "cannot be written");
-            else if (field.Problem(value) is { } problem) Add(value.Kind == ValueKind.Text ? ErrorCodes.TextRefused : ErrorCodes.SideRefusedValues, name, problem);
+            else if (field.Problem(value) is { } problem) Add(value.Kind == ValueKind.Text && field.Edm == EdmKind.Text ? ErrorCodes.TextRefused : ErrorCodes.SideRefusedValues, name, problem);
         }
 
         if (errors.Count == 0) return null;
