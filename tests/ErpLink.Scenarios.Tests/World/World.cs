@@ -41,6 +41,8 @@ public sealed class World : IDisposable
 
     public IConflictResolver? Resolver { get; set; }
 
+    public Func<ErpUser, AccessRight, bool> Access { get; set; } = (_, _) => true;
+
     /// <summary>What differs from the description of customers in <see cref="Kinds"/>.</summary>
     public void Customers(Func<KindDescription, KindDescription> change) => Erp.Kinds[Customer] = change(Erp.Kinds[Customer]);
 
@@ -73,6 +75,7 @@ public sealed class World : IDisposable
         builder.Services.AddSingleton<IErpConnector>(new FakeConnector(new FaultySide("ERP", Erp, process, ErpFaults)));
         builder.Services.AddSingleton<ILinkStoreProvider>(new FaultyStore(_stores!.For(TenantId.Default), process));
         builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddSingleton<IAccessPolicy>(new Policy(this));
         if (Resolver is not null) builder.Services.AddSingleton(Resolver);
         return new Node(services.BuildServiceProvider(), _stores.For(TenantId.Default));
     }
@@ -88,6 +91,12 @@ public sealed class World : IDisposable
         if (_kind == StoreKind.Memory) return new InMemoryLinkStoreProvider(time: Time);
         Directory.CreateDirectory(_folder);
         return new SqliteLinkStoreProvider(new SqliteStorageOptions { Path = Path.Combine(_folder, "erplink.db") }, time: Time);
+    }
+
+    private sealed class Policy(World world) : IAccessPolicy
+    {
+        public ValueTask<bool> IsAllowedAsync(ErpUser user, AccessRight right, ConnectionId connection, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(world.Access(user, right));
     }
 
     private sealed class FakeConnector(IRecordSide side) : IErpConnector
