@@ -111,6 +111,18 @@ public sealed class TrytonWriteTests
     }
 
     [Fact]
+    public async Task A_record_that_comes_twice_is_written_in_two_calls()
+    {
+        var server = new FakeTryton();
+        var side = await server.OpenAsync();
+        var target = new RecordRef(ActorKinds.Customer, "17");
+        await side.UpdateAsync([new RecordUpdate(target, [new FieldChange("name", "Fjord AS", "a")], default), new RecordUpdate(target, [new FieldChange("name", "Fjord AS", "b")], default)],
+            TrytonPeer.Context, default);
+        // In one call the server would compare the timestamp for the first of them only.
+        server.Calls.Where(c => c.Method == "model.party.party.write").Should().HaveCount(2).And.OnlyContain(c => c.Params[2]!["_timestamp"]!["party.party,17"] != null);
+    }
+
+    [Fact]
     public async Task A_write_that_is_cancelled_on_its_way_is_unknown_and_what_follows_it_was_not_sent()
     {
         using var cancel = new CancellationTokenSource();
