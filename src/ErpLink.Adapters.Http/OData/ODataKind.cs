@@ -29,7 +29,7 @@ internal sealed class ODataKind
     public ODataField Field(string name) =>
         Fields.GetValueOrDefault(name) ?? throw new ErpLinkException(ErrorCodes.FieldUnknown, FailureClass.Invalid,
         $"'{Kind}' has no field '{name}'. Use a field of its description.")
-    { Kind = Kind, Field = name };
+        { Kind = Kind, Field = name };
 
     /// <summary>The address of one record, or null when no record can have such a key.</summary>
     public string? PathOf(RecordKey key) =>

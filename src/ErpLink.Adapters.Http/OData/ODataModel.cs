@@ -7,7 +7,7 @@ internal sealed record ODataModel(
     public ODataKind Kind(RecordKind kind) =>
         Kinds.GetValueOrDefault(kind.Name) ?? throw new ErpLinkException(ErrorCodes.KindUnknown, FailureClass.Invalid,
         $"This connection has no kind '{kind}'. It has: {string.Join(", ", Kinds.Keys)}.")
-    { Kind = kind };
+        { Kind = kind };
 }
 
 /// <summary>Where the items of a list come from: the metadata, or a set.</summary>

@@ -26,7 +26,8 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
                 $"No kind has a property '{reference.Field}'.", "Name a text field of the ERP's records, or none."));
         if (_problems.Count > 0)
             throw new ErpLinkException(ErrorCodes.DefinitionMalformed, FailureClass.Invalid,
-                string.Join(" | ", _problems.Take(5))) { Problems = _problems };
+                string.Join(" | ", _problems.Take(5)))
+            { Problems = _problems };
         return new ODataModel(new SideDescription(identity, kinds.Values.Select(k => k.Description).ToList()) { TimeZone = timeZone },
             kinds, _lists);
     }
@@ -88,25 +89,25 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
 
     private KindDescription Describe(string name, ODataProfileKind kind, ODataField key, List<ODataField> offered, bool searchesText) =>
         new(name, offered.Select(f => f.Description).ToList())
-    {
-        DisplayName = kind.DisplayName ?? name,
-        TitleField = offered.Any(f => f.Name == kind.Title) ? kind.Title : null,
-        ParentKinds = kind.Parent is { } parent ? [parent.Kind] : [],
-        KeyEquality = key.Edm == EdmKind.Guid ? KeyEquality.IgnoreCase : KeyEquality.Ordinal,
-        CanCreate = kind.CanCreate,
-        CanUpdate = kind.CanUpdate,
-        CanSearchText = searchesText,
-        CreateTier = kind.CorrelationField is null ? CreateTier.Nothing : kind.CorrelationUnique ? CreateTier.UniqueReference
+        {
+            DisplayName = kind.DisplayName ?? name,
+            TitleField = offered.Any(f => f.Name == kind.Title) ? kind.Title : null,
+            ParentKinds = kind.Parent is { } parent ? [parent.Kind] : [],
+            KeyEquality = key.Edm == EdmKind.Guid ? KeyEquality.IgnoreCase : KeyEquality.Ordinal,
+            CanCreate = kind.CanCreate,
+            CanUpdate = kind.CanUpdate,
+            CanSearchText = searchesText,
+            CreateTier = kind.CorrelationField is null ? CreateTier.Nothing : kind.CorrelationUnique ? CreateTier.UniqueReference
             : CreateTier.SearchableReference,
-        UpdateTier = profile.EnforcesIfMatch ? UpdateTier.Conditional : UpdateTier.ReadCompare,
-        CorrelationField = kind.CorrelationField,
-        VersionCovers = profile.EnforcesIfMatch ? VersionCover.Full : VersionCover.None,
-        ReturnsStoredValues = true,
-        PageSizeRecordsMax = profile.PageSizeRecords,
-        BatchSizeRecordsMax = profile.BatchSizeRecords,
-        ParallelCallsMax = profile.ParallelCalls,
-        RequestLifeMax = profile.RequestLifeMax,
-    };
+            UpdateTier = profile.EnforcesIfMatch ? UpdateTier.Conditional : UpdateTier.ReadCompare,
+            CorrelationField = kind.CorrelationField,
+            VersionCovers = profile.EnforcesIfMatch ? VersionCover.Full : VersionCover.None,
+            ReturnsStoredValues = true,
+            PageSizeRecordsMax = profile.PageSizeRecords,
+            BatchSizeRecordsMax = profile.BatchSizeRecords,
+            ParallelCallsMax = profile.ParallelCalls,
+            RequestLifeMax = profile.RequestLifeMax,
+        };
 
     private ODataField? Field(ODataProfileKind kind, EdmProperty property)
     {

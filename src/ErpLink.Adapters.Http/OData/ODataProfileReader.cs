@@ -36,8 +36,12 @@ internal sealed class ODataProfileReader
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions
-            { MaxDepth = ErpJson.DepthMax, AllowDuplicateProperties = false, AllowTrailingCommas = true,
-                CommentHandling = JsonCommentHandling.Skip });
+            {
+                MaxDepth = ErpJson.DepthMax,
+                AllowDuplicateProperties = false,
+                AllowTrailingCommas = true,
+                CommentHandling = JsonCommentHandling.Skip
+            });
             profile = reader.Profile(new ProfileNode(document.RootElement, "$", reader.Report));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

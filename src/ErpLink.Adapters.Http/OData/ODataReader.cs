@@ -44,7 +44,8 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
     {
         if (_kind.Parent is not { } property || _kind.Profile.Parent!.Kind != parent.Kind.Name)
             throw new ErpLinkException(ErrorCodes.SearchRefused, FailureClass.NotSupported,
-                $"'{_kind.Kind}' does not belong to '{parent.Kind}' in this ERP.") { Kind = _kind.Kind };
+                $"'{_kind.Kind}' does not belong to '{parent.Kind}' in this ERP.")
+            { Kind = _kind.Kind };
         var value = _kind.Profile.Parent.Matches is null ? parent.Key.Text
             : await ParentValueAsync(service, model.Kind(parent.Kind), _kind.Profile.Parent.Matches, parent.Key,
             cancellationToken).ConfigureAwait(false);

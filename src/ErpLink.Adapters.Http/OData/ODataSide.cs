@@ -126,7 +126,8 @@ internal sealed class ODataSide : RecordSide, IDisposable
     private static string Continue(ODataKind kind, PageCursor after) =>
         after.Token.StartsWith(kind.Path + "?", StringComparison.Ordinal) ? after.Token
             : throw new ErpLinkException(ErrorCodes.SearchRefused, FailureClass.Invalid,
-                $"The page cursor does not belong to a search of '{kind.Kind}'. Start the search again.") { Kind = kind.Kind };
+                $"The page cursor does not belong to a search of '{kind.Kind}'. Start the search again.")
+            { Kind = kind.Kind };
 
     // Two first callers may both load it; what they get is the same.
     private async ValueTask<ODataModel> ModelAsync(CancellationToken cancellationToken) =>

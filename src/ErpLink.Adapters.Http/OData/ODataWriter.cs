@@ -133,12 +133,14 @@ internal sealed class ODataWriter(ODataService service)
     {
         if (kind.Profile.Parent is not { } relation || relation.Kind != parent.Kind.Name)
             throw new ErpLinkException(ErrorCodes.ParentInvalid, FailureClass.NotSupported,
-                $"'{kind.Kind}' does not belong to '{parent.Kind}' in this ERP.") { Kind = kind.Kind };
+                $"'{kind.Kind}' does not belong to '{parent.Kind}' in this ERP.")
+            { Kind = kind.Kind };
         if (relation.Matches is null) return parent.Key.Text;
         return await ODataReader.ParentValueAsync(service, model.Kind(parent.Kind), relation.Matches, parent.Key,
             cancellationToken).ConfigureAwait(false)
             ?? throw new ErpLinkException(ErrorCodes.RecordNotFound, FailureClass.MissingPrerequisite,
-                $"The '{parent.Kind}' that the new '{kind.Kind}' belongs to is not there.") { Kind = kind.Kind };
+                $"The '{parent.Kind}' that the new '{kind.Kind}' belongs to is not there.")
+            { Kind = kind.Kind };
     }
 
     private static WriteResult? Refused(ODataKind kind, List<FieldAssignment> values, bool isCreate)
@@ -159,7 +161,8 @@ internal sealed class ODataWriter(ODataService service)
 
         if (errors.Count == 0) return null;
         return WriteResult.NotApplied(new Failure(FailureClass.Invalid, code,
-            $"Nothing was sent: {string.Join("; ", errors.Select(e => $"'{e.Field}' {e.Message}"))}.") { Fields = errors });
+            $"Nothing was sent: {string.Join("; ", errors.Select(e => $"'{e.Field}' {e.Message}"))}.")
+        { Fields = errors });
 
         void Add(int problem, string name, string what)
         {

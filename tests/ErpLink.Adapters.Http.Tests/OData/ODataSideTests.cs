@@ -135,7 +135,7 @@ public sealed class ODataSideTests : IDisposable
         var count = 0;
         var side = await _erp.OpenAsync();
         _erp.Answer = r => r.RequestUri!.AbsolutePath.Contains("things")
-            ? FakeOData.Json(HttpStatusCode.OK, $$"""{"value":[],"@odata.nextLink":"{{FakeOData.Address}}things?$skiptoken={{(loop ? 1 : ++count)}}"}""") : null;
+            ? FakeOData.Json(HttpStatusCode.OK, $$"""{"value":[{{(loop ? "{\"code\":\"A\"}" : "")}}],"@odata.nextLink":"{{FakeOData.Address}}things?$skiptoken={{(loop ? 1 : ++count)}}"}""") : null;
         (await side.Invoking(s => SearchAsync(s, new RecordQuery(Kind, Fields))).Should().ThrowAsync<ErpLinkException>()).Where(e => e.Code == ErrorCodes.AnswerMalformed);
         _erp.Requests.Count.Should().BeLessThan(110);
     }
@@ -167,6 +167,15 @@ public sealed class ODataSideTests : IDisposable
     [InlineData("<!DOCTYPE x [<!ENTITY a \"b\">]><x>&a;</x>"), InlineData("<!DOCTYPE x SYSTEM \"https://evil.example/x.dtd\"><x/>"), InlineData("<edmx:Edmx"), InlineData(""), InlineData("<x/>")]
     public async Task Metadata_with_entities_or_without_sense_is_refused(string xml)
     {
+        _erp.Answer = _ => new HttpResponseMessage { Content = new StringContent(xml, Encoding.UTF8, "application/xml") };
+        var side = await _erp.OpenAsync();
+        (await side.Invoking(s => s.DescribeAsync(default).AsTask()).Should().ThrowAsync<ErpLinkException>()).Where(e => e.Code == ErrorCodes.AnswerMalformed);
+    }
+
+    [Fact, Trait("Catalogue", "62")]
+    public async Task Metadata_with_a_DTD_is_refused_even_where_the_rest_is_sound()
+    {
+        var xml = FakeOData.Metadata.Replace("<edmx:Edmx ", "<!DOCTYPE edmx:Edmx [<!ELEMENT x ANY>]><edmx:Edmx ");
         _erp.Answer = _ => new HttpResponseMessage { Content = new StringContent(xml, Encoding.UTF8, "application/xml") };
         var side = await _erp.OpenAsync();
         (await side.Invoking(s => s.DescribeAsync(default).AsTask()).Should().ThrowAsync<ErpLinkException>()).Where(e => e.Code == ErrorCodes.AnswerMalformed);

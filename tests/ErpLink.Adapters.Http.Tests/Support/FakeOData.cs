@@ -55,8 +55,22 @@ public sealed partial class FakeOData : HttpMessageHandler
     {
         var thing = new JsonObject
         {
-            ["@odata.etag"] = Tag(), ["code"] = code, ["name"] = "Name " + code, ["reference"] = null, ["note"] = "", ["amount"] = "1.2500", ["whole"] = 3, ["big"] = "9007199254740993",
-            ["ratio"] = 0.1, ["yes"] = true, ["day"] = "2026-02-28", ["changed"] = "2026-03-01T12:00:00.123Z", ["state"] = "active", ["link"] = null, ["born"] = "x", ["total"] = 7,
+            ["@odata.etag"] = Tag(),
+            ["code"] = code,
+            ["name"] = "Name " + code,
+            ["reference"] = null,
+            ["note"] = "",
+            ["amount"] = "1.2500",
+            ["whole"] = 3,
+            ["big"] = "9007199254740993",
+            ["ratio"] = 0.1,
+            ["yes"] = true,
+            ["day"] = "2026-02-28",
+            ["changed"] = "2026-03-01T12:00:00.123Z",
+            ["state"] = "active",
+            ["link"] = null,
+            ["born"] = "x",
+            ["total"] = 7,
         };
         change?.Invoke(thing);
         Things[code] = thing;

@@ -45,6 +45,19 @@ public sealed class TransportTests
         ResponseOutcome.Of(HttpOperation.Update, answer, AnswerBody.Valid).Outcome.Should().Be(WriteOutcome.Unknown);
     }
 
+    [Theory, Trait("Catalogue", "20")]
+    [InlineData(1), InlineData(100)]
+    public async Task A_body_of_another_length_than_announced_is_cut_whatever_the_handler_thinks(int announced)
+    {
+        using var client = TestClient.Over(_ =>
+        {
+            var response = TestClient.Json(200, "{}");
+            response.Content.Headers.ContentLength = announced;
+            return response;
+        });
+        (await client.SendAsync(TestClient.Get(), default)).Fault.Should().Be(HttpFault.BodyCut);
+    }
+
     [Fact, Trait("Catalogue", "20")]
     public async Task A_chunked_body_without_its_last_chunk_is_cut()
     {
