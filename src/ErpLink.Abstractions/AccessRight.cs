@@ -3,10 +3,10 @@ namespace ErpLink;
 /// <summary>What a user may do in a connection.</summary>
 public enum AccessRight
 {
-    /// <summary>See the panel, search the ERP, read proposals, inbox and journal.</summary>
+    /// <summary>See the panel, search the ERP, read inbox and journal.</summary>
     See = 0,
 
-    /// <summary>Link, disconnect, decide that a record is not to be linked, sync a link now.</summary>
+    /// <summary>See proposals, link, disconnect, decide that a record is not to be linked, sync a link now.</summary>
     Link,
 
     /// <summary>Create records in the ERP.</summary>
@@ -14,4 +14,7 @@ public enum AccessRight
 
     /// <summary>Answer what waits in the inbox.</summary>
     Answer,
+
+    /// <summary>Bind the connection to another database.</summary>
+    Administer,
 }

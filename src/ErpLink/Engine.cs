@@ -25,11 +25,28 @@ internal sealed record Engine(ILinkStore Store, TimeProvider Time, IEntropy Entr
             $"There is no link {id}. It may have been disconnected; look up the record's links again.");
     }
 
-    public async ValueTask RequireAsync(ErpUser user, AccessRight right, OpenConnection connection, CancellationToken cancellationToken)
+    /// <summary>All open inbox items of a link.</summary>
+    public async ValueTask<IReadOnlyList<InboxItem>> OpenItemsAsync(LinkId link, CancellationToken cancellationToken)
     {
-        if (await Access.IsAllowedAsync(user, right, connection.Id, cancellationToken).ConfigureAwait(false)) return;
+        var items = new List<InboxItem>();
+        var query = new InboxQuery { Link = link, Limit = 1000 };
+        while (true)
+        {
+            var page = await Store.ReadInboxAsync(query, cancellationToken).ConfigureAwait(false);
+            items.AddRange(page);
+            if (page.Count < query.Limit) return items;
+            query = query with { After = page[^1].Id };
+        }
+    }
+
+    public ValueTask RequireAsync(ErpUser user, AccessRight right, OpenConnection connection, CancellationToken cancellationToken) =>
+        RequireAsync(user, right, connection.Id, cancellationToken);
+
+    public async ValueTask RequireAsync(ErpUser user, AccessRight right, ConnectionId connection, CancellationToken cancellationToken)
+    {
+        if (await Access.IsAllowedAsync(user, right, connection, cancellationToken).ConfigureAwait(false)) return;
         throw new ErpLinkException(ErrorCodes.AccessDenied, FailureClass.Forbidden,
-            $"User '{user.Id}' has no right to {right} in connection '{connection.Name}'. The app's access policy decides that.")
-        { Connection = connection.Name };
+            $"User '{user.Id}' has no right to {right} in connection {connection}. The app's access policy decides that.")
+        { Connection = connection.Text };
     }
 }

@@ -17,6 +17,9 @@ public sealed class ErpLinkOptions
     /// <summary>Edits of both sides within this time of each other count as simultaneous. 0 to 1 hour. Default: 2 minutes.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>What decides when both sides changed a field, for connections that do not say. Default: a person.</summary>
+    public IList<Conflict> OnConflict { get; } = [];
+
     /// <summary>How many likely duplicates a draft lists. 1 to 100. Default: 10.</summary>
     public int DuplicatesMax { get; set; } = 10;
 

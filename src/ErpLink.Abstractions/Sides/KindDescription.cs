@@ -36,6 +36,10 @@ public sealed record KindDescription(RecordKind Kind, IReadOnlyList<FieldDescrip
     /// <summary>What keeps an update from overwriting another's. Default: only reading right before the write.</summary>
     public UpdateTier UpdateTier { get; init; } = UpdateTier.ReadCompare;
 
+    /// <summary>Whether a write from a stale version is surely refused: the side checks versions, and they cover every field. Where they
+    /// do not, updates count as <see cref="UpdateTier.ReadCompare"/>.</summary>
+    public bool EnforcesVersions => UpdateTier is UpdateTier.Conditional or UpdateTier.VersionField && VersionCovers == VersionCover.Full;
+
     /// <summary>The field that keeps the reference of a create, and by which it is found again; <see langword="null"/> when there is none.
     /// Its text holds at least 20 characters.</summary>
     public string? CorrelationField { get; init; }

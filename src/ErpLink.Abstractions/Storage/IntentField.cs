@@ -8,6 +8,10 @@ public sealed record IntentField(string Field, FieldValue Sent)
     /// <summary>The mapped field of the other side; <see langword="null"/> for fields that are not mapped (defaults).</summary>
     public string? Other { get; init; }
 
+    /// <summary>Direction and conversion the value was made under; empty for fields that are not mapped. Settled under another, it is no
+    /// baseline.</summary>
+    public string Signature { get; init; } = string.Empty;
+
     /// <summary>The value the field held when the decision was made; absent on create.</summary>
     public FieldValue Old { get; init; }
 

@@ -18,12 +18,14 @@ internal sealed class ConnectionCatalogue
     private readonly IEntropy _entropy;
 
     public ConnectionCatalogue(IEnumerable<ConnectionDefinition> definitions, IEnumerable<IErpConnector> connectors, IEntityStore? app,
-        ILinkStore store, ISecretSource secrets, TimeProvider time, IEntropy entropy)
+        ILinkStore store, ISecretSource secrets, TimeProvider time, IEntropy entropy, IReadOnlyList<Conflict> onConflict)
     {
         (_app, _store, _secrets, _time, _entropy) = (app, store, secrets, time, entropy);
         foreach (var definition in definitions)
         {
-            if (_definitions.TryAdd(definition.Name, definition)) continue;
+            // What decides conflicts is looked up in the field, the map, the connection, and at last here.
+            var complete = definition.OnConflict.Count > 0 ? definition : definition with { OnConflict = onConflict };
+            if (_definitions.TryAdd(definition.Name, complete)) continue;
             throw new ErpLinkException(ErrorCodes.NameTaken, FailureClass.Invalid, $"Two connections are named '{definition.Name}'. Give each its own name.");
         }
 
@@ -47,9 +49,24 @@ internal sealed class ConnectionCatalogue
             }
         }
 
-        // The first asks, the others wait for its answer; a failure is not kept.
-        if (opening is not null) await OpenFirstAsync(name, opening, cancellationToken).ConfigureAwait(false);
+        // The first asks, all wait for its answer, each as long as it likes; a failure is not kept.
+        if (opening is not null) _ = OpenFirstAsync(name, opening);
         return await open.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The id of a connection, without asking its ERP.</summary>
+    public async ValueTask<ConnectionId> IdOfAsync(string nameOrId, CancellationToken cancellationToken)
+    {
+        var name = await NameOfAsync(nameOrId, cancellationToken).ConfigureAwait(false);
+        return (await StateOfAsync(_definitions[name], cancellationToken).ConfigureAwait(false)).Id;
+    }
+
+    /// <summary>What the app says about a kind of its own.</summary>
+    public async ValueTask<KindDescription> AppKindAsync(RecordKind kind, CancellationToken cancellationToken)
+    {
+        var description = await App().DescribeAsync(cancellationToken).ConfigureAwait(false);
+        return description.Kind(kind) ?? throw new ErpLinkException(ErrorCodes.KindUnknown, FailureClass.NotSupported,
+            $"The app has no kind '{kind}'. It has: {string.Join(", ", description.Kinds.Select(k => k.Kind.Name))}.") { Kind = kind, Side = Side.App };
     }
 
     /// <summary>The connection of a link.</summary>
@@ -65,11 +82,11 @@ internal sealed class ConnectionCatalogue
         return (compiled, [.. test.Problems, .. problems]);
     }
 
-    private async Task OpenFirstAsync(string name, TaskCompletionSource<OpenConnection> opening, CancellationToken cancellationToken)
+    private async Task OpenFirstAsync(string name, TaskCompletionSource<OpenConnection> opening)
     {
         try
         {
-            opening.SetResult(await OpenNewAsync(_definitions[name], cancellationToken).ConfigureAwait(false));
+            opening.SetResult(await OpenNewAsync(_definitions[name], CancellationToken.None).ConfigureAwait(false));
         }
         catch (Exception error)
         {
@@ -95,8 +112,7 @@ internal sealed class ConnectionCatalogue
     private async ValueTask<(IRecordSide App, IRecordSide Erp, CompiledConnection? Compiled, IReadOnlyList<Problem> Problems, SideDescription AppDescription, SideDescription ErpDescription)>
         DescribeAsync(ConnectionDefinition definition, CancellationToken cancellationToken)
     {
-        var app = _app ?? throw new ErpLinkException(ErrorCodes.EntityStoreMissing, FailureClass.Invalid,
-            "The app has no entity store: ErpLink cannot read its records. Add one with AddEntityStore<T>().");
+        var app = App();
         var connector = ConnectorOf(definition);
         var erp = await connector.OpenAsync(ContextOf(definition), cancellationToken).ConfigureAwait(false);
         var appDescription = await app.DescribeAsync(cancellationToken).ConfigureAwait(false);
@@ -105,6 +121,9 @@ internal sealed class ConnectionCatalogue
         var validation = ConnectionValidator.Validate(definition, connector.Info, appDescription, erpDescription);
         return (app, erp, together.Length == 0 ? validation.Connection : null, [.. together, .. validation.Problems], appDescription, erpDescription);
     }
+
+    private IEntityStore App() => _app ?? throw new ErpLinkException(ErrorCodes.EntityStoreMissing, FailureClass.Invalid,
+        "The app has no entity store: ErpLink cannot read its records. Add one with AddEntityStore<T>().");
 
     private IErpConnector ConnectorOf(ConnectionDefinition definition) => _connectors.TryGetValue(definition.Adapter, out var connector)
         ? connector

@@ -12,6 +12,7 @@ internal sealed class ErpConnections(Engine engine) : IErpConnections
     public async ValueTask RebindAsync(string connection, ErpUser user, CancellationToken cancellationToken)
     {
         var open = await engine.Connections.OpenAsync(connection, cancellationToken).ConfigureAwait(false);
+        await engine.RequireAsync(user, AccessRight.Administer, open, cancellationToken).ConfigureAwait(false);
         var operation = engine.Begin(user);
         var bound = open.State with { ErpIdentity = open.ErpDescription.Identity, AppIdentity = open.AppDescription.Identity };
         var entry = operation.Entry(JournalEvent.Rebound, open.Id) with { Note = $"from {open.State.AppIdentity} / {open.State.ErpIdentity} to {bound.AppIdentity} / {bound.ErpIdentity}" };

@@ -48,9 +48,10 @@ public static class ErpLinkServiceCollectionExtensions
         var store = stores.For(TenantId.Default);
         var time = provider.GetRequiredService<TimeProvider>();
         var entropy = provider.GetRequiredService<IEntropy>();
+        var options = provider.GetRequiredService<IOptions<ErpLinkOptions>>().Value;
         var catalogue = new ConnectionCatalogue(provider.GetServices<ConnectionDefinition>(), provider.GetServices<IErpConnector>(),
-            provider.GetService<IEntityStore>(), store, provider.GetRequiredService<ISecretSource>(), time, entropy);
-        return new Engine(store, time, entropy, provider.GetRequiredService<IOptions<ErpLinkOptions>>().Value, provider.GetRequiredService<IAccessPolicy>(), catalogue)
+            provider.GetService<IEntityStore>(), store, provider.GetRequiredService<ISecretSource>(), time, entropy, [.. options.OnConflict]);
+        return new Engine(store, time, entropy, options, provider.GetRequiredService<IAccessPolicy>(), catalogue)
         { Resolver = provider.GetService<IConflictResolver>() };
     }
 

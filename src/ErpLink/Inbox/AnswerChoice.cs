@@ -24,6 +24,7 @@ public enum AnswerChoice
     /// <summary>A parked record: try again now.</summary>
     Retry,
 
-    /// <summary>A parked record or a broken link: seen; nothing is done.</summary>
+    /// <summary>A parked record or a broken link: seen, nothing is done. A create with unknown outcome: it did not happen and is not wanted; the
+    /// link is ended.</summary>
     Dismiss,
 }

@@ -12,23 +12,27 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
 {
     public async ValueTask<IReadOnlyList<InboxItem>> ListAsync(InboxQuery query, ErpUser user, CancellationToken cancellationToken)
     {
-        var items = await engine.Store.ReadInboxAsync(query, cancellationToken).ConfigureAwait(false);
-        var visible = new Dictionary<ConnectionId, bool>();
-        foreach (var connection in items.Select(i => i.Connection).Distinct())
-            visible[connection] = await engine.Access.IsAllowedAsync(user, AccessRight.See, connection, cancellationToken).ConfigureAwait(false);
-        return [.. items.Where(i => visible[i.Connection])];
+        var visible = new VisibleConnections(engine, user);
+        var found = new List<InboxItem>();
+        while (true)
+        {
+            var page = await engine.Store.ReadInboxAsync(query, cancellationToken).ConfigureAwait(false);
+            foreach (var item in page)
+            {
+                if (await visible.ContainsAsync(item.Connection, cancellationToken).ConfigureAwait(false)) found.Add(item);
+                if (found.Count == query.Limit) return found;
+            }
+
+            if (page.Count < query.Limit) return found;
+            query = query with { After = page[^1].Id };
+        }
     }
 
     public async ValueTask<AnswerResult> AnswerAsync(InboxAnswer answer, ErpUser user, CancellationToken cancellationToken)
     {
-        var item = await engine.Store.FindInboxItemAsync(answer.Item, cancellationToken).ConfigureAwait(false);
-        if (item is not { State: InboxItemState.Open, Link: { } linkId })
-        {
-            throw new ErpLinkException(ErrorCodes.InboxItemNotFound, FailureClass.NotFound,
-                $"Inbox item {answer.Item} {(item is null ? "does not exist" : $"is {item.State} already")}. List the inbox again.");
-        }
-
+        var linkId = (await OpenItemAsync(answer.Item, cancellationToken).ConfigureAwait(false)).Link!.Value;
         using var claim = engine.Claims.Take(linkId);
+        var item = await OpenItemAsync(answer.Item, cancellationToken).ConfigureAwait(false); // Read again under the claim.
         var link = await engine.FindLinkAsync(linkId, cancellationToken).ConfigureAwait(false);
         var connection = await engine.Connections.OpenAsync(item.Connection, cancellationToken).ConfigureAwait(false);
         await engine.RequireAsync(user, AccessRight.Answer, connection, cancellationToken).ConfigureAwait(false);
@@ -41,11 +45,19 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
             (InboxItemKind.Conflict, <= AnswerChoice.LeaveBoth) => await AnswerFieldAsync(session, item, answer, cancellationToken).ConfigureAwait(false),
             (InboxItemKind.UnconfirmedCreate, AnswerChoice.Adopt) => await AdoptAsync(session, item, answer, cancellationToken).ConfigureAwait(false),
             (InboxItemKind.UnconfirmedCreate, AnswerChoice.CreateAgain) => await CreateAgainAsync(session, item, cancellationToken).ConfigureAwait(false),
+            (InboxItemKind.UnconfirmedCreate, AnswerChoice.Dismiss) => await GiveUpAsync(session, item, cancellationToken).ConfigureAwait(false),
             (not (InboxItemKind.Conflict or InboxItemKind.UnconfirmedCreate), AnswerChoice.Retry) => await RetryAsync(session, item, cancellationToken).ConfigureAwait(false),
             (not (InboxItemKind.Conflict or InboxItemKind.UnconfirmedCreate), AnswerChoice.Dismiss) => await DismissAsync(session, item, cancellationToken).ConfigureAwait(false),
             _ => throw new ErpLinkException(ErrorCodes.DecisionRefused, FailureClass.Invalid,
-                $"{answer.Choice} is no answer to {item.Kind}. Questions about a field take Erp, App, Value or LeaveBoth; creates with unknown outcome Adopt or CreateAgain; the others Retry or Dismiss."),
+                $"{answer.Choice} is no answer to {item.Kind}. Questions about a field take Erp, App, Value or LeaveBoth; creates with unknown outcome Adopt, CreateAgain or Dismiss; the others Retry or Dismiss."),
         };
+    }
+
+    private async ValueTask<InboxItem> OpenItemAsync(InboxItemId id, CancellationToken cancellationToken)
+    {
+        var item = await engine.Store.FindInboxItemAsync(id, cancellationToken).ConfigureAwait(false);
+        return item is { State: InboxItemState.Open, Link: not null } ? item : throw new ErpLinkException(ErrorCodes.InboxItemNotFound, FailureClass.NotFound,
+            $"Inbox item {id} {(item is null ? "does not exist" : $"is {item.State} already")}. List the inbox again.");
     }
 
     /// <summary>A question about one field: both records are read fresh; when they moved since they were shown, the answer is refused
@@ -69,14 +81,17 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
             return await StaleAsync(session, field, item, app, erp, "The values moved since they were shown.").ConfigureAwait(false);
 
         var references = await ReferenceLinks.ResolveAsync(session.Operation.Engine, session.Connection, session.Map, app, erp, cancellationToken).ConfigureAwait(false);
+        RequireAllowed(session, field, answer, FieldComparison.Compare(field, app[field.Definition.App], erp[field.Definition.Erp], references));
         var plan = new LegPlan(new OpenMap(session.Connection, session.Map), app, erp, references);
         plan.Add(field, (FieldChoice)answer.Choice, answer.Value, MergeRule.Answer);
-        await session.CommitAsync(edit =>
+        var stored = await session.CommitReadAsync(edit =>
         {
             edit.Put(current with { State = InboxItemState.Answered, UpdatedAt = session.Operation.Engine.Now });
-            edit.Journal(edit.Entry(JournalEvent.Answered) with { Field = field.Definition.App, Rule = MergeRule.Answer, Old = item.AppValue, New = item.ErpValue, Note = answer.Choice.ToString() });
+            edit.Journal(LinkEdit.Values(field, edit.Entry(JournalEvent.Answered) with
+            { Field = field.Definition.App, Rule = MergeRule.Answer, Old = item.AppValue, New = item.ErpValue, Note = answer.Choice.ToString() }));
             plan.Store(edit, session.Operation, IntentOrigin.Answer);
         }, cancellationToken).ConfigureAwait(false);
+        if (!stored) return new(AnswerStatus.Stale, session.Items.FirstOrDefault(i => i.Id == item.Id) ?? item) { Link = session.Link };
         return await CarryOutAsync(session, item, cancellationToken).ConfigureAwait(false);
     }
 
@@ -95,12 +110,28 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
         return new(status, item with { State = InboxItemState.Answered, Revision = item.Revision + 1 }) { Link = session.Link, Failure = outcome.Failure };
     }
 
+    /// <summary>An answer is one of the choices a user has when linking, and never overwrites a locked field.</summary>
+    private static void RequireAllowed(LinkSession session, CompiledField field, InboxAnswer answer, ProposalField compared)
+    {
+        var choice = (FieldChoice)answer.Choice;
+        if (choice == FieldChoice.LeaveBoth) return;
+        var locked = session.Link.Field(field.Definition.App, field.Definition.Erp)?.Locked == true;
+        if (!locked && (compared.State == FieldState.Equal || compared.Choices.Contains(choice))) return;
+        throw new ErpLinkException(ErrorCodes.DecisionRefused, FailureClass.Invalid,
+            $"Connection '{session.Connection.Name}': {choice} is no answer about '{field.Definition.App}': "
+            + (locked ? "the field is locked on this link. Unlock it first." : $"the mapping allows {string.Join(", ", compared.Choices)}."))
+        { Connection = session.Connection.Name, Field = field.Definition.App };
+    }
+
     private static bool Moved(CompiledField field, InboxItem shown, Record app, Record erp) =>
         !field.App.Equality.AreEqual(app[field.Definition.App], shown.AppValue) || !field.Erp.Equality.AreEqual(erp[field.Definition.Erp], shown.ErpValue);
 
     private static async ValueTask<AnswerResult> StaleAsync(LinkSession session, CompiledField field, InboxItem item, Record app, Record erp, string reason)
     {
-        await session.CommitAsync(edit => edit.Ask(field, item.Origin, erp[field.Definition.Erp], app[field.Definition.App], reason), CancellationToken.None).ConfigureAwait(false);
+        await session.CommitAsync(edit =>
+        {
+            if (edit.Question(field) is not null) edit.Ask(field, item.Origin, erp[field.Definition.Erp], app[field.Definition.App], reason);
+        }, CancellationToken.None).ConfigureAwait(false);
         var now = session.Items.FirstOrDefault(i => i.Kind == InboxItemKind.Conflict && i.AppField == item.AppField && i.ErpField == item.ErpField) ?? item;
         return new(AnswerStatus.Stale, now) { Link = session.Link };
     }
@@ -115,8 +146,8 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
         }
 
         var read = await PairReader.ReadOneAsync(session.Connection.Erp, actor, FieldSelection.None, cancellationToken).ConfigureAwait(false);
-        PairReader.Require(read, session.Connection, Side.Erp, actor);
         var intent = session.Intents[Side.Erp];
+        LinkRules.RequireSameParent(new OpenMap(session.Connection, session.Map), intent.Parent, PairReader.Require(read, session.Connection, Side.Erp, actor));
         if (await CreateRecovery.AdoptAsync(session, intent, actor.Key).ConfigureAwait(false) != Resolution.Settled)
             return new(AnswerStatus.Refused, session.Items.FirstOrDefault(i => i.Id == item.Id) ?? item)
             { Link = session.Link, Failure = new Failure(FailureClass.Duplicate, ErrorCodes.ActorTaken, $"{actor} is linked already. Adopt another, or create it again.") };
@@ -153,14 +184,25 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
         var outcome = await LegRunner.RunAsync(session, cancellationToken).ConfigureAwait(false);
         if (outcome.Status == LegsStatus.Done) return await RestAsync(session, item, cancellationToken).ConfigureAwait(false);
         if (outcome.Status != LegsStatus.Refused) return new(AnswerStatus.Pending, item) { Link = session.Link, Failure = outcome.Failure };
-        await session.CommitAsync(edit =>
-        {
-            edit.Ends = true;
-            foreach (var intent in edit.Intents.Values.ToArray()) edit.Remove(intent);
-            edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = Side.Erp, Note = $"not created, error {outcome.Failure!.Code}" });
-        }, CancellationToken.None).ConfigureAwait(false);
+        await EndAsync(session, $"not created, error {outcome.Failure!.Code}").ConfigureAwait(false);
         return new(AnswerStatus.Refused, item with { State = InboxItemState.Answered }) { Failure = outcome.Failure };
     }
+
+    /// <summary>A person said that the create did not happen and is not wanted any more: the link is ended.</summary>
+    private static async ValueTask<AnswerResult> GiveUpAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await EndAsync(session, "a person dismissed the create").ConfigureAwait(false);
+        return new(AnswerStatus.Done, item with { State = InboxItemState.Closed, Revision = item.Revision + 1 });
+    }
+
+    private static async ValueTask EndAsync(LinkSession session, string note) => await session.CommitAsync(edit =>
+    {
+        edit.Ends = true;
+        foreach (var intent in edit.Intents.Values.ToArray()) edit.Remove(intent);
+        foreach (var item in edit.Items.ToArray()) edit.Put(item with { State = InboxItemState.Closed });
+        edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = Side.Erp, Note = note });
+    }, CancellationToken.None).ConfigureAwait(false);
 
     private static async ValueTask<AnswerResult> RetryAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
     {

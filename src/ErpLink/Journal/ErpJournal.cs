@@ -1,13 +1,24 @@
+using ErpLink.Connections;
+
 namespace ErpLink.Journal;
 
 internal sealed class ErpJournal(Engine engine) : IErpJournal
 {
     public async ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(JournalQuery query, ErpUser user, CancellationToken cancellationToken)
     {
-        var entries = await engine.Store.ReadJournalAsync(query, cancellationToken).ConfigureAwait(false);
-        var visible = new Dictionary<ConnectionId, bool>();
-        foreach (var connection in entries.Select(e => e.Connection).Distinct())
-            visible[connection] = await engine.Access.IsAllowedAsync(user, AccessRight.See, connection, cancellationToken).ConfigureAwait(false);
-        return [.. entries.Where(e => visible[e.Connection])];
+        var visible = new VisibleConnections(engine, user);
+        var found = new List<JournalEntry>();
+        while (true)
+        {
+            var page = await engine.Store.ReadJournalAsync(query, cancellationToken).ConfigureAwait(false);
+            foreach (var entry in page)
+            {
+                if (await visible.ContainsAsync(entry.Connection, cancellationToken).ConfigureAwait(false)) found.Add(entry);
+                if (found.Count == query.Limit) return found;
+            }
+
+            if (page.Count < query.Limit) return found;
+            query = query with { After = page[^1].Id };
+        }
     }
 }

@@ -40,10 +40,10 @@ internal sealed class DraftForm
         if (source.IsAbsent) return;
         var converted = field.ToErp(source, references);
         if (converted.IsConverted && !converted.Value.IsBlank)
-            _body.Add(new IntentField(field.Definition.Erp, converted.Value) { Other = field.Definition.App, Source = source, SourceTime = app.ModifiedAt, Rule = MergeRule.LinkTime });
+            _body.Add(new IntentField(field.Definition.Erp, converted.Value) { Other = field.Definition.App, Signature = field.Signature, Source = source, SourceTime = app.ModifiedAt, Rule = MergeRule.LinkTime });
         else if (!converted.IsConverted && converted.Message is { } message)
             Problem(converted.Code, field.Definition.App, message, "Change the app's value, or the mapping.");
-        else if (field.Erp.Access == FieldAccess.Mandatory)
+        else if (field.Erp.Access == FieldAccess.Mandatory && !_at.Map.Defaults.Any(d => d.Field.Name == field.Definition.Erp))
             Problem(ErrorCodes.MandatoryFieldBlank, field.Definition.App, $"'{field.Erp.DisplayName}' must hold something in the ERP, and '{field.App.DisplayName}' is blank.", $"Fill in '{field.App.DisplayName}'.");
         _fields.Add(Form(field.Erp, FormFieldSource.Mapped, converted.IsConverted ? converted.Value : default, field.Erp.Access == FieldAccess.Mandatory));
     }

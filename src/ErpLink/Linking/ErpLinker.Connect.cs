@@ -24,6 +24,7 @@ internal sealed partial class ErpLinker
             if (ProposalBuilder.Token(at.Map, app, erp) != request.Token)
                 return new(ConnectStatus.Moved) { Proposal = await Proposals.BuildAsync(at, app, erp, references, cancellationToken).ConfigureAwait(false) };
 
+            if (await Proposals.HolderAsync(at, app.Ref, erp.Ref, cancellationToken).ConfigureAwait(false) is { } holder) return new(ConnectStatus.Taken) { Holder = holder };
             var result = await ConnectOnceAsync(at, request, app, erp, references, user, cancellationToken).ConfigureAwait(false);
 
             // Only something that is not mapped changed between read and write: the user's decision still stands.
@@ -44,10 +45,10 @@ internal sealed partial class ErpLinker
             plan.Store(edit, operation, IntentOrigin.Connect);
             edit.Journal(edit.Entry(JournalEvent.Linked));
             foreach (var (field, baseline) in plan.Agreed.Where(a => !a.Field.EqualAcross(a.Baseline.Erp, a.Baseline.App, references)))
-                edit.Journal(edit.Entry(JournalEvent.Kept) with { Field = field.Definition.App, Rule = MergeRule.LinkTime, Old = baseline.App, New = baseline.Erp });
+                edit.Journal(LinkEdit.Values(field, edit.Entry(JournalEvent.Kept) with { Field = field.Definition.App, Rule = MergeRule.LinkTime, Old = baseline.App, New = baseline.Erp }));
             edit.Batch.MarkDue(edit.Link);
         }, cancellationToken).ConfigureAwait(false);
-        return session is null ? Taken(refusal!, request) : await RunAsync(session, cancellationToken).ConfigureAwait(false);
+        return session is null ? new(ConnectStatus.Taken) { Holder = refusal!.Holder } : await RunAsync(session, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends the legs. Until the first has landed everything can be taken back; afterwards the link stands.</summary>
@@ -114,7 +115,7 @@ internal sealed partial class ErpLinker
         foreach (var fill in request.Fill)
         {
             var field = at.Map.Erp.Field(fill.Field);
-            if (field is null || !at.Map.Defaults.Any(d => d.Field.Name == fill.Field))
+            if (field is not { Access: FieldAccess.Normal or FieldAccess.Mandatory } || !at.Map.Defaults.Any(d => d.Field.Name == fill.Field))
             {
                 throw new ErpLinkException(ErrorCodes.DecisionRefused, FailureClass.Invalid,
                     $"Connection '{at.Name}': '{fill.Field}' was not offered to be filled. Only unmapped fields with a default are.")
@@ -148,12 +149,6 @@ internal sealed partial class ErpLinker
         State = LinkState.Linking,
         CreatedAt = engine.Now,
     };
-
-    private static ConnectResult Taken(CommitRefusal refusal, ConnectRequest request)
-    {
-        var same = refusal.Holder is { } holder && holder.Entity == request.Entity && holder.Actor == request.Actor;
-        return same ? new(ConnectStatus.Connected) { Link = refusal.Holder } : new(ConnectStatus.Taken) { Holder = refusal.Holder };
-    }
 
     private static ErpLinkException Refuse(OpenMap at, CompiledField field, string why, ProposalField compared) => new(ErrorCodes.DecisionRefused, FailureClass.Invalid,
         $"Connection '{at.Name}': field '{field.Definition.App}': {why}. Choose one of: {string.Join(", ", compared.Choices)}.")

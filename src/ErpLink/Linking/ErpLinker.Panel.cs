@@ -8,13 +8,13 @@ internal sealed partial class ErpLinker
 {
     public async ValueTask<IReadOnlyList<PanelBlock>> GetPanelAsync(RecordRef entity, ErpUser user, CancellationToken cancellationToken)
     {
-        var blocks = new List<Task<PanelBlock?>>();
-        foreach (var definition in engine.Connections.Definitions) blocks.Add(BlockAsync(definition, entity, user, cancellationToken).AsTask());
-        return [.. (await Task.WhenAll(blocks).ConfigureAwait(false)).OfType<PanelBlock>()];
+        var blocks = new List<Task<IReadOnlyList<PanelBlock>>>();
+        foreach (var definition in engine.Connections.Definitions) blocks.Add(BlocksAsync(definition, entity, user, cancellationToken).AsTask());
+        return [.. (await Task.WhenAll(blocks).ConfigureAwait(false)).SelectMany(b => b)];
     }
 
-    /// <summary>One connection's block; a connection that cannot be opened says so in its own block.</summary>
-    private async ValueTask<PanelBlock?> BlockAsync(ConnectionDefinition definition, RecordRef entity, ErpUser user, CancellationToken cancellationToken)
+    /// <summary>One connection's block, or one for each link where it allows several; a connection that cannot be opened says so in its own.</summary>
+    private async ValueTask<IReadOnlyList<PanelBlock>> BlocksAsync(ConnectionDefinition definition, RecordRef entity, ErpUser user, CancellationToken cancellationToken)
     {
         OpenConnection connection;
         try
@@ -23,29 +23,31 @@ internal sealed partial class ErpLinker
         }
         catch (Exception error) when (error is ErpLinkException or TimeoutException)
         {
-            return definition.Maps.Any(m => m.Entity == entity.Kind) ? new(definition.Id ?? default, definition.Name) { Failure = FailureOf(error, definition.Name) } : null;
+            return definition.Maps.Any(m => m.Entity == entity.Kind) ? [new(definition.Id ?? default, definition.Name) { Failure = FailureOf(error, definition.Name) }] : [];
         }
 
         var maps = connection.Compiled.MapsFor(entity.Kind);
-        if (maps.Count == 0 || !await engine.Access.IsAllowedAsync(user, AccessRight.See, connection.Id, cancellationToken).ConfigureAwait(false)) return null;
+        if (maps.Count == 0 || !await engine.Access.IsAllowedAsync(user, AccessRight.See, connection.Id, cancellationToken).ConfigureAwait(false)) return [];
         var key = maps[0].App.KeyEquality.Canonical(entity.Key);
         var links = await engine.Store.ReadLinksByEntityAsync(connection.Id, entity.Kind, [key], cancellationToken).ConfigureAwait(false);
         var block = new PanelBlock(connection.Id, connection.Name);
-        if (links.Count == 0)
-        {
-            var decisions = await engine.Store.ReadDecisionsAsync(connection.Id, entity, cancellationToken).ConfigureAwait(false);
-            return block with { Linkable = [.. maps.Select(m => m.Erp.Kind)], NotLinked = decisions.FirstOrDefault(d => d.Actor is null) };
-        }
-
-        return await LinkedAsync(connection, block with { Link = links[0] }, cancellationToken).ConfigureAwait(false);
+        var blocks = new List<PanelBlock>();
+        foreach (var link in links) blocks.Add(await LinkedAsync(connection, block with { Link = link }, cancellationToken).ConfigureAwait(false));
+        var free = maps.Where(m => links.Count == 0 || (definition.OneActorPerKind && !links.Any(l => l.ActorKind == m.Erp.Kind))).Select(m => m.Erp.Kind).ToArray();
+        if (free.Length == 0) return blocks;
+        var decisions = await engine.Store.ReadDecisionsAsync(connection.Id, entity with { Key = key }, cancellationToken).ConfigureAwait(false);
+        blocks.Add(block with { Linkable = free, NotLinked = decisions.FirstOrDefault(d => d.Actor is null) });
+        return blocks;
     }
 
     private async ValueTask<PanelBlock> LinkedAsync(OpenConnection connection, PanelBlock block, CancellationToken cancellationToken)
     {
         var link = block.Link!;
-        var at = new OpenMap(connection, connection.Map(link.Entity.Kind, link.ActorKind));
         block = block with { Questions = await engine.Store.ReadInboxAsync(new InboxQuery { Link = link.Id }, cancellationToken).ConfigureAwait(false) };
         if (link.Actor is not { } actor) return block;
+        if (connection.Compiled.Find(link.Entity.Kind, link.ActorKind) is not { } map)
+            return block with { Failure = new Failure(FailureClass.Invalid, ErrorCodes.KindsNotPaired, $"Connection '{connection.Name}' has no map of {link.Entity.Kind} with {link.ActorKind} any more.") };
+        var at = new OpenMap(connection, map);
         try
         {
             return await Within(FreshAsync(at, block, actor, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);

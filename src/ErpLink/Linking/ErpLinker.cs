@@ -15,26 +15,27 @@ internal sealed partial class ErpLinker(Engine engine) : IErpLinker
     public async ValueTask DisconnectAsync(LinkId link, ErpUser user, CancellationToken cancellationToken)
     {
         using var claim = engine.Claims.Take(link);
-        var session = await OpenSessionAsync(link, user, AccessRight.Link, cancellationToken).ConfigureAwait(false);
-        if (session.Intents.Count > 0) throw WriteUnderWay(session);
-        await session.CommitAsync(edit =>
-        {
-            if (edit.Intents.Count > 0) throw WriteUnderWay(session);
-            edit.Ends = true;
-            foreach (var item in edit.Items.ToArray()) edit.Put(item with { State = InboxItemState.Closed, UpdatedAt = engine.Now });
-            edit.Journal(edit.Entry(JournalEvent.Disconnected));
-        }, cancellationToken).ConfigureAwait(false);
+        var ended = await engine.FindLinkAsync(link, cancellationToken).ConfigureAwait(false);
+        await engine.RequireAsync(user, AccessRight.Link, ended.Connection, cancellationToken).ConfigureAwait(false);
+        if ((await engine.Store.ReadIntentsAsync([link], cancellationToken).ConfigureAwait(false)).Count > 0) throw WriteUnderWay(link);
+
+        // Neither side is needed for this, so a link can be ended while its ERP does not answer or its map is gone.
+        var batch = new StoreBatch().Remove(ended).Append(engine.Begin(user).Entry(JournalEvent.Disconnected, ended));
+        foreach (var item in await engine.OpenItemsAsync(link, cancellationToken).ConfigureAwait(false))
+            batch.Put(item with { State = InboxItemState.Closed, UpdatedAt = engine.Now });
+        var result = await engine.Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        if (result.IsCommitted) return;
+        throw result.Refusal!.Reason == RefusalReason.IntentLive ? WriteUnderWay(link) : new ErpLinkException(ErrorCodes.LinkBusy, FailureClass.Transient,
+            $"Link {link} was changed at the same moment. Try again.");
     }
 
     public async ValueTask<IReadOnlyList<Link>> GetLinksAsync(RecordRef entity, ErpUser user, CancellationToken cancellationToken)
     {
+        var key = (await engine.Connections.AppKindAsync(entity.Kind, cancellationToken).ConfigureAwait(false)).KeyEquality.Canonical(entity.Key);
         var visible = new List<Link>();
-        foreach (var definition in engine.Connections.Definitions)
+        foreach (var link in await engine.Store.ReadLinksByEntityAsync(null, entity.Kind, [key], cancellationToken).ConfigureAwait(false))
         {
-            var connection = await engine.Connections.OpenAsync(definition.Name, cancellationToken).ConfigureAwait(false);
-            if (connection.AppDescription.Kind(entity.Kind) is not { } kind) continue;
-            if (!await engine.Access.IsAllowedAsync(user, AccessRight.See, connection.Id, cancellationToken).ConfigureAwait(false)) continue;
-            visible.AddRange(await engine.Store.ReadLinksByEntityAsync(connection.Id, entity.Kind, [kind.KeyEquality.Canonical(entity.Key)], cancellationToken).ConfigureAwait(false));
+            if (await engine.Access.IsAllowedAsync(user, AccessRight.See, link.Connection, cancellationToken).ConfigureAwait(false)) visible.Add(link);
         }
 
         return visible;
@@ -54,6 +55,8 @@ internal sealed partial class ErpLinker(Engine engine) : IErpLinker
 
         await session.CommitAsync(edit =>
         {
+            // What is on its way may be sent again: a lock that it would pass over is no lock.
+            if (locked && edit.Intents.Values.Any(i => i.Fields.Any(f => fields.Contains(SettleStage.Find(session.Map, i.Side, f))))) throw WriteUnderWay(link);
             foreach (var field in fields) Lock(edit, field, locked);
             if (!locked) edit.Batch.MarkDue(edit.Link);
             edit.Journal(edit.Entry(locked ? JournalEvent.Locked : JournalEvent.Unlocked) with { Field = appField });
@@ -91,11 +94,11 @@ internal sealed partial class ErpLinker(Engine engine) : IErpLinker
 
     private async ValueTask DecideAsync(string connection, RecordRef entity, RecordRef? actor, ErpUser user, JournalEvent what, CancellationToken cancellationToken)
     {
-        var open = await engine.Connections.OpenAsync(connection, cancellationToken).ConfigureAwait(false);
-        await engine.RequireAsync(user, AccessRight.Link, open, cancellationToken).ConfigureAwait(false);
-        open.Kind(Side.App, entity.Kind);
-        var decision = new NotLinkedDecision(open.Id, entity, actor, user, engine.Now);
-        var entry = engine.Begin(user).Entry(what, open.Id) with { Entity = entity, Actor = actor };
+        var id = await engine.Connections.IdOfAsync(connection, cancellationToken).ConfigureAwait(false);
+        await engine.RequireAsync(user, AccessRight.Link, id, cancellationToken).ConfigureAwait(false);
+        var kind = await engine.Connections.AppKindAsync(entity.Kind, cancellationToken).ConfigureAwait(false);
+        var decision = new NotLinkedDecision(id, entity with { Key = kind.KeyEquality.Canonical(entity.Key) }, actor, user, engine.Now);
+        var entry = engine.Begin(user).Entry(what, id) with { Entity = entity, Actor = actor };
         var batch = new StoreBatch().Append(entry);
         await engine.Store.CommitAsync(what == JournalEvent.NotLinked ? batch.Put(decision) : batch.Withdraw(decision), cancellationToken).ConfigureAwait(false);
     }
@@ -122,7 +125,6 @@ internal sealed partial class ErpLinker(Engine engine) : IErpLinker
         return new OpenMap(open, open.Map(entity, actor));
     }
 
-    private static ErpLinkException WriteUnderWay(LinkSession session) => new(ErrorCodes.WriteUnderWay, FailureClass.Conflict,
-        $"A write of link {session.Link.Id} is on its way and its outcome is not known yet. Sync the link, or let recovery finish it, and try again.")
-    { Connection = session.Connection.Name };
+    private static ErpLinkException WriteUnderWay(LinkId link) => new(ErrorCodes.WriteUnderWay, FailureClass.Conflict,
+        $"A write of link {link} is on its way and its outcome is not known yet. Sync the link, or let recovery finish it, and try again.");
 }

@@ -43,7 +43,7 @@ internal sealed class LegPlan(OpenMap at, Record app, Record erp, IReferenceLook
     public void Fill(string erpField, FieldValue value, FieldValue old) =>
         _toErp.Add(new IntentField(erpField, value) { Old = old, Rule = MergeRule.Default });
 
-    /// <summary>Puts legs and baselines into a commit; the first leg is marked as about to be sent.</summary>
+    /// <summary>Puts legs and baselines into a commit.</summary>
     public void Store(LinkEdit edit, Operation operation, IntentOrigin origin)
     {
         foreach (var (field, baseline) in _agreed)
@@ -52,11 +52,8 @@ internal sealed class LegPlan(OpenMap at, Record app, Record erp, IReferenceLook
             edit.CloseQuestion(field);
         }
 
-        var now = operation.Engine.Now;
-        if (_toErp.Count > 0) edit.Add(WriteStage.Marked(Intent(operation, edit.Link, Side.Erp, erp, _toErp, origin), now));
-        if (_toApp.Count == 0) return;
-        var leg = Intent(operation, edit.Link, Side.App, app, _toApp, origin);
-        edit.Add(_toErp.Count > 0 ? leg : WriteStage.Marked(leg, now));
+        if (_toErp.Count > 0) edit.Add(Intent(operation, edit.Link, Side.Erp, erp, _toErp, origin));
+        if (_toApp.Count > 0) edit.Add(Intent(operation, edit.Link, Side.App, app, _toApp, origin));
     }
 
     public static Intent Intent(Operation operation, Link link, Side side, Record target, IReadOnlyList<IntentField> fields, IntentOrigin origin) =>
@@ -88,14 +85,14 @@ internal sealed class LegPlan(OpenMap at, Record app, Record erp, IReferenceLook
     {
         var old = erp[field.Definition.Erp];
         if (field.Erp.Equality.AreEqual(old, value)) LeaveBoth(field);
-        else _toErp.Add(new IntentField(field.Definition.Erp, value) { Other = field.Definition.App, Old = old, Source = source, SourceTime = app.ModifiedAt, Rule = rule });
+        else _toErp.Add(new IntentField(field.Definition.Erp, value) { Other = field.Definition.App, Signature = field.Signature, Old = old, Source = source, SourceTime = app.ModifiedAt, Rule = rule });
     }
 
     private void AddApp(CompiledField field, FieldValue value, FieldValue source, MergeRule rule)
     {
         var old = app[field.Definition.App];
         if (field.App.Equality.AreEqual(old, value)) LeaveBoth(field);
-        else _toApp.Add(new IntentField(field.Definition.App, value) { Other = field.Definition.Erp, Old = old, Source = source, SourceTime = erp.ModifiedAt, Rule = rule });
+        else _toApp.Add(new IntentField(field.Definition.App, value) { Other = field.Definition.Erp, Signature = field.Signature, Old = old, Source = source, SourceTime = erp.ModifiedAt, Rule = rule });
     }
 
     private FieldValue Converted(CompiledField field, Conversion conversion) => conversion.Status == ConversionStatus.Converted

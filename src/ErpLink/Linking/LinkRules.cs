@@ -8,15 +8,18 @@ internal static class LinkRules
     /// <summary>Decisions that a person made against this link are respected until they are taken back (T10).</summary>
     public static async ValueTask RequireNotDecidedAgainstAsync(Engine engine, OpenMap at, RecordRef entity, RecordRef? actor, CancellationToken cancellationToken)
     {
-        foreach (var decision in await engine.Store.ReadDecisionsAsync(at.Connection.Id, entity, cancellationToken).ConfigureAwait(false))
+        foreach (var decision in await engine.Store.ReadDecisionsAsync(at.Connection.Id, entity with { Key = at.Map.App.KeyEquality.Canonical(entity.Key) }, cancellationToken).ConfigureAwait(false))
         {
-            if (decision.Actor is not null && decision.Actor != actor) continue;
+            if (decision.Actor is { } notThis && !IsSame(at, notThis, actor)) continue;
             throw new ErpLinkException(ErrorCodes.DeliberatelyNotLinked, FailureClass.Invalid,
-                $"Connection '{at.Name}': {decision.User.DisplayName} decided on {decision.At:yyyy-MM-dd} that {entity} {(decision.Actor is null ? "is not to be linked" : $"is not {decision.Actor}")}. "
+                $"Connection '{at.Name}': user '{decision.User.Id}' decided on {decision.At:yyyy-MM-dd} that {entity} {(decision.Actor is null ? "is not to be linked" : $"is not {decision.Actor}")}. "
                 + "Withdraw that decision first.")
             { Connection = at.Name, Kind = entity.Kind, Key = entity.Key };
         }
     }
+
+    private static bool IsSame(OpenMap at, RecordRef first, RecordRef? second) => second is { } other && first.Kind == other.Kind
+        && at.Map.Erp.KeyEquality.Canonical(first.Key) == at.Map.Erp.KeyEquality.Canonical(other.Key);
 
     /// <summary>A record whose map declares a parent is linked only under its parent's link (T17).</summary>
     /// <returns>The actor of the parent; <see langword="null"/> where the map declares no parent.</returns>
@@ -48,7 +51,8 @@ internal static class LinkRules
     /// <summary>The actor must belong to the parent's actor, where the ERP says to whom it belongs.</summary>
     public static void RequireSameParent(OpenMap at, RecordRef? parentActor, Record actor)
     {
-        if (parentActor is not { } wanted || actor.Parent is not { } found || found.Kind != wanted.Kind) return;
+        // One party of an ERP may be customer and supplier under one key, so the keys count, not the kinds.
+        if (parentActor is not { } wanted || actor.Parent is not { } found) return;
         var equality = at.Connection.Kind(Side.Erp, wanted.Kind).KeyEquality;
         if (equality.Canonical(found.Key) == equality.Canonical(wanted.Key)) return;
         throw new ErpLinkException(ErrorCodes.ParentDiffers, FailureClass.Invalid,

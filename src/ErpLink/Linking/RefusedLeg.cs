@@ -16,6 +16,7 @@ internal static class RefusedLeg
             foreach (var leg in edit.Intents.Values.ToArray())
             {
                 edit.Remove(leg);
+                if (leg.Origin == IntentOrigin.Sync) continue; // The next merge decides.
                 foreach (var sent in leg.Fields)
                 {
                     if (SettleStage.Find(session.Map, leg.Side, sent) is not { } field || edit.Question(field) is not null) continue;

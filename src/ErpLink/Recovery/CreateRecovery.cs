@@ -23,16 +23,26 @@ internal static class CreateRecovery
             return await LeaveToPersonAsync(session, intent, candidates, $"Whether the {session.Link.ActorKind} was created is not known, and the ERP cannot be searched for it.").ConfigureAwait(false);
         }
 
-        intent = await LegRunner.MarkAsync(session, intent, CancellationToken.None).ConfigureAwait(false);
+        var lastSent = intent.LastSentAt;
+        if (await LegRunner.MarkAsync(session, intent).ConfigureAwait(false) is not { } marked) return Resolution.Pending;
+        intent = marked;
         var result = await WriteStage.SendAsync(session, intent, cancellationToken).ConfigureAwait(false);
         if (result.Outcome == WriteOutcome.Applied)
         {
             await SettleStage.AppliedAsync(session, intent, result).ConfigureAwait(false);
-            return Resolution.Settled;
+            return session.Link.State == LinkState.Unconfirmed ? Resolution.Asking : Resolution.Settled;
         }
 
-        return await AdoptAsync(session, intent, cancellationToken).ConfigureAwait(false) ?? Resolution.Pending;
+        if (await AdoptAsync(session, intent, cancellationToken).ConfigureAwait(false) is { } appeared) return appeared;
+        if (result.Outcome == WriteOutcome.Unknown || !NeedsPerson(result.Failure!.Class)) return Resolution.Pending;
+
+        // A refusal says nothing about an earlier send that may still land; without one, or after its life, it is the last word.
+        var conclusive = lastSent is not { } sent || session.Operation.Engine.Now - sent >= kind.RequestLifeMax;
+        return conclusive ? await LeaveToPersonAsync(session, intent, [], $"The {session.Link.ActorKind} was not created: {result.Failure.Message}").ConfigureAwait(false) : Resolution.Pending;
     }
+
+    private static bool NeedsPerson(FailureClass failureClass) =>
+        failureClass is FailureClass.Invalid or FailureClass.Duplicate or FailureClass.NotSupported or FailureClass.Forbidden or FailureClass.Bug;
 
     /// <summary>Looks the reference up. <see langword="null"/>: no record has it, or there is nothing to look up by.</summary>
     public static async ValueTask<Resolution?> AdoptAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
@@ -65,7 +75,7 @@ internal static class CreateRecovery
         await session.CommitAsync(edit =>
         {
             edit.Link = edit.Link with { State = LinkState.Unconfirmed };
-            edit.Park(new Failure(FailureClass.Unknown, ErrorCodes.OutcomeUnknown, reason + " Adopt the record, or create it again."), kind: InboxItemKind.UnconfirmedCreate, candidates: candidates);
+            edit.Park(new Failure(FailureClass.Unknown, ErrorCodes.OutcomeUnknown, reason + " Adopt the record, create it again, or dismiss the create."), kind: InboxItemKind.UnconfirmedCreate, candidates: candidates);
         }, CancellationToken.None).ConfigureAwait(false);
         return Resolution.Asking;
     }
@@ -107,9 +117,12 @@ internal static class CreateRecovery
         await foreach (var page in session.Connection.Erp.SearchAsync(query with { PageSizeRecords = CandidatesMax }, cancellationToken).ConfigureAwait(false))
         {
             found.AddRange(page.Records);
-            if (found.Count >= CandidatesMax) break;
+            if (page.IsComplete || found.Count >= CandidatesMax) return found;
         }
 
-        return found;
+        // An incomplete listing is no evidence that there is none: the record would be created again.
+        throw new ErpLinkException(ErrorCodes.ContractBroken, FailureClass.Bug,
+            $"Connection '{session.Connection.Name}': the search for {query.Kind} ended without saying that it is complete. The adapter's last page must be RecordPage.Last.")
+        { Connection = session.Connection.Name, Side = Side.Erp, Operation = "Search", Kind = query.Kind };
     }
 }

@@ -1,3 +1,4 @@
+using ErpLink.Linking;
 using ErpLink.Storage;
 using ErpLink.Synchronizing;
 
@@ -13,11 +14,21 @@ internal static class LinkRecovery
         foreach (var side in LegRunner.Order)
         {
             if (!session.Intents.TryGetValue(side, out var intent)) continue;
-            var resolution = await ResolveAsync(session, intent, cancellationToken).ConfigureAwait(false);
+            var resolution = intent.FirstSentAt is null && intent.Kind == IntentKind.Update
+                ? await SendAsync(session, intent, cancellationToken).ConfigureAwait(false)
+                : await ResolveAsync(session, intent, cancellationToken).ConfigureAwait(false);
             if (resolution != Resolution.Settled) return resolution;
         }
 
         return Resolution.Settled;
+    }
+
+    /// <summary>Carries out a decision that was stored and certainly not sent. Refused: the fields are asked again, or the next merge decides.</summary>
+    private static async ValueTask<Resolution> SendAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
+    {
+        var outcome = await LegRunner.RunAsync(session, intent, cancellationToken).ConfigureAwait(false);
+        if (outcome.Status == LegsStatus.Refused) await RefusedLeg.AskAsync(session, intent, outcome.Failure!, cancellationToken).ConfigureAwait(false);
+        return outcome.Status is LegsStatus.Pending ? Resolution.Pending : Resolution.Settled;
     }
 
     /// <summary>Resolves one intent by reading the side.</summary>

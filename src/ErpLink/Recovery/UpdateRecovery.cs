@@ -19,7 +19,9 @@ internal static class UpdateRecovery
     {
         for (var turn = 0; turn < TurnsMax; turn++)
         {
-            var pair = await PairReader.ReadAsync(session.Connection, session.Map, session.Link.Entity, session.Link.Actor!.Value, cancellationToken).ConfigureAwait(false);
+            var sent = intent.Fields.Select(f => f.Field).ToArray(); // Fields that are not mapped, too: defaults that were filled.
+            var pair = await PairReader.ReadAsync(session.Connection, session.Map, session.Link.Entity, session.Link.Actor!.Value, cancellationToken,
+                intent.Side == Side.Erp ? sent : null, intent.Side == Side.App ? sent : null).ConfigureAwait(false);
             var target = pair.Of(intent.Side);
             if (target.Status is ReadStatus.MergedInto or ReadStatus.Gone) return await LostAsync(session, intent, target).ConfigureAwait(false);
             if (target.Record is not { } record) return Resolution.Pending;
@@ -31,13 +33,14 @@ internal static class UpdateRecovery
                 return Resolution.Settled;
             }
 
-            var enforces = kind.UpdateTier is UpdateTier.Conditional or UpdateTier.VersionField;
+            var enforces = kind.EnforcesVersions;
             var lifePassed = session.Operation.Engine.Now - (intent.LastSentAt ?? intent.CreatedAt) >= kind.RequestLifeMax;
             if (enforces ? record.Version != intent.ExpectedVersion : lifePassed)
                 return await CannotLandAsync(session, intent, pair, cancellationToken).ConfigureAwait(false);
             if (!enforces) return Resolution.Pending;
 
-            intent = await LegRunner.MarkAsync(session, intent, CancellationToken.None).ConfigureAwait(false);
+            if (await LegRunner.MarkAsync(session, intent).ConfigureAwait(false) is not { } marked) return Resolution.Pending;
+            intent = marked;
             var result = await WriteStage.SendAsync(session, intent, cancellationToken).ConfigureAwait(false);
             if (result.Outcome == WriteOutcome.Applied)
             {
@@ -61,16 +64,17 @@ internal static class UpdateRecovery
     /// the undecided fields is one transaction.</summary>
     private static async ValueTask<Resolution> CannotLandAsync(LinkSession session, Intent intent, Pair pair, CancellationToken cancellationToken)
     {
+        var other = pair.Of(intent.Side == Side.Erp ? Side.App : Side.Erp);
+        if (other.Status is ReadStatus.Gone or ReadStatus.MergedInto) return await WithdrawAllAsync(session, "the other record is not there any more").ConfigureAwait(false);
         if (pair.App.Record is not { } app || pair.Erp.Record is not { } erp) return Resolution.Pending;
         var references = await ReferenceLinks.ResolveAsync(session.Operation.Engine, session.Connection, session.Map, app, erp, cancellationToken).ConfigureAwait(false);
         var kind = session.Connection.Kind(intent.Side, (intent.Side == Side.Erp ? erp : app).Kind);
-        await session.CommitAsync(edit =>
+        var committed = await session.CommitReadAsync(edit =>
         {
-            if (!edit.Intents.ContainsKey(intent.Side)) return;
             edit.Remove(intent);
             foreach (var sent in intent.Fields)
             {
-                if (SettleStage.Find(session.Map, intent.Side, sent) is not { } field) continue;
+                if (SettleStage.Find(session.Map, intent.Side, sent) is not { } field || field.Signature != sent.Signature) continue;
                 if (Holds(kind, intent.Side == Side.Erp ? erp : app, sent)) Landed(edit, intent, field, sent);
                 else Decide(session, edit, intent, field, sent, app, erp, references);
             }
@@ -79,15 +83,15 @@ internal static class UpdateRecovery
             if (edit.Link.State == LinkState.Linking) edit.Link = edit.Link with { State = LinkState.Active };
             edit.Batch.MarkDue(edit.Link);
         }, CancellationToken.None).ConfigureAwait(false);
-        return Resolution.Settled;
+        return committed ? Resolution.Settled : Resolution.Pending;
     }
 
     private static void Landed(LinkEdit edit, Intent intent, CompiledField field, IntentField sent)
     {
         edit.Agree(field, AsIfLanded(intent.Side, sent));
         edit.CloseQuestion(field);
-        edit.Journal(edit.Entry(JournalEvent.Written) with
-        { User = intent.User, Run = intent.Run, Side = intent.Side, Field = sent.Field, Rule = sent.Rule, Old = sent.Old, New = sent.Sent, Source = sent.Source, Note = "found by recovery" });
+        edit.Journal(LinkEdit.Values(field, edit.Entry(JournalEvent.Written) with
+        { User = intent.User, Run = intent.Run, Side = intent.Side, Field = sent.Field, Rule = sent.Rule, Old = sent.Old, New = sent.Sent, Source = sent.Source, Note = "found by recovery" }));
     }
 
     /// <summary>Merged twice, as if the write had landed and as if it had not. The same action from both: the next merge does it.
@@ -119,18 +123,38 @@ internal static class UpdateRecovery
             edit.Ask(field, ConflictOrigin.Recovery, erp[field.Definition.Erp], app[field.Definition.App], "The decision about this field could not be carried out.");
     }
 
-    /// <summary>The record is gone or lives on under another key: nothing more is sent to it.</summary>
+    /// <summary>The record is gone or lives on under another key: nothing more is sent to it. One look is no proof that it is gone.</summary>
     private static async ValueTask<Resolution> LostAsync(LinkSession session, Intent intent, ReadResult target)
     {
-        // One look is no proof that a record is gone; the link's own comparison looks a second time and decides.
-        if (target.Status == ReadStatus.Gone && session.Operation.Engine.Now - (intent.LastSentAt ?? intent.CreatedAt) < session.Operation.Engine.Options.GoneConfirmation)
-            return Resolution.Pending;
+        if (target.Status == ReadStatus.MergedInto) return await WithdrawAllAsync(session, "the record lives on under another key").ConfigureAwait(false);
+        var engine = session.Operation.Engine;
+        var since = intent.Side == Side.Erp ? session.Link.ErpGoneAt : session.Link.AppGoneAt;
+        if (since is { } at && engine.Now - at >= engine.Options.GoneConfirmation) return await WithdrawAllAsync(session, "the record is gone").ConfigureAwait(false);
+        if (since is null)
+        {
+            await session.CommitAsync(edit => edit.Link = intent.Side == Side.Erp ? edit.Link with { ErpGoneAt = engine.Now } : edit.Link with { AppGoneAt = engine.Now },
+                CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return Resolution.Pending;
+    }
+
+    /// <summary>Takes back everything that is under way, in one transaction with the questions about what a person had decided by it.</summary>
+    private static async ValueTask<Resolution> WithdrawAllAsync(LinkSession session, string why)
+    {
         await session.CommitAsync(edit =>
         {
             foreach (var leg in edit.Intents.Values.ToArray())
             {
                 edit.Remove(leg);
-                edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = leg.Side, User = leg.User, Run = leg.Run, Note = target.Status == ReadStatus.Gone ? "the record is gone" : "the record lives on under another key" });
+                edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = leg.Side, User = leg.User, Run = leg.Run, Note = why });
+                if (leg.Origin == IntentOrigin.Sync) continue;
+                foreach (var sent in leg.Fields)
+                {
+                    if (SettleStage.Find(session.Map, leg.Side, sent) is not { } field || edit.Question(field) is not null) continue;
+                    edit.Ask(field, ConflictOrigin.Recovery, leg.Side == Side.Erp ? sent.Old : sent.Source, leg.Side == Side.Erp ? sent.Source : sent.Old,
+                        $"The decision about this field could not be carried out: {why}.");
+                }
             }
 
             if (edit.Link.State == LinkState.Linking) edit.Link = edit.Link with { State = LinkState.Active };

@@ -40,16 +40,15 @@ internal static class LegRunner
         return new(LegsStatus.Done);
     }
 
-    private static async ValueTask<LegsOutcome> RunAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
+    /// <summary>Sends one leg that was never sent; one that was is recovery's.</summary>
+    public static async ValueTask<LegsOutcome> RunAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
     {
-        if (intent.LastSentAt is null)
-        {
-            // Look up before the first send: a lost store or an earlier try may have left the record there (R 6.8, R7).
-            if (intent.Kind == IntentKind.Create && await CreateRecovery.AdoptAsync(session, intent, cancellationToken).ConfigureAwait(false) is { } found)
-                return Outcome(found, intent);
-            intent = await MarkAsync(session, intent, cancellationToken).ConfigureAwait(false);
-        }
+        if (intent.FirstSentAt is not null) return await ResolveAsync(session, intent, null, cancellationToken).ConfigureAwait(false);
 
+        // Look up before the first send: a lost store or an earlier try may have left the record there (R 6.8, R7).
+        if (intent.Kind == IntentKind.Create && await LookUpAsync(session, intent, cancellationToken).ConfigureAwait(false) is { } found) return found;
+        if (await MarkAsync(session, intent).ConfigureAwait(false) is not { } marked) return new(LegsStatus.Pending, intent, Elsewhere());
+        intent = marked;
         var result = await WriteStage.SendAsync(session, intent, cancellationToken).ConfigureAwait(false);
         switch (result.Outcome)
         {
@@ -57,8 +56,8 @@ internal static class LegRunner
                 await SettleStage.AppliedAsync(session, intent, result).ConfigureAwait(false);
                 return session.Link.State == LinkState.Unconfirmed ? new(LegsStatus.Asking, intent) : new(LegsStatus.Done);
             case WriteOutcome.NotApplied when intent.Kind == IntentKind.Create && result.Failure!.Class is FailureClass.Duplicate or FailureClass.Conflict
-                && await CreateRecovery.AdoptAsync(session, intent, cancellationToken).ConfigureAwait(false) is { } earlier:
-                return Outcome(earlier, intent);
+                && await LookUpAsync(session, intent, cancellationToken).ConfigureAwait(false) is { } earlier:
+                return earlier;
             case WriteOutcome.NotApplied:
                 return new(LegsStatus.Refused, intent, result.Failure);
             default:
@@ -68,12 +67,28 @@ internal static class LegRunner
         }
     }
 
-    /// <summary>Stores that the intent is about to be sent.</summary>
-    public static async ValueTask<Intent> MarkAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
+    /// <summary>Stores that the intent is about to be sent. <see langword="null"/>: the link moved meanwhile, so somebody else may be about to
+    /// send it, and nothing is sent here.</summary>
+    public static async ValueTask<Intent?> MarkAsync(LinkSession session, Intent intent)
     {
-        await session.CommitAsync(edit => edit.Change(WriteStage.Marked(edit.Intents[intent.Side], session.Operation.Engine.Now)), cancellationToken).ConfigureAwait(false);
-        return session.Intents[intent.Side];
+        var marked = WriteStage.Marked(intent, session.Operation.Engine.Now);
+        return await session.CommitReadAsync(edit => edit.Change(marked), CancellationToken.None).ConfigureAwait(false) ? marked : null;
     }
+
+    /// <summary>A look-up that fails leaves the intent unsent: recovery goes on from there.</summary>
+    private static async ValueTask<LegsOutcome?> LookUpAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CreateRecovery.AdoptAsync(session, intent, cancellationToken).ConfigureAwait(false) is { } found ? Outcome(found, intent) : null;
+        }
+        catch (Exception error) when (error is ErpLinkException or OperationCanceledException)
+        {
+            return new(LegsStatus.Pending, intent, (error as ErpLinkException)?.ToFailure());
+        }
+    }
+
+    private static Failure Elsewhere() => new(FailureClass.Transient, ErrorCodes.LinkBusy, "The link was changed at the same moment. Nothing was sent here; recovery goes on.");
 
     private static async ValueTask<LegsOutcome> ResolveAsync(LinkSession session, Intent intent, Failure? failure, CancellationToken cancellationToken)
     {

@@ -26,6 +26,10 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
 
     public JournalEntry Entry(JournalEvent what) => Operation.Entry(what, Link);
 
+    /// <summary>The entry without its values where the map keeps those of the field out of the journal.</summary>
+    public static JournalEntry Values(CompiledField? field, JournalEntry entry) =>
+        field?.Definition.OmitFromJournal == true ? entry with { Old = default, New = default, Source = default } : entry;
+
     /// <summary>Changes what the link remembers of a mapping.</summary>
     public void Field(CompiledField field, Func<LinkField, LinkField> change)
     {
@@ -85,7 +89,7 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
             AppValue = app,
             Baseline = Link.Field(field.Definition.App, field.Definition.Erp)?.Baseline,
         });
-        Journal(Entry(JournalEvent.Asked) with { Field = field.Definition.App, Rule = MergeRule.Ask, Old = app, New = erp, Note = reason });
+        Journal(Values(field, Entry(JournalEvent.Asked) with { Field = field.Definition.App, Rule = MergeRule.Ask, Old = app, New = erp }));
     }
 
     /// <summary>Closes the open question about a field, if there is one: its reason is gone.</summary>
@@ -114,7 +118,7 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     /// <summary>Closes what was set aside, when its reason is gone.</summary>
     public void Unpark(Func<InboxItem, bool> which)
     {
-        foreach (var item in Items.Where(i => i.Kind is InboxItemKind.Parked or InboxItemKind.UnmappedListItem or InboxItemKind.Broken && which(i)).ToArray())
+        foreach (var item in Items.Where(i => i.Kind is not (InboxItemKind.Conflict or InboxItemKind.UnconfirmedCreate) && which(i)).ToArray())
             Put(item with { State = InboxItemState.Closed, UpdatedAt = Operation.Engine.Now });
     }
 

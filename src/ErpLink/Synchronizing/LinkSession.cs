@@ -10,11 +10,12 @@ internal sealed class LinkSession
     /// <summary>How often a commit is built again on a link that moved meanwhile; each time another operation got through.</summary>
     private const int RebuildsMax = 8;
 
-    private LinkSession(Operation operation, OpenConnection connection, CompiledMap map, Link link)
+    private CompiledMap? _map;
+
+    private LinkSession(Operation operation, OpenConnection connection, Link link)
     {
         Operation = operation;
         Connection = connection;
-        Map = map;
         Link = link;
     }
 
@@ -22,7 +23,9 @@ internal sealed class LinkSession
 
     public OpenConnection Connection { get; }
 
-    public CompiledMap Map { get; }
+    /// <summary>The map of the link's kinds.</summary>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.KindsNotPaired"/>: it was removed since the link was made.</exception>
+    public CompiledMap Map => _map ??= Connection.Map(Link.Entity.Kind, Link.ActorKind);
 
     public Link Link { get; private set; }
 
@@ -39,7 +42,7 @@ internal sealed class LinkSession
     /// <summary>The session of a link that is stored.</summary>
     public static async ValueTask<LinkSession> LoadAsync(Operation operation, OpenConnection connection, Link link, CancellationToken cancellationToken)
     {
-        var session = new LinkSession(operation, connection, connection.Map(link.Entity.Kind, link.ActorKind), link);
+        var session = new LinkSession(operation, connection, link);
         await session.ReloadAsync(cancellationToken).ConfigureAwait(false);
         return session;
     }
@@ -48,7 +51,7 @@ internal sealed class LinkSession
     public static async ValueTask<(LinkSession? Session, CommitRefusal? Refusal)> InsertAsync(
         Operation operation, OpenConnection connection, Link link, Action<LinkEdit> build, CancellationToken cancellationToken)
     {
-        var session = new LinkSession(operation, connection, connection.Map(link.Entity.Kind, link.ActorKind), link);
+        var session = new LinkSession(operation, connection, link);
         for (var attempt = 0; ; attempt++)
         {
             var edit = new LinkEdit(session, new StoreBatch());
@@ -68,10 +71,23 @@ internal sealed class LinkSession
             if (unbound is null || result.Refusal!.Reason != RefusalReason.RevisionMoved || attempt == RebuildsMax) return (null, result.Refusal);
             var states = await operation.Engine.Store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
             connection.State = states.First(s => s.Id == connection.Id);
+            connection.RequireSameDatabases();
         }
     }
 
-    /// <summary>Commits a change of the link. When the link moved meanwhile, the change is built again on what is there now.</summary>
+    /// <summary>Commits a change that was built from what was read of the sides. When the link moved meanwhile, nothing is stored and the
+    /// link is loaded again: what was read is stale against newer baselines, so the caller has to read again.</summary>
+    /// <returns>Whether it was committed.</returns>
+    public async ValueTask<bool> CommitReadAsync(Action<LinkEdit> build, CancellationToken cancellationToken)
+    {
+        var refusal = await CommitOnceAsync(build, cancellationToken).ConfigureAwait(false);
+        if (refusal is null) return true;
+        if (refusal.Reason is not (RefusalReason.RevisionMoved or RefusalReason.IntentLive or RefusalReason.QuestionOpen)) throw Refused(refusal);
+        await ReloadAsync(cancellationToken).ConfigureAwait(false);
+        return false;
+    }
+
+    /// <summary>Commits a change of the link itself. When the link moved meanwhile, the change is built again on what is there now.</summary>
     /// <param name="build">Adds to the edit; runs again after a reload, so it looks at the session's state each time.</param>
     /// <param name="cancellationToken">Not to be given where the outcome of a write is settled: a token ends waiting, never a decision.</param>
     public async ValueTask CommitAsync(Action<LinkEdit> build, CancellationToken cancellationToken)
@@ -85,20 +101,21 @@ internal sealed class LinkSession
     {
         for (var attempt = 0; ; attempt++)
         {
-            var edit = new LinkEdit(this, new StoreBatch());
-            build(edit);
-            if (edit.Ends) edit.Batch.Remove(edit.Link);
-            else edit.Batch.Update(edit.Link);
-            var result = await Engine.Store.CommitAsync(edit.Batch, cancellationToken).ConfigureAwait(false);
-            if (result.IsCommitted)
-            {
-                Adopt(edit);
-                return null;
-            }
-
-            if (result.Refusal!.Reason is not RefusalReason.RevisionMoved || attempt == RebuildsMax) return result.Refusal;
+            var refusal = await CommitOnceAsync(build, cancellationToken).ConfigureAwait(false);
+            if (refusal?.Reason is not RefusalReason.RevisionMoved || attempt == RebuildsMax) return refusal;
             await ReloadAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask<CommitRefusal?> CommitOnceAsync(Action<LinkEdit> build, CancellationToken cancellationToken)
+    {
+        var edit = new LinkEdit(this, new StoreBatch());
+        build(edit);
+        if (edit.Ends) edit.Batch.Remove(edit.Link);
+        else edit.Batch.Update(edit.Link);
+        var result = await Engine.Store.CommitAsync(edit.Batch, cancellationToken).ConfigureAwait(false);
+        if (result.IsCommitted) Adopt(edit);
+        return result.Refusal;
     }
 
     private void Adopt(LinkEdit edit)
@@ -113,17 +130,7 @@ internal sealed class LinkSession
         Link = await Engine.FindLinkAsync(Link.Id, cancellationToken).ConfigureAwait(false);
         var intents = await Engine.Store.ReadIntentsAsync([Link.Id], cancellationToken).ConfigureAwait(false);
         Intents = intents.ToDictionary(i => i.Side);
-        var items = new List<InboxItem>();
-        var query = new InboxQuery { Link = Link.Id, Limit = 1000 };
-        while (true)
-        {
-            var page = await Engine.Store.ReadInboxAsync(query, cancellationToken).ConfigureAwait(false);
-            items.AddRange(page);
-            if (page.Count < query.Limit) break;
-            query = query with { After = page[^1].Id };
-        }
-
-        Items = items;
+        Items = await Engine.OpenItemsAsync(Link.Id, cancellationToken).ConfigureAwait(false);
     }
 
     private ErpLinkException Refused(CommitRefusal refusal) => refusal.Reason == RefusalReason.IntentLive

@@ -24,6 +24,7 @@ internal sealed class LinkSync(LinkSession session)
             }
 
             if (await MergeOnceAsync(app, erp, cancellationToken).ConfigureAwait(false) is { } result) return result;
+            if (session.Intents.Count > 0 || session.Link.State is not (LinkState.Active or LinkState.Broken)) return Result(SyncStatus.Failed, Busy());
             if (attempt < Engine.Options.MergeAttemptsMax) continue;
             await session.CommitAsync(edit => edit.Park(Hot(attempt)), CancellationToken.None).ConfigureAwait(false);
             return Result(SyncStatus.Parked, Hot(attempt));
@@ -34,13 +35,10 @@ internal sealed class LinkSync(LinkSession session)
     private async ValueTask<SyncResult?> MergeOnceAsync(Record app, Record erp, CancellationToken cancellationToken)
     {
         var references = await ReferenceLinks.ResolveAsync(Engine, session.Connection, session.Map, app, erp, cancellationToken).ConfigureAwait(false);
-        await session.CommitAsync(edit =>
-        {
-            _fields.Clear(); // Built again when the link moved meanwhile.
-            var merged = LinkMerge.Merge(session, app, erp, references);
-            PlanStage.Store(edit, session.Operation, merged, app, erp);
-            foreach (var field in merged) Report(field);
-        }, cancellationToken).ConfigureAwait(false);
+        _fields.Clear();
+        var merged = LinkMerge.Merge(session, app, erp, references);
+        if (!await session.CommitReadAsync(edit => PlanStage.Store(edit, session.Operation, merged, app, erp), cancellationToken).ConfigureAwait(false)) return null;
+        foreach (var field in merged) Report(field);
 
         while (session.Intents.Count > 0)
         {
@@ -51,7 +49,18 @@ internal sealed class LinkSync(LinkSession session)
             if (await RefusedAsync(outcome.Intent!, outcome.Failure!).ConfigureAwait(false)) return null;
         }
 
-        return Result(_failure is null ? Status() : FailureStatus(_failure), _failure);
+        if (_failure is not null) return Result(FailureStatus(_failure), _failure);
+        await CloseSetAsideAsync().ConfigureAwait(false);
+        return Result(Status(), null);
+    }
+
+    /// <summary>Everything was read, and what had to be written was taken: what had set the record as a whole aside is mended.</summary>
+    private async ValueTask CloseSetAsideAsync()
+    {
+        if (!session.Items.Any(IsOfWholeRecord)) return;
+        await session.CommitAsync(edit => edit.Unpark(IsOfWholeRecord), CancellationToken.None).ConfigureAwait(false);
+
+        static bool IsOfWholeRecord(InboxItem item) => item.AppField is null && item.Kind is InboxItemKind.Parked or InboxItemKind.MergeCase;
     }
 
     /// <summary>One leg of a merge was refused: it is taken back, the other goes on. True when the record has to be read again.</summary>
@@ -64,9 +73,7 @@ internal sealed class LinkSync(LinkSession session)
             edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = refused.Side, Note = $"error {failure.Code}" });
             edit.Batch.MarkDue(edit.Link);
             if (IsOfRecord(failure.Class)) edit.Park(failure);
-            if (!edit.Intents.TryGetValue(Side.App, out var next)) return;
-            if (moved) edit.Remove(next);
-            else if (next.LastSentAt is null) edit.Change(WriteStage.Marked(next, Engine.Now));
+            if (moved && edit.Intents.TryGetValue(Side.App, out var next)) edit.Remove(next);
         }, CancellationToken.None).ConfigureAwait(false);
         if (!moved) _failure ??= failure;
         return moved;
@@ -96,6 +103,8 @@ internal sealed class LinkSync(LinkSession session)
         : _wrote ? SyncStatus.Changed : SyncStatus.Unchanged;
 
     private SyncResult Result(SyncStatus status, Failure? failure) => new(status, session.Link) { Fields = _fields.ToArray(), Questions = session.Items, Failure = failure };
+
+    private static Failure Busy() => new(FailureClass.Transient, ErrorCodes.LinkBusy, "The link was changed at the same moment. Try again.");
 
     private static Failure Hot(int attempts) => new(FailureClass.Conflict, ErrorCodes.VersionMoved,
         $"The record was changed by others {attempts} times while it was being merged. It is tried again when it changes.");

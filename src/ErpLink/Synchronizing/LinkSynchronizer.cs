@@ -58,15 +58,15 @@ internal sealed class LinkSynchronizer(Engine engine) : IErpSynchronizer
     {
         using var claim = engine.Claims.TryTake(id);
         if (claim is null) return Resolution.Pending; // Somebody works on it: it is under way, not left behind.
-        var links = await engine.Store.ReadLinksAsync([id], cancellationToken).ConfigureAwait(false);
-        if (links.Count == 0) return Resolution.Settled;
-        var session = await LinkSession.LoadAsync(engine.Begin(ErpUser.System), connection, links[0], cancellationToken).ConfigureAwait(false);
         try
         {
+            var links = await engine.Store.ReadLinksAsync([id], cancellationToken).ConfigureAwait(false);
+            if (links.Count == 0) return Resolution.Settled;
+            var session = await LinkSession.LoadAsync(engine.Begin(ErpUser.System), connection, links[0], cancellationToken).ConfigureAwait(false);
             var synced = await SyncAsync(session, cancellationToken).ConfigureAwait(false);
             return session.Link.State == LinkState.Unconfirmed ? Resolution.Asking : synced.Status == SyncStatus.Pending ? Resolution.Pending : Resolution.Settled;
         }
-        catch (ErpLinkException)
+        catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
         {
             return Resolution.Pending; // One record stops only itself; its intent is stored, and the next recovery tries again.
         }

@@ -6,16 +6,18 @@ namespace ErpLink.Synchronizing;
 /// <summary>Stage Pair for a single link: both records, read fresh.</summary>
 internal static class PairReader
 {
-    /// <summary>Reads both records at once, with the fields of the map and others that are wanted from the ERP.</summary>
+    /// <summary>Reads both records at once, with the fields of the map and others that are wanted.</summary>
     public static async ValueTask<Pair> ReadAsync(
-        OpenConnection connection, CompiledMap map, RecordRef entity, RecordRef actor, CancellationToken cancellationToken, IReadOnlyList<string>? moreFromErp = null)
+        OpenConnection connection, CompiledMap map, RecordRef entity, RecordRef actor, CancellationToken cancellationToken, IEnumerable<string>? moreFromErp = null, IEnumerable<string>? moreFromApp = null)
     {
-        var erpFields = moreFromErp is null or { Count: 0 } ? map.ErpFields : FieldSelection.Of(map.ErpFields.Names.Concat(moreFromErp).Distinct());
-        var app = ReadOneAsync(connection.App, entity, map.AppFields, cancellationToken).AsTask();
-        var erp = ReadOneAsync(connection.Erp, actor, erpFields, cancellationToken).AsTask();
+        var app = ReadOneAsync(connection.App, entity, With(map.AppFields, moreFromApp), cancellationToken).AsTask();
+        var erp = ReadOneAsync(connection.Erp, actor, With(map.ErpFields, moreFromErp), cancellationToken).AsTask();
         await Task.WhenAll(app, erp).ConfigureAwait(false);
         return new Pair(await app.ConfigureAwait(false), await erp.ConfigureAwait(false));
     }
+
+    private static FieldSelection With(FieldSelection fields, IEnumerable<string>? more) =>
+        more is null || more.All(fields.Contains) ? fields : FieldSelection.Of(fields.Names.Concat(more).Distinct());
 
     /// <summary>Reads one record; a side that forgets its answer has not answered.</summary>
     public static async ValueTask<ReadResult> ReadOneAsync(IRecordSide side, RecordRef record, FieldSelection fields, CancellationToken cancellationToken)

@@ -27,24 +27,31 @@ internal static class PlanStage
             edit.Journal(edit.Entry(JournalEvent.Revived));
         }
 
-        if (toErp.Count > 0) edit.Add(WriteStage.Marked(LegPlan.Intent(operation, edit.Link, Side.Erp, erp, toErp, IntentOrigin.Sync), now));
-        if (toApp.Count > 0)
-        {
-            var leg = LegPlan.Intent(operation, edit.Link, Side.App, app, toApp, IntentOrigin.Sync);
-            edit.Add(toErp.Count > 0 ? leg : WriteStage.Marked(leg, now));
-        }
-
+        CloseUnmapped(edit, merged);
+        if (toErp.Count > 0) edit.Add(LegPlan.Intent(operation, edit.Link, Side.Erp, erp, toErp, IntentOrigin.Sync));
+        if (toApp.Count > 0) edit.Add(LegPlan.Intent(operation, edit.Link, Side.App, app, toApp, IntentOrigin.Sync));
         if (toErp.Count + toApp.Count > 0) return;
         edit.Link = edit.Link with { AppVersion = app.Version, ErpVersion = erp.Version };
-        edit.Batch.ClearDue(edit.Link);
+        if (merged.Any(m => m.Decision.Action == MergeAction.Wait)) edit.Batch.MarkDue(edit.Link); // Until what it waits for is linked.
+        else edit.Batch.ClearDue(edit.Link);
+    }
+
+    /// <summary>Closes what was open about fields that are not mapped any more.</summary>
+    private static void CloseUnmapped(LinkEdit edit, IReadOnlyList<MergedField> merged)
+    {
+        foreach (var item in edit.Items.Where(i => i.AppField is not null && !merged.Any(m => m.Field.Definition.App == i.AppField && m.Field.Definition.Erp == i.ErpField)).ToArray())
+        {
+            edit.Put(item with { State = InboxItemState.Closed });
+            edit.Journal(edit.Entry(JournalEvent.Closed) with { Field = item.AppField });
+        }
     }
 
     private static IntentField Write(MergedField field, Side side)
     {
         var (definition, input) = (field.Field.Definition, field.Input);
         return side == Side.Erp
-            ? new IntentField(definition.Erp, field.Decision.Value) { Other = definition.App, Old = input.Erp, Source = input.App, SourceTime = input.AppTime, Rule = field.Decision.Rule }
-            : new IntentField(definition.App, field.Decision.Value) { Other = definition.Erp, Old = input.App, Source = input.Erp, SourceTime = input.ErpTime, Rule = field.Decision.Rule };
+            ? new IntentField(definition.Erp, field.Decision.Value) { Other = definition.App, Signature = field.Field.Signature, Old = input.Erp, Source = input.App, SourceTime = input.AppTime, Rule = field.Decision.Rule }
+            : new IntentField(definition.App, field.Decision.Value) { Other = definition.Erp, Signature = field.Field.Signature, Old = input.App, Source = input.Erp, SourceTime = input.ErpTime, Rule = field.Decision.Rule };
     }
 
     /// <summary>What a decision without a write leaves behind.</summary>
@@ -56,7 +63,7 @@ internal static class PlanStage
             case MergeAction.Advance:
                 edit.Agree(field, decision.Baseline, driftKept: decision.Rule == MergeRule.DriftKept);
                 if (decision.Rule is MergeRule.DriftKept or MergeRule.BlankKept)
-                    edit.Journal(edit.Entry(JournalEvent.Kept) with { Field = field.Definition.App, Rule = decision.Rule, Old = input.App, New = input.Erp });
+                    edit.Journal(LinkEdit.Values(field, edit.Entry(JournalEvent.Kept) with { Field = field.Definition.App, Rule = decision.Rule, Old = input.App, New = input.Erp }));
                 break;
             case MergeAction.Ask:
                 edit.Ask(field, decision.Origin, input.Erp, input.App, decision.Origin switch
@@ -67,7 +74,9 @@ internal static class PlanStage
                 });
                 break;
             case MergeAction.Hold when decision.Obstacle.ToFailure() is { } failure:
-                edit.Park(failure, field, decision.Obstacle.Status == Maps.ConversionStatus.UnmappedItem ? InboxItemKind.UnmappedListItem : InboxItemKind.Parked);
+                var kind = decision.Obstacle.Status == Maps.ConversionStatus.UnmappedItem ? InboxItemKind.UnmappedListItem : InboxItemKind.Parked;
+                edit.Unpark(i => i.AppField == field.Definition.App && i.ErpField == field.Definition.Erp && i.Kind != kind);
+                edit.Park(failure, field, kind);
                 break;
             case MergeAction.Backfill when input.ToBeFilled:
                 edit.Field(field, f => f with { ToBeFilled = false });

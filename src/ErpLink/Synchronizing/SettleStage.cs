@@ -36,15 +36,14 @@ internal static class SettleStage
             if (!edit.Intents.TryGetValue(intent.Side, out var live) || live.Id != intent.Id) return;
             edit.Remove(live);
             if (intent.Kind == IntentKind.Create) Create(session, edit, intent, key);
-            var baselines = new Dictionary<string, FieldValue>();
-            foreach (var field in intent.Fields) baselines[field.Field] = Settle(session, edit, intent, field, judge(field));
+            var stored = intent.Fields.Select(field => (Field: field, Stored: judge(field))).ToArray();
+            foreach (var (field, value) in stored) Settle(session, edit, intent, field, value);
             edit.Link = intent.Side == Side.Erp
                 ? edit.Link with { ErpVersion = default, ErpWritten = version }
                 : edit.Link with { AppVersion = default, AppWritten = version };
             if (edit.Link.State == LinkState.Linking) edit.Link = edit.Link with { State = LinkState.Active };
             edit.Batch.MarkDue(edit.Link);
-            edit.Unpark(i => i.Kind == InboxItemKind.Parked && i.AppField is null);
-            BeginNext(session, edit, intent, baselines);
+            Prepare(edit, intent, stored);
         }, CancellationToken.None).ConfigureAwait(false);
         if (refusal is null) return;
         if (intent.Kind == IntentKind.Create && refusal.Reason == RefusalReason.ActorTaken)
@@ -59,26 +58,25 @@ internal static class SettleStage
         { Connection = session.Connection.Name };
     }
 
-    /// <summary>One field: baselines, journal, and what the judgement asks for. Gives the written side's baseline.</summary>
-    private static FieldValue Settle(LinkSession session, LinkEdit edit, Intent intent, IntentField sent, StoredValue stored)
+    /// <summary>One field: baselines, journal, and what the judgement asks for.</summary>
+    private static void Settle(LinkSession session, LinkEdit edit, Intent intent, IntentField sent, StoredValue stored)
     {
         var entry = edit.Entry(JournalEvent.Written) with { User = intent.User, Side = intent.Side, Field = sent.Field, Rule = sent.Rule, Run = intent.Run };
         var field = Find(session.Map, intent.Side, sent);
-        var omit = field?.Definition.OmitFromJournal ?? false;
-        edit.Journal(omit ? entry : entry with { Old = sent.Old, New = sent.Sent, Source = sent.Source });
+        edit.Journal(LinkEdit.Values(field, entry with { Old = sent.Old, New = sent.Sent, Source = sent.Source }));
         if (stored.As != StoredAs.Sent)
         {
             var what = stored.As == StoredAs.Altered ? JournalEvent.Altered : JournalEvent.ValueRefused;
             entry = edit.Entry(what) with { User = intent.User, Side = intent.Side, Field = sent.Field, Run = intent.Run };
-            edit.Journal(omit ? entry : entry with { Old = sent.Sent, New = stored.Stored });
+            edit.Journal(LinkEdit.Values(field, entry with { Old = sent.Sent, New = stored.Stored }));
         }
 
-        if (field is null) return stored.Baseline;
-        if (stored.As == StoredAs.Undecided)
+        if (field is null || field.Signature != sent.Signature) return; // The mapping is another now: no baseline comes of this.
+        if (stored.As == StoredAs.Undecided || (stored.As == StoredAs.Refused && IsOfBothLegs(edit, intent, sent)))
         {
             var (erp, app) = intent.Side == Side.Erp ? (stored.Stored, sent.Source) : (sent.Source, stored.Stored);
             edit.Ask(field, ConflictOrigin.Recovery, erp, app, $"'{sent.Field}' was written, but the old value stands: it was refused, or somebody put it back.");
-            return stored.Baseline;
+            return;
         }
 
         edit.Agree(field, intent.Side == Side.Erp
@@ -94,9 +92,13 @@ internal static class SettleStage
         {
             edit.Unpark(i => i.AppField == field.Definition.App && i.ErpField == field.Definition.Erp);
         }
-
-        return stored.Baseline;
     }
+
+    /// <summary>Whether one decision (a third value) is carried by this leg and by the one to follow.</summary>
+    private static bool IsOfBothLegs(LinkEdit edit, Intent intent, IntentField sent) =>
+        intent.Side == Side.Erp && edit.Intents.TryGetValue(Side.App, out var next) && next.Fields.Any(f => IsSame(sent, f));
+
+    private static bool IsSame(IntentField ofErp, IntentField ofApp) => ofErp.Field == ofApp.Other && ofErp.Other == ofApp.Field;
 
     /// <summary>The link gets its actor; mapped fields that were not sent are to be filled from what the ERP gave.</summary>
     private static void Create(LinkSession session, LinkEdit edit, Intent intent, RecordKey key)
@@ -111,12 +113,21 @@ internal static class SettleStage
         if (edit.Link.State == LinkState.Unconfirmed) edit.Link = edit.Link with { State = LinkState.Active };
     }
 
-    /// <summary>The other leg is about to be sent; where both legs carry one decision, its source is what this side holds now.</summary>
-    private static void BeginNext(LinkSession session, LinkEdit edit, Intent settled, Dictionary<string, FieldValue> baselines)
+    /// <summary>The leg to follow: where it carries the same decision, its source is what the ERP holds now; where the ERP did not take the
+    /// value, the field is withdrawn, because it was asked again.</summary>
+    private static void Prepare(LinkEdit edit, Intent settled, IReadOnlyList<(IntentField Field, StoredValue Stored)> stored)
     {
-        if (settled.Side != Side.Erp || !edit.Intents.TryGetValue(Side.App, out var next)) return;
-        var fields = next.Fields.Select(f => f.Other is { } erp && baselines.TryGetValue(erp, out var baseline) ? f with { Source = baseline } : f).ToArray();
-        edit.Change(WriteStage.Marked(next with { Fields = fields }, session.Operation.Engine.Now));
+        if (settled.Side != Side.Erp || !edit.Intents.TryGetValue(Side.App, out var next) || next.FirstSentAt is not null) return;
+        var fields = new List<IntentField>();
+        foreach (var field in next.Fields)
+        {
+            var same = stored.FirstOrDefault(s => IsSame(s.Field, field));
+            if (same.Field is null) fields.Add(field);
+            else if (same.Stored.As is StoredAs.Sent or StoredAs.Altered) fields.Add(field with { Source = same.Stored.Baseline });
+        }
+
+        if (fields.Count == 0) edit.Remove(next);
+        else edit.Change(next with { Fields = fields });
     }
 
     /// <summary>The mapping of an intent's field; <see langword="null"/> when it is not mapped (any more).</summary>

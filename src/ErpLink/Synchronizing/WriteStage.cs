@@ -21,8 +21,9 @@ internal static class WriteStage
         {
             return WriteResult.NotApplied(error.ToFailure());
         }
-        catch (Exception error) when (error is ErpLinkException or OperationCanceledException or TimeoutException or IOException)
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
+            // Whatever a side throws, the write may have left: anything that is not known for certain is Unknown (R 6.7).
             return WriteResult.Unknown(new Failure(FailureClass.Unknown, ErrorCodes.OutcomeUnknown,
                 "The call was broken off; whether the write happened is not known. Recovery looks it up."));
         }
@@ -44,10 +45,8 @@ internal static class WriteStage
     {
         var target = intent.Target!.Value;
         var kind = session.Connection.Kind(intent.Side, target.Kind);
-        if (kind.UpdateTier == UpdateTier.ReadCompare && intent.Sends == 1 && await MovedAsync(session, intent, kind, cancellationToken).ConfigureAwait(false))
-        {
-            return WriteResult.NotApplied(new Failure(FailureClass.Conflict, ErrorCodes.VersionMoved, $"{target} was changed since it was read."));
-        }
+        if (!kind.EnforcesVersions && intent.Sends == 1 && await MovedAsync(session, intent, kind, cancellationToken).ConfigureAwait(false) is { } obstacle)
+            return WriteResult.NotApplied(obstacle);
 
         var update = new RecordUpdate(target, [.. intent.Fields.Select(f => new FieldChange(f.Field, f.Old, f.Sent))], intent.ExpectedVersion);
         var results = await session.Connection.Side(intent.Side).UpdateAsync([update], new WriteContext(intent.User), cancellationToken).ConfigureAwait(false);
@@ -55,13 +54,32 @@ internal static class WriteStage
     }
 
     /// <summary>A side that does not check versions is read right before the write, so that the window for a lost update is one round trip (T25).</summary>
-    private static async ValueTask<bool> MovedAsync(LinkSession session, Intent intent, KindDescription kind, CancellationToken cancellationToken)
+    private static async ValueTask<Failure?> MovedAsync(LinkSession session, Intent intent, KindDescription kind, CancellationToken cancellationToken)
     {
+        var target = intent.Target!.Value;
         var fields = FieldSelection.Of(intent.Fields.Select(f => f.Field));
-        var read = await PairReader.ReadOneAsync(session.Connection.Side(intent.Side), intent.Target!.Value, fields, cancellationToken).ConfigureAwait(false);
-        return read.Record is not { } record
-            || intent.Fields.Any(f => !(kind.Field(f.Field)?.Equality ?? FieldEquality.Default).AreEqual(record[f.Field], f.Old));
+        try
+        {
+            var read = await PairReader.ReadOneAsync(session.Connection.Side(intent.Side), target, fields, cancellationToken).ConfigureAwait(false);
+            if (read.Record is not { } record)
+            {
+                return read.Status is ReadStatus.Gone or ReadStatus.MergedInto
+                    ? new Failure(FailureClass.NotFound, ErrorCodes.SideHasNoRecord, $"{target} is not there any more.")
+                    : NotRead(target);
+            }
+
+            return intent.Fields.Any(f => !(kind.Field(f.Field)?.Equality ?? FieldEquality.Default).AreEqual(record[f.Field], f.Old))
+                ? new Failure(FailureClass.Conflict, ErrorCodes.VersionMoved, $"{target} was changed since it was read.")
+                : null;
+        }
+        catch (Exception error) when (error is ErpLinkException or OperationCanceledException or TimeoutException or IOException)
+        {
+            return NotRead(target); // Nothing was sent yet.
+        }
     }
+
+    private static Failure NotRead(RecordRef target) =>
+        new(FailureClass.Transient, ErrorCodes.SideUnavailable, $"{target} could not be read right before it was to be written. Nothing was sent; try again.");
 
     private static WriteResult Forgotten() => WriteResult.Unknown(new Failure(FailureClass.Unknown, ErrorCodes.ContractBroken,
         "The side gave no result for the record: whether the write happened is not known. Its author must answer every record that was sent."));

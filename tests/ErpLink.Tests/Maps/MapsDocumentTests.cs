@@ -9,21 +9,12 @@ public sealed partial class MapsDocumentTests
     private static readonly string Document = RepositoryFiles.Read("docs", "maps.md");
 
     [Fact]
-    public void The_sample_in_code_is_the_one_that_is_compiled()
-    {
-        var source = RepositoryFiles.Read("tests", "ErpLink.Tests", "Maps", "MapSamples.cs");
-        var region = Region().Match(source).Groups["code"].Value;
-        var lines = region.Split('\n').Select(line => line.Length >= 8 ? line[8..] : line);
-        Document.Should().Contain($"```csharp\n{string.Join('\n', lines).TrimEnd()}\n```");
-    }
-
-    [Fact]
     public void The_sample_in_JSON_is_what_the_sample_in_code_writes() =>
-        Document.Should().Contain($"```json\n{ConnectionJson.Write(MapSamples.Oslo())}```");
+        Document.Should().Contain($"```json\n{ConnectionJson.Write(Snippets.MapInCode.Build())}```");
 
     [Fact]
     public void The_sample_is_valid_without_a_warning() =>
-        ConnectionValidator.Validate(MapSamples.Oslo(), null, MapSamples.App(), MapSamples.Erp()).Problems.Should().BeEmpty();
+        ConnectionValidator.Validate(Snippets.MapInCode.Build(), null, MapSamples.App(), MapSamples.Erp()).Problems.Should().BeEmpty();
 
     [Fact]
     public void The_conversion_table_is_the_one_of_the_code()
@@ -54,9 +45,6 @@ public sealed partial class MapsDocumentTests
         ConversionQuality.Lossy => "lossy",
         _ => "-",
     };
-
-    [GeneratedRegex(@"#region connection\n(?<code>.*?)\n\s*#endregion", RegexOptions.Singleline)]
-    private static partial Regex Region();
 
     [GeneratedRegex(@"^\| \w+ \| \w+ \| (lossless|lossy) \|")]
     private static partial Regex RowStart();
