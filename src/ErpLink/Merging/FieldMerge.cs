@@ -40,13 +40,13 @@ public static class FieldMerge
         if (erpChanged && input.Erp.IsBlank)
         {
             erpChanged = false;
-            baseline = baseline with { Erp = input.Erp };
+            baseline = baseline with { Erp = input.Erp, ErpTime = input.ErpTime };
         }
 
         if (appChanged && input.App.IsBlank)
         {
             appChanged = false;
-            baseline = baseline with { App = input.App };
+            baseline = baseline with { App = input.App, AppTime = input.AppTime };
         }
 
         return baseline;
