@@ -61,6 +61,13 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
             { Connection = session.Connection.Name };
         }
 
+        if (answer.Choice != AnswerChoice.LeaveBoth && session.Link.Field(field.Definition.App, field.Definition.Erp) is { Locked: true })
+        {
+            throw new ErpLinkException(ErrorCodes.DecisionRefused, FailureClass.Invalid,
+                $"Connection '{session.Connection.Name}': '{field.Definition.App}' is locked on this link, and nothing overwrites it. Unlock it first, or leave both as they are.")
+            { Connection = session.Connection.Name, Field = field.Definition.App };
+        }
+
         var pair = await PairReader.ReadAsync(session.Connection, session.Map, session.Link.Entity, session.Link.Actor!.Value, cancellationToken).ConfigureAwait(false);
         var app = PairReader.Require(pair.App, session.Connection, Side.App, session.Link.Entity);
         var erp = PairReader.Require(pair.Erp, session.Connection, Side.Erp, session.Link.Actor.Value);

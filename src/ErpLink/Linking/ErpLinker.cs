@@ -54,7 +54,7 @@ internal sealed partial class ErpLinker(Engine engine) : IErpLinker
 
         await session.CommitAsync(edit =>
         {
-            foreach (var field in fields) Lock(edit, field, locked);
+            foreach (var field in fields) edit.Field(field, f => f with { Locked = locked });
             if (!locked) edit.Batch.MarkDue(edit.Link);
             edit.Journal(edit.Entry(locked ? JournalEvent.Locked : JournalEvent.Unlocked) with { Field = appField });
         }, cancellationToken).ConfigureAwait(false);
@@ -98,13 +98,6 @@ internal sealed partial class ErpLinker(Engine engine) : IErpLinker
         var entry = engine.Begin(user).Entry(what, open.Id) with { Entity = entity, Actor = actor };
         var batch = new StoreBatch().Append(entry);
         await engine.Store.CommitAsync(what == JournalEvent.NotLinked ? batch.Put(decision) : batch.Withdraw(decision), cancellationToken).ConfigureAwait(false);
-    }
-
-    private static void Lock(LinkEdit edit, CompiledField field, bool locked)
-    {
-        var old = edit.Link.Field(field.Definition.App, field.Definition.Erp);
-        // A mapping that changed since starts without baseline, also when only the lock is touched.
-        edit.Field(field, f => f with { Locked = locked, Baseline = old?.Signature == field.Signature ? f.Baseline : null });
     }
 
     private async ValueTask<LinkSession> OpenSessionAsync(LinkId id, ErpUser user, AccessRight right, CancellationToken cancellationToken)

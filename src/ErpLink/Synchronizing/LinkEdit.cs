@@ -26,11 +26,12 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
 
     public JournalEntry Entry(JournalEvent what) => Operation.Entry(what, Link);
 
-    /// <summary>Changes what the link remembers of a mapping.</summary>
+    /// <summary>Changes what the link remembers of a mapping. A mapping that changed since starts without baseline, whatever is changed.</summary>
     public void Field(CompiledField field, Func<LinkField, LinkField> change)
     {
         var old = Link.Field(field.Definition.App, field.Definition.Erp);
-        var next = change(old ?? new LinkField(field.Definition.App, field.Definition.Erp)) with { Signature = field.Signature };
+        var valid = old?.Signature == field.Signature ? old : (old ?? new LinkField(field.Definition.App, field.Definition.Erp)) with { Baseline = null, DriftKept = false };
+        var next = change(valid) with { Signature = field.Signature };
         Link = Link with { Fields = old is null ? [.. Link.Fields, next] : [.. Link.Fields.Select(f => ReferenceEquals(f, old) ? next : f)] };
     }
 

@@ -1,4 +1,5 @@
 using ErpLink.Linking;
+using ErpLink.Maps;
 using ErpLink.Merging;
 using ErpLink.Storage;
 
@@ -67,9 +68,10 @@ internal static class PlanStage
                 });
                 break;
             case MergeAction.Hold when decision.Obstacle.ToFailure() is { } failure:
-                edit.Park(failure, field, decision.Obstacle.Status == Maps.ConversionStatus.UnmappedItem ? InboxItemKind.UnmappedListItem : InboxItemKind.Parked);
+                edit.Park(failure, field, decision.Obstacle.Status == ConversionStatus.UnmappedItem ? InboxItemKind.UnmappedListItem : InboxItemKind.Parked);
                 break;
-            case MergeAction.Backfill when input.ToBeFilled:
+            case MergeAction.Backfill when input.ToBeFilled && !Limits.IsBlankTo(field.App, input.App):
+                // The app holds something of its own: nothing is filled in, the field is one without baseline.
                 edit.Field(field, f => f with { ToBeFilled = false });
                 break;
         }
