@@ -1,0 +1,85 @@
+namespace ErpLink.Adapters.Http.Tryton;
+
+/// <summary>One Tryton database as a side.</summary>
+/// <remarks>Versions are composed of the <c>_timestamp</c> of the party and of every child row that a field comes from. An update is
+/// compared with the whole version right before it is sent, and carries the timestamps of the party and of the rows it touches, which the
+/// server compares in the writing transaction. A row beside them that changes between the two is not overwritten: it is not written.</remarks>
+internal sealed class TrytonSide : RecordSide, IDisposable
+{
+    private readonly ErpHttpClient _http;
+    private readonly IReadOnlyDictionary<RecordKind, TrytonShape> _shapes;
+    private readonly TrytonReader _reader;
+    private readonly TrytonWriter _writer;
+    private readonly TrytonLists _lists;
+    private readonly SideDescription _description;
+
+    public TrytonSide(ErpHttpClient http, TrytonClient client, TrytonCatalog catalog, ConnectionSettings settings)
+    {
+        _http = http;
+        _shapes = TrytonDescriber.Shapes(catalog, settings);
+        _reader = new TrytonReader(client);
+        _lists = new TrytonLists(client);
+        _writer = new TrytonWriter(client, _lists, _reader, catalog);
+        _description = new SideDescription(catalog.Identity, [.. _shapes.Values.Select(s => s.Description)]);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<SideDescription> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_description);
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<ReadResult> ReadAsync(RecordKind kind, IReadOnlyList<RecordKey> keys, FieldSelection fields, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(Shape(kind, "Read"), keys, fields, cancellationToken);
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<RecordPage> SearchAsync(RecordQuery query, CancellationToken cancellationToken) =>
+        _reader.SearchAsync(Shape(query.Kind, "Search"), query, cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<WriteResult>> CreateAsync(IReadOnlyList<NewRecord> records, WriteContext context, CancellationToken cancellationToken) =>
+        EachKindAsync(records, r => r.Kind, "Create", (shape, items) => _writer.CreateAsync(shape, items, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(IReadOnlyList<RecordUpdate> updates, WriteContext context, CancellationToken cancellationToken) =>
+        EachKindAsync(updates, u => u.Target.Kind, "Update", (shape, items) => _writer.UpdateAsync(shape, items, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<ValueList> ReadListAsync(string name, IReadOnlyList<string>? keys, CancellationToken cancellationToken) =>
+        TrytonLists.Has(name) ? _lists.ReadAsync(name, keys, cancellationToken) : throw NotDeclared($"ReadList '{name}'", default);
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private TrytonShape Shape(RecordKind kind, string operation) => _shapes.TryGetValue(kind, out var shape) ? shape : throw NotDeclared(operation, kind);
+
+    private async ValueTask<IReadOnlyList<WriteResult>> EachKindAsync<T>(IReadOnlyList<T> items, Func<T, RecordKind> kindOf, string operation,
+        Func<TrytonShape, IReadOnlyList<T>, ValueTask<IReadOnlyList<WriteResult>>> write, CancellationToken cancellationToken)
+    {
+        // A kind that is not offered fails the call, so it has to be found before anything is sent.
+        var kinds = items.Select((item, index) => (Item: item, Index: index, Shape: Shape(kindOf(item), operation))).GroupBy(i => i.Shape).ToArray();
+        var results = new WriteResult[items.Count];
+        foreach (var kind in kinds)
+        {
+            var written = await WriteAsync(() => write(kind.Key, [.. kind.Select(i => i.Item)]), kind.Count(), cancellationToken).ConfigureAwait(false);
+            foreach (var (place, result) in kind.Zip(written)) results[place.Index] = result;
+        }
+        return results;
+    }
+
+    // Writes answer for themselves. What is thrown came from a read before them, so that nothing of this kind was sent.
+    private static async ValueTask<IReadOnlyList<WriteResult>> WriteAsync(Func<ValueTask<IReadOnlyList<WriteResult>>> write, int count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return await write().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return [.. Enumerable.Repeat(WriteResult.NotApplied(new Failure(FailureClass.Transient, ErrorCodes.SideUnavailable, "Cancelled before anything was sent.")), count)];
+        }
+        catch (ErpLinkException failure)
+        {
+            return [.. Enumerable.Repeat(WriteResult.NotApplied(failure.ToFailure()), count)];
+        }
+    }
+}
