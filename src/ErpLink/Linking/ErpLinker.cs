@@ -1,5 +1,4 @@
 using ErpLink.Connections;
-using ErpLink.Maps;
 using ErpLink.Storage;
 using ErpLink.Synchronizing;
 

@@ -1,5 +1,6 @@
 using ErpLink.Linking;
 using ErpLink.Storage;
+using static ErpLink.Tests.Linking.LinkFixture;
 
 namespace ErpLink.Tests.Linking;
 
@@ -13,7 +14,7 @@ public sealed class LegPlanTests
     {
         var (link, intents) = await Store("app", "erp", FieldChoice.Erp);
         intents.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Side = Side.App, Target = new RecordRef("company", "1"), ExpectedVersion = new RecordVersion("a1"), Sends = 1 });
-        intents[0].Fields.Should().Equal(new IntentField("a", "erp") { Other = "e", Old = "app", Source = "erp", SourceTime = LinkFixture.ErpTime, Rule = MergeRule.LinkTime });
+        intents[0].Fields.Should().Equal(new IntentField("a", "erp") { Other = "e", Old = "app", Source = "erp", SourceTime = ErpTime, Rule = MergeRule.LinkTime });
         link.Fields.Should().BeEmpty("the baselines move when the write is settled");
     }
 
@@ -22,7 +23,7 @@ public sealed class LegPlanTests
     {
         var (link, intents) = await Store("app", "erp", FieldChoice.App);
         intents.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Side = Side.Erp, Target = new RecordRef("customer", "10"), ExpectedVersion = new RecordVersion("e1"), Sends = 1 });
-        intents[0].Fields.Should().Equal(new IntentField("e", "app") { Other = "a", Old = "erp", Source = "app", SourceTime = LinkFixture.AppTime, Rule = MergeRule.LinkTime });
+        intents[0].Fields.Should().Equal(new IntentField("e", "app") { Other = "a", Old = "erp", Source = "app", SourceTime = AppTime, Rule = MergeRule.LinkTime });
         link.Fields.Should().BeEmpty();
     }
 
@@ -139,13 +140,7 @@ public sealed class LegPlanTests
     /// <summary>What stands in the store after the decision, before any call: the ERP's leg first.</summary>
     private static async Task<(Link Link, Intent[] Intents)> Store(OpenMap at, LegPlan plan)
     {
-        var session = await LinkFixture.InsertAsync(at, [], (edit, operation) => plan.Store(edit, operation, IntentOrigin.Connect));
+        var session = await InsertAsync(at, [], (edit, operation) => plan.Store(edit, operation, IntentOrigin.Connect));
         return (session.Link, [.. session.Intents.Values.OrderBy(i => i.Side == Side.Erp ? 0 : 1)]);
     }
-
-    private static OpenMap MapOf(FieldDescription app, FieldDescription erp) => LinkFixture.MapOf(app, erp);
-
-    private static Record AppRecord(FieldValue value) => LinkFixture.AppRecord(value);
-
-    private static Record ErpRecord(FieldValue value) => LinkFixture.ErpRecord(value);
 }

@@ -150,7 +150,12 @@ internal static class AnyWorld
                 foreach (var blank in Enum.GetValues<BlankPolicy>())
                     foreach (var app in habits)
                         foreach (var erp in habits)
-                            yield return (MapOf(type, app, erp, direction, Chains[next % Chains.Length], drift, blank), MapOf(type, erp, app, Swap(direction), [.. Chains[next++ % Chains.Length].Select(Swap)], drift, blank));
+                        {
+                            var chain = Chains[next++ % Chains.Length];
+                            yield return (
+                                MapOf(type, app, erp, direction, chain, drift, blank),
+                                MapOf(type, erp, app, Swap(direction), [.. chain.Select(Swap)], drift, blank));
+                        }
     }
 
     private static CompiledMap MapOf(FieldType type, FieldEquality app, FieldEquality erp, Direction direction, Conflict[] chain, DriftPolicy drift, BlankPolicy blank) =>

@@ -83,7 +83,7 @@ public sealed class FieldMergeTests
     [Fact]
     public void A_reference_to_a_record_that_is_not_linked_waits()
     {
-        var map = MergeFixture.Map(MapFixture.AppField(FieldType.Reference) with { List = null }, MapFixture.ErpField(FieldType.Reference) with { List = null }, new("a", "e", Direction.ToErp));
+        var map = MergeFixture.Map(new("a", FieldType.Reference), new("e", FieldType.Reference), new("a", "e", Direction.ToErp));
         FieldValue one = FieldValue.Reference(new RecordRef("company", "1")), two = FieldValue.Reference(new RecordRef("company", "2"));
         var input = new MergeInput { App = two, Erp = FieldValue.Reference(new RecordRef("customer", "1")), Baseline = new(FieldValue.Reference(new RecordRef("customer", "1")), one) };
         var waiting = MergeFixture.Decide(map, input);
@@ -109,7 +109,7 @@ public sealed class FieldMergeTests
     [Fact]
     public void Merging_an_unchanged_field_allocates_nothing()
     {
-        FieldType[] types = [FieldType.Text, FieldType.Integer, FieldType.Decimal, FieldType.Boolean, FieldType.Date, FieldType.Instant, FieldType.ListItem, FieldType.ListItems, FieldType.Reference];
+        var types = Enum.GetValues<FieldType>();
         Func<FieldValue>[] values =
         [
             () => new string("Ærø".AsSpan()), () => 12L, () => 1.50m, () => true, () => new DateOnly(2026, 3, 1), () => Noon, () => FieldValue.ListItem("a"),
@@ -117,7 +117,9 @@ public sealed class FieldMergeTests
         ];
         var equality = new FieldEquality { Trimming = TextTrimming.Both, IgnoreCase = true, LengthMax = 20, Scale = 2, BlankEqualsNull = true };
         var maps = types.Select(t => MergeFixture.Map(
-            MapFixture.AppField(t) with { Equality = equality, List = ListOf(t, "appList") }, MapFixture.ErpField(t) with { Equality = equality, List = ListOf(t, "erpList") }, new("a", "e", Direction.Both))).ToArray();
+            new("a", t) { Equality = equality, List = ListOf(t, "appList") },
+            new("e", t) { Equality = equality, List = ListOf(t, "erpList") },
+            new("a", "e", Direction.Both))).ToArray();
         var contexts = maps.Select(m => new MergeContext(m)).ToArray();
         var inputs = values.Select(v => new MergeInput { Erp = v(), App = v(), Baseline = new(v(), v()) }).ToArray();
 
