@@ -56,6 +56,17 @@ public sealed class Customer
         };
     }
 
+    /// <summary>The fields of one side, in the order of <see cref="ToValues"/>.</summary>
+    public static FieldDescription[] Describe(string list) =>
+    [
+        new("number", FieldType.Text), new("name", FieldType.Text), new("street", FieldType.Text), new("postalCode", FieldType.Text),
+        new("city", FieldType.Text), new("country", FieldType.Text), new("phone", FieldType.Text), new("email", FieldType.Text),
+        new("website", FieldType.Text), new("taxNumber", FieldType.Text), new("contact", FieldType.Text),
+        new("group", FieldType.ListItem) { List = list }, new("currency", FieldType.ListItem) { List = list },
+        new("paymentTerm", FieldType.ListItem) { List = list }, new("creditLimit", FieldType.Decimal), new("balance", FieldType.Decimal),
+        new("employees", FieldType.Integer), new("isBlocked", FieldType.Boolean), new("customerSince", FieldType.Date), new("modifiedAt", FieldType.Instant),
+    ];
+
     /// <summary>The same as the values of a record.</summary>
     public FieldValue[] ToValues() =>
     [

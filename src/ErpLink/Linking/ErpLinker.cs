@@ -1,5 +1,4 @@
 using ErpLink.Connections;
-using ErpLink.Maps;
 using ErpLink.Storage;
 using ErpLink.Synchronizing;
 
@@ -57,7 +56,7 @@ internal sealed partial class ErpLinker(Engine engine) : IErpLinker
         {
             // What is on its way may be sent again: a lock that it would pass over is no lock.
             if (locked && edit.Intents.Values.Any(i => i.Fields.Any(f => fields.Contains(SettleStage.Find(session.Map, i.Side, f))))) throw WriteUnderWay(link);
-            foreach (var field in fields) Lock(edit, field, locked);
+            foreach (var field in fields) edit.Field(field, f => f with { Locked = locked });
             if (!locked) edit.Batch.MarkDue(edit.Link);
             edit.Journal(edit.Entry(locked ? JournalEvent.Locked : JournalEvent.Unlocked) with { Field = appField });
         }, cancellationToken).ConfigureAwait(false);
@@ -101,13 +100,6 @@ internal sealed partial class ErpLinker(Engine engine) : IErpLinker
         var entry = engine.Begin(user).Entry(what, id) with { Entity = entity, Actor = actor };
         var batch = new StoreBatch().Append(entry);
         await engine.Store.CommitAsync(what == JournalEvent.NotLinked ? batch.Put(decision) : batch.Withdraw(decision), cancellationToken).ConfigureAwait(false);
-    }
-
-    private static void Lock(LinkEdit edit, CompiledField field, bool locked)
-    {
-        var old = edit.Link.Field(field.Definition.App, field.Definition.Erp);
-        // A mapping that changed since starts without baseline, also when only the lock is touched.
-        edit.Field(field, f => f with { Locked = locked, Baseline = old?.Signature == field.Signature ? f.Baseline : null });
     }
 
     private async ValueTask<LinkSession> OpenSessionAsync(LinkId id, ErpUser user, AccessRight right, CancellationToken cancellationToken)

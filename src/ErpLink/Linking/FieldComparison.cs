@@ -11,14 +11,18 @@ internal static class FieldComparison
         var result = new ProposalField(field.Definition.App, field.Definition.Erp, field.App.DisplayName, FieldState.Equal) { AppValue = app, ErpValue = erp };
         if (app.IsAbsent || erp.IsAbsent)
             return result with { State = FieldState.NotComparable, Choices = [FieldChoice.LeaveBoth], Suggested = FieldChoice.LeaveBoth, Reason = $"The {(app.IsAbsent ? "app" : "ERP")} did not give the field." };
-        if (field.EqualAcross(erp, app, references) || (app.IsBlank && erp.IsBlank)) return result;
+        var (appBlank, erpBlank) = (Limits.IsBlankTo(field.App, app), Limits.IsBlankTo(field.Erp, erp));
+        if (field.EqualAcross(erp, app, references) || (appBlank && erpBlank)) return result;
 
         var toApp = field.WritesApp ? field.ToApp(erp, references) : default;
         var toErp = field.WritesErp ? field.ToErp(app, references) : default;
-        if (!toApp.IsConverted && !toErp.IsConverted && (toApp.Message ?? toErp.Message) is { } why)
+        if (!toApp.IsConverted && !toErp.IsConverted)
+        {
+            var why = toApp.Message ?? toErp.Message ?? "A rule of the mapping leaves the value out.";
             return result with { State = FieldState.NotComparable, Choices = [FieldChoice.LeaveBoth], Suggested = FieldChoice.LeaveBoth, Reason = why };
+        }
 
-        var state = app.IsBlank ? FieldState.OnlyErp : erp.IsBlank ? FieldState.OnlyApp : FieldState.Different;
+        var state = appBlank ? FieldState.OnlyErp : erpBlank ? FieldState.OnlyApp : FieldState.Different;
         var choices = new List<FieldChoice>();
         if (toApp.IsConverted) choices.Add(FieldChoice.Erp);
         if (toErp.IsConverted) choices.Add(FieldChoice.App);

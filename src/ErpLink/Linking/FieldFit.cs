@@ -8,7 +8,7 @@ internal static class FieldFit
     /// <summary>The value, or why it does not fit.</summary>
     public static Conversion Check(FieldDescription field, FieldValue value, string connection)
     {
-        if (value.IsBlank && field.Access == FieldAccess.Mandatory)
+        if (field.Access == FieldAccess.Mandatory && Limits.IsBlankTo(field, value))
             return Conversion.Rejected(ErrorCodes.MandatoryFieldBlank, $"'{field.Name}' must hold something. Give it a value.");
         if (value.IsNull) return Conversion.Converted(value);
         if ((int)value.Kind != (int)field.Type)

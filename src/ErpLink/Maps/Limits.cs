@@ -3,9 +3,10 @@ namespace ErpLink.Maps;
 /// <summary>What a field can hold.</summary>
 internal static class Limits
 {
-    /// <summary>Whether the side sees nothing in the value: blank, or text of which it drops every blank.</summary>
+    /// <summary>Whether the side sees nothing in the value: blank, or text of which it drops every blank. Two values that are equal to
+    /// the side are blank to it, or both are not.</summary>
     public static bool IsBlankTo(FieldDescription field, in FieldValue value) =>
-        value.IsBlank || (value.Kind == ValueKind.Text && field.Equality.Trimming != TextTrimming.None && string.IsNullOrWhiteSpace(value.AsText()));
+        value.IsBlank || (value.Kind == ValueKind.Text && field.Equality.Trimming != TextTrimming.None && field.Equality.Canonical(value).IsBlank);
 
     /// <summary>Why the field cannot hold the value, or <see langword="null"/> when it can.</summary>
     public static string? Problem(FieldDescription field, in FieldValue value)

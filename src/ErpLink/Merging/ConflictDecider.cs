@@ -11,7 +11,7 @@ public static class ConflictDecider
         Conflict.ErpWins => ConflictAnswer.Erp,
         Conflict.AppWins => ConflictAnswer.App,
         Conflict.MostRecent => MostRecent(input.ErpTime, input.AppTime, context.ClockSkew),
-        Conflict.PreferNonBlank => PreferNonBlank(input.Erp.IsBlank, input.App.IsBlank),
+        Conflict.PreferNonBlank => PreferNonBlank(Limits.IsBlankTo(field.Erp, input.Erp), Limits.IsBlankTo(field.App, input.App)),
         Conflict.Custom when context.Resolver is { } resolver => resolver.Resolve(Describe(field, input, baseline, context)),
         Conflict.Ask => ConflictAnswer.Ask,
         _ => ConflictAnswer.NotDecided,

@@ -37,16 +37,16 @@ public static class FieldMerge
     private static Baseline KeepBlanks(CompiledField field, in MergeInput input, Baseline baseline, ref bool erpChanged, ref bool appChanged)
     {
         if (field.OnBlank != BlankPolicy.Keep) return baseline;
-        if (erpChanged && input.Erp.IsBlank)
+        if (erpChanged && Limits.IsBlankTo(field.Erp, input.Erp))
         {
             erpChanged = false;
-            baseline = baseline with { Erp = input.Erp };
+            baseline = baseline with { Erp = input.Erp, ErpTime = input.ErpTime };
         }
 
-        if (appChanged && input.App.IsBlank)
+        if (appChanged && Limits.IsBlankTo(field.App, input.App))
         {
             appChanged = false;
-            baseline = baseline with { App = input.App };
+            baseline = baseline with { App = input.App, AppTime = input.AppTime };
         }
 
         return baseline;
@@ -71,7 +71,7 @@ public static class FieldMerge
         if (field.EqualAcross(input.Erp, input.App, context.References)) return Agree(input);
         if (input.Question == ConflictOrigin.Recovery)
             return input.Locked ? new(MergeAction.Nothing, MergeRule.Locked) : new(MergeAction.Ask, MergeRule.Ask) { Origin = ConflictOrigin.Recovery };
-        if (input.ToBeFilled && !input.Locked && field.WritesApp && input.App.IsBlank && !input.Erp.IsBlank)
+        if (input.ToBeFilled && !input.Locked && field.WritesApp && Limits.IsBlankTo(field.App, input.App) && !Limits.IsBlankTo(field.Erp, input.Erp))
             return WriteApp(field, input, MergeRule.Filled, context);
         return new(MergeAction.Backfill, MergeRule.NeedsBackfill);
     }

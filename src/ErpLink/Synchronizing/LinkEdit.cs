@@ -30,11 +30,12 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     public static JournalEntry Values(CompiledField? field, JournalEntry entry) =>
         field?.Definition.OmitFromJournal == true ? entry with { Old = default, New = default, Source = default } : entry;
 
-    /// <summary>Changes what the link remembers of a mapping.</summary>
+    /// <summary>Changes what the link remembers of a mapping. A mapping that changed since starts without baseline, whatever is changed.</summary>
     public void Field(CompiledField field, Func<LinkField, LinkField> change)
     {
         var old = Link.Field(field.Definition.App, field.Definition.Erp);
-        var next = change(old ?? new LinkField(field.Definition.App, field.Definition.Erp)) with { Signature = field.Signature };
+        var valid = old?.Signature == field.Signature ? old : (old ?? new LinkField(field.Definition.App, field.Definition.Erp)) with { Baseline = null, DriftKept = false };
+        var next = change(valid) with { Signature = field.Signature };
         Link = Link with { Fields = old is null ? [.. Link.Fields, next] : [.. Link.Fields.Select(f => ReferenceEquals(f, old) ? next : f)] };
     }
 
@@ -54,8 +55,10 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
         Batch.Update(intent);
     }
 
+    /// <summary>Removes an intent; one that another node settled meanwhile is gone already.</summary>
     public void Remove(Intent intent)
     {
+        if (!Intents.TryGetValue(intent.Side, out var live) || live.Id != intent.Id) return;
         Intents.Remove(intent.Side);
         Batch.Remove(intent);
     }

@@ -1,4 +1,5 @@
 using ErpLink.Linking;
+using ErpLink.Maps;
 using ErpLink.Merging;
 using ErpLink.Storage;
 
@@ -78,7 +79,8 @@ internal static class PlanStage
                 edit.Unpark(i => i.AppField == field.Definition.App && i.ErpField == field.Definition.Erp && i.Kind != kind);
                 edit.Park(failure, field, kind);
                 break;
-            case MergeAction.Backfill when input.ToBeFilled:
+            case MergeAction.Backfill when input.ToBeFilled && !Limits.IsBlankTo(field.App, input.App):
+                // The app holds something of its own: nothing is filled in, the field is one without baseline.
                 edit.Field(field, f => f with { ToBeFilled = false });
                 break;
         }

@@ -88,6 +88,65 @@ public sealed class EditScenarios : IDisposable
         result.Link.Field("code", "number")!.DriftKept.Should().Be(policy == DriftPolicy.Keep);
     }
 
+    [Theory, InlineData(AnswerChoice.Erp, "10"), InlineData(AnswerChoice.LeaveBoth, "edited"), Trait("Scenario", "T23")]
+    public async Task A_question_about_drift_is_answered_within_the_direction_of_the_mapping(AnswerChoice choice, string expected)
+    {
+        _world.Map = map => map.OnDrift(DriftPolicy.Ask);
+        var (node, link, company, customer) = await LinkedAsync();
+        _world.App.Edit(company, "code", "edited");
+        await node.SyncAsync(link);
+        var item = await node.OpenItemAsync(InboxItemKind.Conflict);
+
+        var against = async () => await node.Inbox.AnswerAsync(InboxAnswer.To(item, AnswerChoice.App), World.Kari, default);
+        (await against.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.DecisionRefused);
+        (await node.Inbox.AnswerAsync(InboxAnswer.To(item, choice), World.Kari, default)).Status.Should().Be(AnswerStatus.Done);
+
+        Values(company, customer, "code", "number").Should().Be((expected, "10"));
+        await AssertQuietAsync(node, link);
+    }
+
+    [Fact, Trait("Scenario", "T30")]
+    public async Task A_person_cannot_answer_over_a_lock_and_a_lock_cannot_pass_a_write_that_is_on_its_way()
+    {
+        var (node, link, company, customer) = await LinkedAsync();
+        _world.App.Edit(company, "phone", "app2");
+        _world.Erp.Edit(customer, "phone", "erp2");
+        await node.SyncAsync(link);
+        var item = await node.OpenItemAsync(InboxItemKind.Conflict);
+        await node.Linker.SetFieldLockAsync(link.Id, "phone", locked: true, World.Kari, default);
+
+        var answer = async () => await node.Inbox.AnswerAsync(InboxAnswer.To(item, AnswerChoice.Erp), World.Ola, default);
+        (await answer.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.DecisionRefused);
+        Values(company, customer, "phone").Should().Be(("app2", "erp2"));
+
+        _world.ErpFaults.Enqueue(WriteFault.RequestLost);
+        _world.ErpFaults.Enqueue(WriteFault.RequestLost);
+        _world.App.Edit(company, "fax", "fax2");
+        (await node.SyncAsync(link)).Status.Should().Be(SyncStatus.Pending);
+        var late = async () => await node.Linker.SetFieldLockAsync(link.Id, "fax", locked: true, World.Kari, default);
+        (await late.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.WriteUnderWay);
+    }
+
+    [Fact]
+    public async Task Values_that_are_kept_out_of_the_journal_are_nowhere_in_it()
+    {
+        _world.Map = map => map.OnDrift(DriftPolicy.Keep).Both(app: "notes", erp: "notes", field => field.OmitFromJournal());
+        var company = _world.App.Add(World.Company, "c1", ("name", "Fjord AS"), ("notes", "secret-1"));
+        var customer = _world.Erp.Add(World.Customer, "10", ("name", "Fjord AS"), ("notes", "secret-2"));
+        var node = _world.Start();
+        var link = await node.LinkAsync(company, customer, FieldDecision.LeaveBoth("notes"));
+        _world.App.Edit(company, "notes", "secret-3");
+        await node.SyncAsync(link);
+        _world.App.Edit(company, "notes", "secret-4");
+        _world.Erp.Edit(customer, "notes", "secret-5");
+        await node.SyncAsync(link);
+        await node.Inbox.AnswerAsync(InboxAnswer.To(await node.OpenItemAsync(InboxItemKind.Conflict), AnswerChoice.Erp), World.Kari, default);
+
+        var journal = System.Text.Json.JsonSerializer.Serialize(await node.JournalAsync(), LinkingJson.Default.IReadOnlyListJournalEntry);
+
+        journal.Should().Contain("notes").And.NotContain("secret-");
+    }
+
     [Theory, InlineData(true), InlineData(false), Trait("Scenario", "T24"), Trait("Scenario", "T25")]
     public async Task An_edit_between_read_and_write_is_merged_not_lost(bool versions)
     {
@@ -220,8 +279,8 @@ public sealed class EditScenarios : IDisposable
         return (node, await node.LinkAsync(company, customer), company, customer);
     }
 
-    private (string App, string Erp) Values(RecordRef company, RecordRef customer, string field) =>
-        (_world.App.Value(company, field).ToString(), _world.Erp.Value(customer, field).ToString());
+    private (string App, string Erp) Values(RecordRef company, RecordRef customer, string field, string? erpField = null) =>
+        (_world.App.Value(company, field).ToString(), _world.Erp.Value(customer, erpField ?? field).ToString());
 
     private async Task AssertQuietAsync(Node node, Link link)
     {

@@ -1,0 +1,115 @@
+namespace ErpLink.Scenarios.Recovery;
+
+/// <summary>Another node works on the same link at every moment of ours, or a second crash meets the recovery of the first.</summary>
+public sealed class TwoNodeTests
+{
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_sync_of_another_node_at_any_moment_of_ours_loses_no_edit_and_invents_none(bool bothEdit)
+    {
+        for (var moment = 0; ; moment++)
+        {
+            using var world = new World();
+            var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"), ("phone", "1"), ("web", "w"));
+            var customer = world.Erp.Add(World.Customer, "10", ("name", "Fjord AS"), ("phone", "1"), ("web", "w"));
+            var link = await world.Start().LinkAsync(company, customer);
+            world.App.Edit(company, "phone", "2");
+            if (bothEdit) world.Erp.Edit(customer, "web", "w2");
+            var came = false;
+            Node? other = null;
+            var at = moment;
+            var process = new Process { Interrupt = async point => { if (point == at) { came = true; await other!.SyncAsync(link); } } };
+            var node = world.StartBeside(process);
+            other = world.StartBeside();
+            await node.SyncAsync(link);
+            if (!came)
+            {
+                moment.Should().BeGreaterThan(5);
+                return;
+            }
+
+            await other.SyncAsync(link);
+            var because = $"the other node came at {process.Trace[at]}";
+            (world.App.Value(company, "phone"), world.Erp.Value(customer, "phone")).Should().Be((FieldValue.Text("2"), FieldValue.Text("2")), because);
+            (world.App.Value(company, "web"), world.Erp.Value(customer, "web")).Should().Be((world.Erp.Value(customer, "web"), FieldValue.Text(bothEdit ? "w2" : "w")), because);
+            (await other.IntentsAsync()).Should().BeEmpty(because);
+            (await other.OpenItemsAsync()).Should().BeEmpty(because);
+            (await other.SyncAsync(link)).Status.Should().Be(SyncStatus.Unchanged, because);
+        }
+    }
+
+    [Theory, InlineData(CreateTier.SearchableReference), InlineData(CreateTier.Nothing), InlineData(CreateTier.UniqueReference)]
+    public async Task A_recovery_of_another_node_at_any_moment_of_our_create_makes_no_second_customer(CreateTier tier)
+    {
+        for (var moment = 0; ; moment++)
+        {
+            using var world = new World();
+            world.Customers(k => k with { CreateTier = tier, CorrelationField = tier == CreateTier.Nothing ? null : "reference" });
+            var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"));
+            var came = false;
+            Node? other = null;
+            var at = moment;
+            var process = new Process { Interrupt = async point => { if (point == at) { came = true; await other!.RecoverAsync(); } } };
+            var node = world.Start(process);
+            other = world.StartBeside();
+            await node.CreateAsync(company);
+            if (!came) return;
+
+            world.Erp.Creates.Should().BeLessThanOrEqualTo(1, "the other node recovered at {0}", process.Trace[at]);
+        }
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Two_crashes_one_of_them_in_the_recovery_of_the_other_end_as_decided(bool create)
+    {
+        var pairs = 0;
+        for (var first = 0; ; first++)
+        {
+            var ended = false;
+            for (var second = 0; !ended; second++)
+            {
+                using var world = new World();
+                var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"), ("phone", "1"), ("fax", "3"));
+                var customer = create ? default : world.Erp.Add(World.Customer, "10", ("name", "Fjord AS"), ("phone", "2"), ("fax", "4"));
+                if (await RunAsync(world.Start(new Process(first)), create, company, customer))
+                {
+                    pairs.Should().BeGreaterThan(50);
+                    return;
+                }
+
+                var process = new Process(second);
+                ended = !await KilledAsync(() => world.Start(process).RecoverAsync().AsTask()) && !process.Dead;
+                pairs++;
+                var node = world.Start();
+                await node.RecoverAsync();
+                if (await node.LinkOfAsync(company) is null) (await RunAsync(node, create, company, customer)).Should().BeTrue();
+                var because = $"killed at {first}, then at {second}";
+                var link = (await node.LinkOfAsync(company))!;
+                world.Erp.Creates.Should().Be(create ? 1 : 0, because);
+                (await node.IntentsAsync()).Should().BeEmpty(because);
+                (await node.OpenItemsAsync()).Should().BeEmpty(because);
+                world.App.Value(company, "phone").Should().Be(world.Erp.Value(link.Actor!.Value, "phone"), because);
+                world.Erp.Value(link.Actor.Value, "fax").Should().Be(FieldValue.Text(create ? "3" : "third"), because);
+                (await node.SyncAsync(link)).Status.Should().Be(SyncStatus.Unchanged, because);
+            }
+        }
+    }
+
+    private static async Task<bool> RunAsync(Node node, bool create, RecordRef company, RecordRef customer) => !await KilledAsync(async () =>
+    {
+        if (create) await node.CreateAsync(company);
+        else await node.ConnectAsync(company, customer, FieldDecision.Erp("phone"), FieldDecision.Of("fax", "third"));
+    });
+
+    private static async Task<bool> KilledAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            return false;
+        }
+        catch (Killed)
+        {
+            return true;
+        }
+    }
+}
