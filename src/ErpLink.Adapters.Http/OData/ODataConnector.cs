@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Logging;
+
+namespace ErpLink.Adapters.Http.OData;
+
+/// <summary>
+/// Connects to ERPs that offer an OData v4 service. What differs from ERP to ERP is in a profile: <c>business-central</c> is built in,
+/// others are JSON files.
+/// </summary>
+/// <remarks>Source of the protocol: OData 4.01, which includes 4.0, as published by OASIS.</remarks>
+/// <param name="options">Gives the limits; called when a connection is opened.</param>
+/// <param name="loggers">For the transport's messages; <see langword="null"/> for none.</param>
+public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory? loggers = null) : IErpConnector
+{
+    /// <summary>The connector's name: <c>odata</c>.</summary>
+    public const string Name = "odata";
+
+    /// <inheritdoc/>
+    public ConnectorInfo Info { get; } = new(Name, "OData v4",
+    [
+        new("address", SettingKind.Address) { DisplayName = "Address", Required = true, Description = "The service's root, such as https://erp.example.com/api/v2.0/; https except on the same machine." },
+        new("company", SettingKind.Text) { DisplayName = "Company", Description = "Name or id of the company, where the service holds several." },
+        new("token", SettingKind.Secret) { DisplayName = "Token", Description = "A bearer token; leave empty to use a user and a password." },
+        new("user", SettingKind.Text) { DisplayName = "User", Description = "The user that the ERP knows ErpLink by." },
+        new("password", SettingKind.Secret) { DisplayName = "Password", Description = "The user's password or web service key." },
+        new("correlationField", SettingKind.Text) { DisplayName = "Reference field", Description = "A text field of 20 or more characters that keeps the reference of what ErpLink creates. Used for every kind that has it." },
+        new("correlationUnique", SettingKind.Flag) { DisplayName = "Reference is unique", Description = "Whether the ERP refuses a second record with the same reference.", Default = "false" },
+    ]);
+
+    /// <inheritdoc/>
+    public async ValueTask<ConnectionTest> TestAsync(ConnectionContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var side = Open(context);
+            var description = await side.DescribeAsync(cancellationToken).ConfigureAwait(false);
+            return new ConnectionTest([]) { Identity = description.Identity };
+        }
+        catch (ErpLinkException exception)
+        {
+            return new ConnectionTest(exception.Problems.Count > 0 ? exception.Problems : [ToProblem(context, exception)]);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.SettingMissing"/>, <see cref="ErrorCodes.SettingInvalid"/>,
+    /// <see cref="ErrorCodes.AddressRefused"/>, <see cref="ErrorCodes.DefinitionMalformed"/>, <see cref="ErrorCodes.OptionInvalid"/>.
+    /// The service itself is not called before the side is described.</exception>
+    public ValueTask<IRecordSide> OpenAsync(ConnectionContext context, CancellationToken cancellationToken) => ValueTask.FromResult<IRecordSide>(Open(context));
+
+    private ODataSide Open(ConnectionContext context)
+    {
+        var address = ErpAddress.Parse(context.Settings.Get("address"), context.Name);
+        var profile = Override(context, ODataProfileReader.Load(context.Profile ?? throw Invalid(context, ErrorCodes.SettingMissing,
+            "needs a profile: 'business-central', or the path of a JSON file")));
+        if (profile.Company is not null) context.Settings.Get("company");
+        var client = new ErpHttpClient(context, address, options(), Authentication(context), loggers?.CreateLogger("ErpLink.Http"));
+        return new ODataSide(new ODataService(client, profile), new ODataOpener(context, profile), Zone(context));
+    }
+
+    private static SecretAuthentication Authentication(ConnectionContext context)
+    {
+        var settings = context.Settings;
+        var (hasToken, user) = (settings.Find("token") is not null, settings.Find("user"));
+        if (hasToken && user is not null) throw Invalid(context, ErrorCodes.SettingInvalid, "has a token and a user: give one of them");
+        if (user is null) return hasToken ? SecretAuthentication.Bearer(settings, "token") : SecretAuthentication.None;
+        if (user.Contains(':')) throw Invalid(context, ErrorCodes.SettingInvalid, "has a user with a colon, which cannot be sent");
+        settings.Get("password");
+        return SecretAuthentication.Basic(settings, user, "password");
+    }
+
+    private static ODataProfile Override(ConnectionContext context, ODataProfile profile)
+    {
+        if (context.Settings.Find("correlationField") is not { } field) return profile;
+        var isUnique = context.Settings.Find("correlationUnique") is { } text && (bool.TryParse(text, out var flag) ? flag
+            : throw Invalid(context, ErrorCodes.SettingInvalid, $"has the setting 'correlationUnique' with '{text}': give true or false"));
+        return profile with { Reference = (field, isUnique) };
+    }
+
+    private static TimeZoneInfo Zone(ConnectionContext context)
+    {
+        if (context.TimeZone is not { } id) return TimeZoneInfo.Utc;
+        return TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone
+            : throw Invalid(context, ErrorCodes.SettingInvalid, $"has the time zone '{id}', which is not known: give an IANA name such as Europe/Oslo");
+    }
+
+    private static ErpLinkException Invalid(ConnectionContext context, int code, string what) =>
+        new(code, FailureClass.Invalid, $"Connection '{context.Name}' {what}.") { Connection = context.Name };
+
+    private static Problem ToProblem(ConnectionContext context, ErpLinkException exception)
+    {
+        var (setting, fix) = exception.Code switch
+        {
+            ErrorCodes.AuthenticationRejected or ErrorCodes.SecretMissing => ("token", "Check the token, or user and password."),
+            ErrorCodes.SideForbids => ("user", "Give the user the rights it needs in the ERP."),
+            ErrorCodes.AddressRefused or ErrorCodes.SideHasNoRecord or ErrorCodes.AnswerMalformed or ErrorCodes.OutsideOrigin => ("address", "Check the address of the service's root."),
+            ErrorCodes.SideUnavailable => ("address", "Check the address, and that the ERP can be reached from here."),
+            _ => ("", "See the message."),
+        };
+        return new Problem(ProblemSeverity.Error, exception.Code, $"connection '{context.Name}'{(setting.Length > 0 ? $", setting '{setting}'" : "")}", exception.Message, fix);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ErpLink.Adapters.Http.OData;
+
+/// <summary>One property as a field: how its values are read, written, and put into a filter.</summary>
+internal sealed class ODataField(FieldDescription description, EdmKind edm, string edmType, int precision)
+{
+    private const string ZeroGuid = "00000000-0000-0000-0000-000000000000";
+
+    public FieldDescription Description => description;
+
+    public string Name => description.Name;
+
+    public EdmKind Edm => edm;
+
+    /// <summary>An id that may be "none": Business Central writes it as zeros.</summary>
+    private bool ZeroIsNull => edm == EdmKind.Guid && description.Type is FieldType.ListItem or FieldType.Reference;
+
+    /// <summary>The value of a record's property; the framework's exceptions say that it is not of its type.</summary>
+    public FieldValue Read(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Null) return FieldValue.Null;
+        return edm switch
+        {
+            EdmKind.Text => OfText(value.GetString()!),
+            EdmKind.Guid => value.GetGuid().ToString("D") is var id && ZeroIsNull && id == ZeroGuid ? FieldValue.Null : OfText(id),
+            EdmKind.Enum => FieldValue.ListItem(value.GetString()),
+            EdmKind.Integer => FieldValue.Integer(value.ValueKind == JsonValueKind.String ? long.Parse(value.GetString()!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : value.GetInt64()),
+            EdmKind.Decimal => FieldValue.Decimal(ErpJson.Decimal(value)),
+            EdmKind.Boolean => FieldValue.Boolean(value.GetBoolean()),
+            EdmKind.Date => FieldValue.Date(DateOnly.ParseExact(value.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            _ => FieldValue.Instant(ReadInstant(value)),
+        };
+    }
+
+    /// <summary>A point in time with its zone; without one it is not an Edm.DateTimeOffset.</summary>
+    public static DateTimeOffset ReadInstant(JsonElement value)
+    {
+        var text = value.GetString()!;
+        if (!text.EndsWith('Z') && (text.Length < 6 || text[^6] is not ('+' or '-'))) throw new FormatException("A time without zone.");
+        return value.GetDateTimeOffset();
+    }
+
+    /// <summary>Why the value cannot be sent, or null.</summary>
+    public string? Problem(FieldValue value) => value.Kind switch
+    {
+        ValueKind.Null => null,
+        _ when value.Kind != (ValueKind)description.Type => $"takes {description.Type}, not {value.Kind}",
+        ValueKind.Text when TextRules.Problem(value.AsText()) is { } problem => problem,
+        ValueKind.Text or ValueKind.ListItem or ValueKind.Reference when edm == EdmKind.Guid && !Guid.TryParse(Key(value), out _) => "takes an id",
+        _ => null,
+    };
+
+    /// <summary>Writes a value that has no <see cref="Problem"/>.</summary>
+    public void Write(Utf8JsonWriter writer, FieldValue value)
+    {
+        writer.WritePropertyName(Name);
+        switch (value.Kind)
+        {
+            case ValueKind.Null:
+                writer.WriteNullValue();
+                break;
+            case ValueKind.Integer:
+                writer.WriteNumberValue(value.AsInteger());
+                break;
+            case ValueKind.Decimal:
+                writer.WriteNumberValue(value.AsDecimal());
+                break;
+            case ValueKind.Boolean:
+                writer.WriteBooleanValue(value.AsBoolean());
+                break;
+            case ValueKind.Date:
+                writer.WriteStringValue(ODataLiteral.Date(value.AsDate()));
+                break;
+            case ValueKind.Instant:
+                writer.WriteStringValue(ODataLiteral.Instant(value.AsInstant(), precision));
+                break;
+            default:
+                writer.WriteStringValue(Key(value));
+                break;
+        }
+    }
+
+    /// <summary>The value in a filter.</summary>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.SearchRefused"/>: it is not of the field's type.</exception>
+    public string Literal(FieldValue value) => value.Kind switch
+    {
+        ValueKind.Null => "null",
+        ValueKind.Integer when edm is EdmKind.Integer or EdmKind.Decimal => value.AsInteger().ToString(CultureInfo.InvariantCulture),
+        ValueKind.Decimal when edm is EdmKind.Decimal or EdmKind.Integer => ODataLiteral.Decimal(value.AsDecimal()),
+        ValueKind.Boolean when edm == EdmKind.Boolean => value.AsBoolean() ? "true" : "false",
+        ValueKind.Date when edm == EdmKind.Date => ODataLiteral.Date(value.AsDate()),
+        ValueKind.Instant when edm == EdmKind.Instant => ODataLiteral.Instant(value.AsInstant(), precision),
+        ValueKind.Text or ValueKind.ListItem or ValueKind.Reference => ODataLiteral.Key(edm, edmType, Key(value))
+            ?? throw Refused($"'{Name}' is compared with something that is not of its type"),
+        _ => throw Refused($"'{Name}' ({description.Type}) cannot be compared with {value.Kind}"),
+    };
+
+    /// <summary>That the field holds nothing.</summary>
+    public string IsBlank() => edm == EdmKind.Text ? $"({Name} eq null or {Name} eq '')" : ZeroIsNull ? $"({Name} eq null or {Name} eq {ZeroGuid})" : $"{Name} eq null";
+
+    public static ErpLinkException Refused(string why) => new(ErrorCodes.SearchRefused, FailureClass.Invalid, $"The search cannot be evaluated: {why}.");
+
+    private FieldValue OfText(string text) => description.Type switch
+    {
+        FieldType.ListItem => FieldValue.ListItem(text),
+        FieldType.Reference => text.Length == 0 ? FieldValue.Null : FieldValue.Reference(new RecordRef(description.ReferenceKind!.Value, text)),
+        _ => FieldValue.Text(text),
+    };
+
+    private static string Key(FieldValue value) => value.Kind switch
+    {
+        ValueKind.Text => value.AsText(),
+        ValueKind.ListItem => value.AsListItem(),
+        _ => value.AsReference().Key.Text,
+    };
+}

@@ -1,0 +1,111 @@
+namespace ErpLink.Adapters.Http.OData;
+
+/// <summary>Restrictions and free text as filters of one kind.</summary>
+internal sealed class ODataFilterBuilder(ODataKind kind, TimeZoneInfo zone)
+{
+    private const int WordsMax = 20;
+
+    public ODataFilter Build(Restriction? restriction) => restriction switch
+    {
+        null => ODataFilter.Always,
+        RestrictionGroup { IsAny: true } group => ODataFilter.Any(group.Parts.Select(Build)),
+        RestrictionGroup group => ODataFilter.All(group.Parts.Select(Build)),
+        FieldRestriction comparison => Build(comparison),
+        _ => throw ODataField.Refused($"{restriction.GetType().Name} is not known"),
+    };
+
+    /// <summary>Every word in one of the searched fields, without regard to case.</summary>
+    public ODataFilter BuildText(string? text)
+    {
+        var words = (text ?? string.Empty).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length > WordsMax) throw ODataField.Refused($"it has {words.Length} words; {WordsMax} are allowed");
+        if (words.FirstOrDefault(w => TextRules.Problem(w) is not null) is not null) throw ODataField.Refused("the text contains characters that are not text");
+        return ODataFilter.All(words.Select(word => ODataFilter.Any(kind.Searched.Select(f => ODataFilter.Of($"contains(tolower({f}),{Lower(word)})")))));
+    }
+
+    private ODataFilter Build(FieldRestriction restriction)
+    {
+        var field = kind.Field(restriction.Field);
+        var search = restriction.Operator;
+        if (!field.Description.Operators.HasFlag((SearchOperators)(1 << (int)search))) throw ODataField.Refused($"'{field.Name}' is not searched by {search}");
+        var values = restriction.Values;
+        var wanted = search switch
+        {
+            SearchOperator.IsBlank or SearchOperator.IsNotBlank => 0,
+            SearchOperator.Between => 2,
+            SearchOperator.OneOf or SearchOperator.NotOneOf => values.Count,
+            _ => 1,
+        };
+        if (values.Count != wanted) throw ODataField.Refused($"{search} of '{field.Name}' takes {wanted} values, not {values.Count}");
+        if (values.Any(v => v.Kind is ValueKind.Absent or ValueKind.Null || v.Kind == ValueKind.Text && TextRules.Problem(v.AsText()) is not null))
+            throw ODataField.Refused($"{search} of '{field.Name}' needs values");
+        return search switch
+        {
+            SearchOperator.IsBlank => ODataFilter.Of(field.IsBlank()),
+            SearchOperator.IsNotBlank => ODataFilter.Of($"not ({field.IsBlank()})"),
+            SearchOperator.OneOf => ODataFilter.Any(values.Select(v => ODataFilter.Of($"{field.Name} eq {field.Literal(v)}"))),
+            SearchOperator.NotOneOf => ODataFilter.All(values.Select(v => ODataFilter.Of($"{field.Name} ne {field.Literal(v)}"))),
+            _ when field.Edm == EdmKind.Text => Text(field.Name, search, values),
+            _ when field.Edm == EdmKind.Instant && values.Any(v => v.Kind == ValueKind.Date) => Days(field, search, values),
+            _ => Ordered(field.Name, search, values.Select(field.Literal).ToList()),
+        };
+    }
+
+    private static ODataFilter Text(string name, SearchOperator search, IReadOnlyList<FieldValue> values)
+    {
+        if (values.Any(v => v.Kind != ValueKind.Text)) throw ODataField.Refused($"'{name}' is text and is compared with text");
+        var value = Lower(values[0].AsText());
+        var function = search switch
+        {
+            SearchOperator.Begins or SearchOperator.NotBegins => "startswith",
+            SearchOperator.Contains or SearchOperator.NotContains => "contains",
+            SearchOperator.Ends or SearchOperator.NotEnds => "endswith",
+            _ => null,
+        };
+        if (function is null) return Ordered($"tolower({name})", search, values.Select(v => Lower(v.AsText())).ToList());
+        var expression = $"{function}(tolower({name}),{value})";
+        // Null neither contains nor fails to contain anything in OData; to a user it does not contain it.
+        return search is SearchOperator.NotBegins or SearchOperator.NotContains or SearchOperator.NotEnds
+            ? ODataFilter.Of($"({name} eq null or not {expression})") : ODataFilter.Of(expression);
+    }
+
+    private static ODataFilter Ordered(string operand, SearchOperator search, List<string> literals) => search switch
+    {
+        SearchOperator.Between => ODataFilter.Of($"({operand} ge {literals[0]} and {operand} le {literals[1]})"),
+        SearchOperator.Equal => ODataFilter.Of($"{operand} eq {literals[0]}"),
+        SearchOperator.NotEqual => ODataFilter.Of($"{operand} ne {literals[0]}"),
+        SearchOperator.Less => ODataFilter.Of($"{operand} lt {literals[0]}"),
+        SearchOperator.LessOrEqual => ODataFilter.Of($"{operand} le {literals[0]}"),
+        SearchOperator.Greater => ODataFilter.Of($"{operand} gt {literals[0]}"),
+        SearchOperator.GreaterOrEqual => ODataFilter.Of($"{operand} ge {literals[0]}"),
+        _ => throw ODataField.Refused($"{search} does not fit"),
+    };
+
+    // Instants compared with dates count by day, in the connection's zone (UTC when none is set).
+    private ODataFilter Days(ODataField field, SearchOperator search, IReadOnlyList<FieldValue> values)
+    {
+        if (values.Any(v => v.Kind != ValueKind.Date)) throw ODataField.Refused($"'{field.Name}' is compared with a date and a time at once");
+        var name = field.Name;
+        var start = Bound(values[0], 0);
+        var end = Bound(values[^1], 1);
+        return ODataFilter.Of(search switch
+        {
+            SearchOperator.Equal or SearchOperator.Between => $"({name} ge {start} and {name} lt {end})",
+            SearchOperator.NotEqual => $"({name} eq null or {name} lt {start} or {name} ge {end})",
+            SearchOperator.Less => $"{name} lt {start}",
+            SearchOperator.LessOrEqual => $"{name} lt {end}",
+            SearchOperator.Greater => $"{name} ge {end}",
+            _ => $"{name} ge {start}",
+        });
+
+        string Bound(FieldValue value, int addDays)
+        {
+            var local = value.AsDate().AddDays(addDays).ToDateTime(TimeOnly.MinValue);
+            // Midnight may not exist on the day clocks are put forward: the day then begins with the first moment that does.
+            while (zone.IsInvalidTime(local)) local = local.AddMinutes(15);
+            return field.Literal(FieldValue.Instant(new DateTimeOffset(local, zone.GetUtcOffset(local))));
+        }
+    }
+
+    private static string Lower(string text) => ODataLiteral.Text(text.ToLowerInvariant());
+}

@@ -1,0 +1,52 @@
+namespace ErpLink.Adapters.Http.OData;
+
+/// <summary>One kind of the opened service: profile and metadata put together.</summary>
+internal sealed class ODataKind
+{
+    public required ODataProfileKind Profile { get; init; }
+
+    public required KindDescription Description { get; init; }
+
+    /// <summary>The set's path below the service's root.</summary>
+    public required string Path { get; init; }
+
+    public required ODataField Key { get; init; }
+
+    public required IReadOnlyDictionary<string, ODataField> Fields { get; init; }
+
+    /// <summary>The properties that free text is looked for in.</summary>
+    public required IReadOnlyList<string> Searched { get; init; }
+
+    /// <summary>All offered fields: what a write's answer is read with.</summary>
+    public required FieldSelection All { get; init; }
+
+    public ODataField? Parent { get; init; }
+
+    public ODataField? Inactive { get; init; }
+
+    public RecordKind Kind => Description.Kind;
+
+    public ODataField Field(string name) => Fields.GetValueOrDefault(name) ?? throw new ErpLinkException(ErrorCodes.FieldUnknown, FailureClass.Invalid,
+        $"'{Kind}' has no field '{name}'. Use a field of its description.")
+    { Kind = Kind, Field = name };
+
+    /// <summary>The address of one record, or null when no record can have such a key.</summary>
+    public string? PathOf(RecordKey key) => Key.Edm is EdmKind.Text or EdmKind.Guid or EdmKind.Integer && ODataLiteral.Key(Key.Edm, string.Empty, key.Text) is { } literal
+        ? $"{Path}({ODataLiteral.Encode(literal)})" : null;
+
+    /// <summary>The <c>$select</c> for a selection: with what identity, parent, state and time need.</summary>
+    public string Select(FieldSelection fields)
+    {
+        var names = new List<string> { Key.Name };
+        foreach (var name in fields.Names) Add(Field(name).Name);
+        Add(Profile.Modified);
+        Add(Parent?.Name);
+        Add(Inactive?.Name);
+        return "$select=" + string.Join(",", names);
+
+        void Add(string? name)
+        {
+            if (name is not null && !names.Contains(name)) names.Add(name);
+        }
+    }
+}

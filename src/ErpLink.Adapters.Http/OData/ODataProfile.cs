@@ -1,0 +1,77 @@
+namespace ErpLink.Adapters.Http.OData;
+
+/// <summary>How one ERP lays out its OData service: which kinds there are and what the metadata does not say. A data file; see
+/// <c>Profiles/business-central.json</c> for the form.</summary>
+internal sealed record ODataProfile(string Source)
+{
+    public string DisplayName { get; init; } = Source;
+
+    /// <summary>The set that everything else is below; null when the service holds one company.</summary>
+    public ODataCompany? Company { get; init; }
+
+    public TimeSpan RequestLifeMax { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether every record has an ETag and a stale If-Match is refused.</summary>
+    public bool EnforcesIfMatch { get; init; }
+
+    public bool BlankEqualsNull { get; init; }
+
+    /// <summary>The field for references that the connection's settings name; null to go by the kinds.</summary>
+    public (string Field, bool IsUnique)? Reference { get; init; }
+
+    public int BatchSizeRecords { get; init; } = 20;
+
+    public int PageSizeRecords { get; init; } = 100;
+
+    public int ParallelCalls { get; init; } = 1;
+
+    public IReadOnlyDictionary<string, FailureClass> Errors { get; init; } = new Dictionary<string, FailureClass>();
+
+    public IReadOnlyDictionary<string, ODataList> Lists { get; init; } = new Dictionary<string, ODataList>();
+
+    public IReadOnlyDictionary<string, ODataProfileKind> Kinds { get; init; } = new Dictionary<string, ODataProfileKind>();
+}
+
+/// <summary>The set of companies: <c>companies({id})/customers</c>.</summary>
+internal sealed record ODataCompany(string Set, string Key, IReadOnlyList<string> Names);
+
+/// <summary>A list that is an entity set. The first text that is not blank is shown.</summary>
+internal sealed record ODataList(string Set, string Key, IReadOnlyList<string> Text, bool IsOptional);
+
+/// <summary>One kind of record.</summary>
+internal sealed record ODataProfileKind(string Set, string Key)
+{
+    public string? DisplayName { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Modified { get; init; }
+
+    public IReadOnlyList<string> Searched { get; init; } = [];
+
+    public ODataParent? Parent { get; init; }
+
+    public ODataInactive? Inactive { get; init; }
+
+    public string? CorrelationField { get; init; }
+
+    public bool CorrelationUnique { get; init; }
+
+    public bool CanCreate { get; init; } = true;
+
+    public bool CanUpdate { get; init; } = true;
+
+    /// <summary>The only properties to offer; null for all.</summary>
+    public IReadOnlyList<string>? Only { get; init; }
+
+    public IReadOnlyDictionary<string, ODataProfileField> Fields { get; init; } = new Dictionary<string, ODataProfileField>();
+}
+
+/// <summary>Which property leads to the parent, and which of the parent's properties it holds; null for the key.</summary>
+internal sealed record ODataParent(string Kind, string Property, string? Matches);
+
+/// <summary>A record is out of use while a property holds one of these keys.</summary>
+internal sealed record ODataInactive(string Property, IReadOnlyList<string> Values);
+
+/// <summary>What the metadata does not say about a property.</summary>
+internal sealed record ODataProfileField(string? DisplayName, string? List, string? References, FieldAccess? Access);

@@ -1,0 +1,150 @@
+using System.Text.Json;
+
+namespace ErpLink.Adapters.Http.OData;
+
+/// <summary>Reads a profile and reports everything that is wrong with it at once: file, place, fix.</summary>
+internal sealed class ODataProfileReader
+{
+    private const int FileBytesMax = 1024 * 1024;
+    private readonly string _source;
+    private readonly List<Problem> _problems = [];
+
+    private ODataProfileReader(string source) => _source = source;
+
+    /// <summary>A built-in profile, or the file of a path that ends in <c>.json</c>.</summary>
+    public static ODataProfile Load(string profile)
+    {
+        if (!profile.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        {
+            using var resource = typeof(ODataProfileReader).Assembly.GetManifestResourceStream($"ErpLink.Adapters.Http.OData.Profiles.{profile}.json")
+                ?? throw Unknown(profile, "is not built in. Built in is: business-central. Or give the path of a file that ends in .json.");
+            var bytes = new byte[resource.Length];
+            resource.ReadExactly(bytes);
+            return Read(profile, bytes);
+        }
+
+        var file = new FileInfo(profile);
+        if (!file.Exists) throw Unknown(profile, "does not exist. Give the path of a profile, or the name of a built-in one.");
+        if (file.Length > FileBytesMax) throw Unknown(profile, $"has {file.Length} bytes; {FileBytesMax} are allowed.");
+        return Read(file.Name, File.ReadAllBytes(profile));
+    }
+
+    public static ODataProfile Read(string source, ReadOnlyMemory<byte> json)
+    {
+        var reader = new ODataProfileReader(source);
+        ODataProfile profile;
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions
+            { MaxDepth = ErpJson.DepthMax, AllowDuplicateProperties = false, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            profile = reader.Profile(new ProfileNode(document.RootElement, "$", reader.Report));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            var line = (exception as JsonException)?.LineNumber;
+            throw Unknown(source, $"is not valid JSON{(line is null ? "" : $" at line {line + 1}")}. Mend the file.");
+        }
+
+        reader.CheckReferences(profile);
+        if (reader._problems.Count == 0) return profile;
+        throw new ErpLinkException(ErrorCodes.DefinitionMalformed, FailureClass.Invalid, string.Join(" | ", reader._problems.Take(5)) + (reader._problems.Count > 5 ? $" | and {reader._problems.Count - 5} more" : ""))
+        { Problems = reader._problems };
+    }
+
+    private void Report(string path, string message, string fix) =>
+        _problems.Add(new Problem(ProblemSeverity.Error, ErrorCodes.DefinitionMalformed, $"profile '{_source}', {path}", message, fix));
+
+    private ODataProfile Profile(ProfileNode root)
+    {
+        root.Allow("displayName", "company", "requestLifeMinutes", "enforcesIfMatch", "blankEqualsNull", "batchSizeRecords", "pageSizeRecords", "parallelCalls", "errors", "lists", "kinds");
+        var kinds = root.Members("kinds", Kind);
+        if (kinds.Count == 0) Report("$.kinds", "There is no kind.", "Name at least one, such as \"customer\".");
+        return new ODataProfile(_source)
+        {
+            DisplayName = root.Text("displayName") ?? _source,
+            Company = root.Child("company") is { } company ? Company(company) : null,
+            RequestLifeMax = TimeSpan.FromMinutes(root.Number("requestLifeMinutes", 10, 1, 1440)),
+            EnforcesIfMatch = root.Flag("enforcesIfMatch", false),
+            BlankEqualsNull = root.Flag("blankEqualsNull", false),
+            BatchSizeRecords = root.Number("batchSizeRecords", 20, 1, 100),
+            PageSizeRecords = root.Number("pageSizeRecords", 100, 1, 20_000),
+            ParallelCalls = root.Number("parallelCalls", 1, 1, 64),
+            Errors = root.Members("errors", node => node.Choice<FailureClass>() ?? FailureClass.Invalid),
+            Lists = root.Members("lists", List),
+            Kinds = kinds,
+        };
+    }
+
+    private static ODataCompany Company(ProfileNode node)
+    {
+        node.Allow("set", "key", "names");
+        return new(node.Required("set"), node.Required("key"), node.Texts("names") ?? []);
+    }
+
+    private static ODataList List(ProfileNode node)
+    {
+        node.Allow("set", "key", "text", "optional");
+        return new(node.Required("set"), node.Required("key"), node.Texts("text") ?? [], node.Flag("optional", false));
+    }
+
+    private ODataProfileKind Kind(ProfileNode node)
+    {
+        node.Allow("displayName", "set", "key", "title", "modified", "searched", "parent", "inactive", "correlationField", "correlationUnique", "canCreate", "canUpdate", "only", "fields");
+        if (node.Name.Length is 0 or > 64 || !char.IsAsciiLetterLower(node.Name[0]) || node.Name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '.' or '_')))
+            Report(node.Path, $"'{node.Name}' is not a kind of record.", "Use lower-case letters, digits, '-', '.' and '_', starting with a letter.");
+        var title = node.Text("title");
+        return new ODataProfileKind(node.Required("set"), node.Required("key"))
+        {
+            DisplayName = node.Text("displayName"),
+            Title = title,
+            Modified = node.Text("modified"),
+            Searched = node.Texts("searched") ?? (title is null ? [] : [title]),
+            Parent = node.Child("parent") is { } parent ? Parent(parent) : null,
+            Inactive = node.Child("inactive") is { } inactive ? Inactive(inactive) : null,
+            CorrelationField = node.Text("correlationField"),
+            CorrelationUnique = node.Flag("correlationUnique", false),
+            CanCreate = node.Flag("canCreate", true),
+            CanUpdate = node.Flag("canUpdate", true),
+            Only = node.Texts("only"),
+            Fields = node.Members("fields", Field),
+        };
+    }
+
+    private static ODataParent Parent(ProfileNode node)
+    {
+        node.Allow("kind", "property", "matches");
+        return new(node.Required("kind"), node.Required("property"), node.Text("matches"));
+    }
+
+    private static ODataInactive Inactive(ProfileNode node)
+    {
+        node.Allow("property", "values");
+        return new(node.Required("property"), node.Texts("values") ?? []);
+    }
+
+    private static ODataProfileField Field(ProfileNode node)
+    {
+        node.Allow("displayName", "list", "references", "access");
+        return new(node.Text("displayName"), node.Text("list"), node.Text("references"), node.Child("access")?.Choice<FieldAccess>());
+    }
+
+    private void CheckReferences(ODataProfile profile)
+    {
+        foreach (var (name, kind) in profile.Kinds)
+        {
+            var path = $"$.kinds.{name}";
+            if (kind.Parent is { } parent && !profile.Kinds.ContainsKey(parent.Kind))
+                Report($"{path}.parent.kind", $"There is no kind '{parent.Kind}'.", $"Use one of: {string.Join(", ", profile.Kinds.Keys)}.");
+            foreach (var (field, about) in kind.Fields)
+            {
+                if (about.List is { } list && !profile.Lists.ContainsKey(list))
+                    Report($"{path}.fields.{field}.list", $"There is no list '{list}'.", "Name it under \"lists\".");
+                if (about.References is { } reference && !profile.Kinds.ContainsKey(reference))
+                    Report($"{path}.fields.{field}.references", $"There is no kind '{reference}'.", $"Use one of: {string.Join(", ", profile.Kinds.Keys)}.");
+            }
+        }
+    }
+
+    private static ErpLinkException Unknown(string profile, string what) =>
+        new(ErrorCodes.DefinitionMalformed, FailureClass.Invalid, $"Profile '{Path.GetFileName(profile)}' {what}");
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace ErpLink.Adapters.Http.OData;
+
+/// <summary>One JSON object of an answer as a record.</summary>
+internal static class ODataRecordReader
+{
+    /// <param name="kind">The kind.</param>
+    /// <param name="fields">The fields wanted.</param>
+    /// <param name="element">The object.</param>
+    /// <param name="etag">The answer's ETag header, where the object stands alone.</param>
+    /// <param name="parents">Keys of parents by the value of the property that they match; null where they are not looked up.</param>
+    public static Record Read(ODataKind kind, FieldSelection fields, JsonElement element, string? etag = null, IReadOnlyDictionary<string, RecordKey>? parents = null)
+    {
+        var key = KeyOf(kind, element);
+        var writer = new RecordWriter(fields);
+        foreach (var name in fields.Names)
+        {
+            // What the service leaves out was not read: absent, never blank.
+            if (element.TryGetProperty(name, out var value)) writer.Set(name, kind.Field(name).Read(value));
+        }
+
+        return writer.ToRecord(kind.Kind, key, Version(element, etag), Parent(kind, element, parents), State(kind, element), Modified(kind, element));
+    }
+
+    public static RecordKey KeyOf(ODataKind kind, JsonElement element)
+    {
+        var value = element.GetProperty(kind.Key.Name);
+        return new RecordKey(kind.Key.Edm switch
+        {
+            EdmKind.Guid => value.GetGuid().ToString("D"),
+            EdmKind.Integer => value.GetRawText().Trim('"'),
+            _ => value.GetString()!,
+        });
+    }
+
+    /// <summary>The value that leads to the parent; null for none.</summary>
+    public static string? ParentValue(ODataKind kind, JsonElement element)
+    {
+        if (kind.Parent is not { } parent || !element.TryGetProperty(parent.Name, out var value)) return null;
+        return parent.Read(value) switch
+        {
+            { Kind: ValueKind.Reference } reference => reference.AsReference().Key.Text,
+            { IsBlank: true } or { IsAbsent: true } => null,
+            var other => other.ToString(),
+        };
+    }
+
+    private static RecordRef? Parent(ODataKind kind, JsonElement element, IReadOnlyDictionary<string, RecordKey>? parents)
+    {
+        if (ParentValue(kind, element) is not { } value) return null;
+        var parentKind = new RecordKind(kind.Profile.Parent!.Kind);
+        if (kind.Profile.Parent.Matches is null) return new RecordRef(parentKind, value);
+        return parents is not null && parents.TryGetValue(value, out var key) ? new RecordRef(parentKind, key) : null;
+    }
+
+    private static RecordVersion Version(JsonElement element, string? etag) =>
+        element.TryGetProperty("@odata.etag", out var own) || element.TryGetProperty("@etag", out own) ? new(own.GetString()) : new(etag);
+
+    private static RecordState State(ODataKind kind, JsonElement element) =>
+        kind.Profile.Inactive is { } inactive && element.TryGetProperty(inactive.Property, out var value) && value.ValueKind == JsonValueKind.String && inactive.Values.Contains(value.GetString())
+            ? RecordState.Inactive : RecordState.Active;
+
+    private static DateTimeOffset? Modified(ODataKind kind, JsonElement element) =>
+        kind.Profile.Modified is { } name && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? ODataField.ReadInstant(value) : null;
+}

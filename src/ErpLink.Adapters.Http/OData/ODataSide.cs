@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+
+namespace ErpLink.Adapters.Http.OData;
+
+/// <summary>One company of an OData v4 service as a side.</summary>
+internal sealed class ODataSide : RecordSide, IDisposable
+{
+    private const int ListItemsMax = 50_000;
+    private readonly ODataService _service;
+    private readonly ODataWriter _writer;
+    private readonly ODataOpener _opener;
+    private readonly TimeZoneInfo _zone;
+    private ODataModel? _model;
+
+    public ODataSide(ODataService service, ODataOpener opener, TimeZoneInfo zone)
+    {
+        _service = service;
+        _opener = opener;
+        _zone = zone;
+        _writer = new ODataWriter(service);
+    }
+
+    public void Dispose() => _service.Dispose();
+
+    public override async ValueTask<SideDescription> DescribeAsync(CancellationToken cancellationToken) => (await ModelAsync(cancellationToken).ConfigureAwait(false)).Description;
+
+    public override async IAsyncEnumerable<ReadResult> ReadAsync(RecordKind kind, IReadOnlyList<RecordKey> keys, FieldSelection fields, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reader = new ODataReader(_service, await ModelAsync(cancellationToken).ConfigureAwait(false), kind);
+        await foreach (var result in reader.ReadAsync(keys, fields, cancellationToken).ConfigureAwait(false)) yield return result;
+    }
+
+    public override async IAsyncEnumerable<RecordPage> SearchAsync(RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var model = await ModelAsync(cancellationToken).ConfigureAwait(false);
+        var kind = model.Kind(query.Kind);
+        var reader = new ODataReader(_service, model, query.Kind);
+        var target = query.After is { } after ? Continue(kind, after) : await StartAsync(reader, kind, query, cancellationToken).ConfigureAwait(false);
+        if (target is null)
+        {
+            yield return RecordPage.Last([]);
+            yield break;
+        }
+
+        var pageSize = Math.Clamp(query.PageSizeRecords, 1, _service.Profile.PageSizeRecords);
+        var paging = new ODataPaging(_service.Client.Address.Origin);
+        while (target is not null)
+        {
+            var (records, next) = await reader.ReadPageAsync(target, pageSize, query.Fields, cancellationToken).ConfigureAwait(false);
+            paging.Follow(next, records.Count);
+            yield return next is null ? RecordPage.Last(records) : RecordPage.More(records, new PageCursor(next));
+            target = next;
+        }
+    }
+
+    public override async ValueTask<IReadOnlyList<WriteResult>> CreateAsync(IReadOnlyList<NewRecord> records, WriteContext context, CancellationToken cancellationToken)
+    {
+        if (records.Count == 0) return [];
+        var model = await ModelAsync(cancellationToken).ConfigureAwait(false);
+        var kind = model.Kind(records[0].Kind);
+        return kind.Description.CanCreate ? await _writer.CreateAsync(model, kind, records, cancellationToken).ConfigureAwait(false) : throw NotDeclared("Create", kind.Kind);
+    }
+
+    public override async ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(IReadOnlyList<RecordUpdate> updates, WriteContext context, CancellationToken cancellationToken)
+    {
+        if (updates.Count == 0) return [];
+        var model = await ModelAsync(cancellationToken).ConfigureAwait(false);
+        var kind = model.Kind(updates[0].Target.Kind);
+        return kind.Description.CanUpdate ? await _writer.UpdateAsync(kind, updates, cancellationToken).ConfigureAwait(false) : throw NotDeclared("Update", kind.Kind);
+    }
+
+    public override async ValueTask<ValueList> ReadListAsync(string name, IReadOnlyList<string>? keys, CancellationToken cancellationToken)
+    {
+        var model = await ModelAsync(cancellationToken).ConfigureAwait(false);
+        if (!model.Lists.TryGetValue(name, out var list)) throw NotDeclared($"ReadList '{name}'", default);
+        if (list.Items is { } items) return new ValueList(name, keys is null ? items : items.Where(i => keys.Contains(i.Key)).ToList());
+        var entries = new List<ListEntry>();
+        var select = $"{list.Path}?$select={string.Join(",", list.Text.Prepend(list.Key).Distinct())}";
+        if (keys is null) await AddAsync(select).ConfigureAwait(false);
+        foreach (var chunk in (keys ?? []).Distinct().Select(k => ODataLiteral.Key(list.KeyKind, string.Empty, k)).OfType<string>().Chunk(_service.Profile.BatchSizeRecords))
+            await AddAsync($"{select}&$filter={ODataLiteral.Encode(string.Join(" or ", chunk.Select(k => $"{list.Key} eq {k}")))}").ConfigureAwait(false);
+        return new ValueList(name, entries.DistinctBy(e => e.Key).ToList());
+
+        async ValueTask AddAsync(string target) => entries.AddRange(await _service.GetAllAsync(target, item =>
+        {
+            var key = item.GetProperty(list.Key).ToString();
+            var text = list.Text.Select(t => item.TryGetProperty(t, out var value) ? value.ToString() : string.Empty).FirstOrDefault(t => t.Length > 0);
+            return new ListEntry(list.KeyKind == EdmKind.Guid ? key.ToLowerInvariant() : key, text ?? key);
+        }, ListItemsMax, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async ValueTask<string?> StartAsync(ODataReader reader, ODataKind kind, RecordQuery query, CancellationToken cancellationToken)
+    {
+        var filters = new ODataFilterBuilder(kind, _zone);
+        var parts = new List<ODataFilter> { filters.BuildText(query.Text), filters.Build(query.Filter) };
+        if (!query.IncludeInactive && kind.Inactive is { } inactive)
+            parts.AddRange(kind.Profile.Inactive!.Values.Select(v => ODataFilter.Of($"{inactive.Name} ne {inactive.Literal(inactive.Edm == EdmKind.Enum ? FieldValue.ListItem(v) : FieldValue.Text(v))}")));
+        if (query.Parent is { } parent) parts.Add(await reader.ParentFilterAsync(parent, cancellationToken).ConfigureAwait(false));
+        var filter = ODataFilter.All(parts);
+        if (filter.IsNever) return null;
+
+        var orderBy = query.OrderBy.Select(s => kind.Field(s.Field).Name + (s.Descending ? " desc" : "")).ToList();
+        // The key makes the order total, so that pages neither overlap nor leave out.
+        if (orderBy.Count > 0 && query.OrderBy.All(s => s.Field != kind.Key.Name)) orderBy.Add(kind.Key.Name);
+        return $"{kind.Path}?{kind.Select(query.Fields)}"
+            + (filter.Expression is { } expression ? "&$filter=" + ODataLiteral.Encode(expression) : "")
+            + (orderBy.Count > 0 ? "&$orderby=" + ODataLiteral.Encode(string.Join(",", orderBy)) : "");
+    }
+
+    private static string Continue(ODataKind kind, PageCursor after) =>
+        after.Token.StartsWith(kind.Path + "?", StringComparison.Ordinal) ? after.Token
+            : throw new ErpLinkException(ErrorCodes.SearchRefused, FailureClass.Invalid, $"The page cursor does not belong to a search of '{kind.Kind}'. Start the search again.") { Kind = kind.Kind };
+
+    // Two first callers may both load it; what they get is the same.
+    private async ValueTask<ODataModel> ModelAsync(CancellationToken cancellationToken) =>
+        _model ??= await _opener.OpenAsync(_service, cancellationToken).ConfigureAwait(false);
+}

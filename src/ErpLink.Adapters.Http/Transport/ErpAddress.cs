@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ErpLink.Adapters.Http;
+
+/// <summary>The configured address of a server, and the check that nothing leads away from it.</summary>
+/// <remarks>Source: semantics, section 12; rows 32 and 99 of the catalogue in reliability, section 5.</remarks>
+public sealed class ErpAddress
+{
+    private ErpAddress(Uri root)
+    {
+        Root = root;
+        Origin = root.GetLeftPart(UriPartial.Authority);
+    }
+
+    /// <summary>The address, with a slash at the end.</summary>
+    public Uri Root { get; }
+
+    /// <summary>Scheme, host and port.</summary>
+    public string Origin { get; }
+
+    /// <summary>An address from settings.</summary>
+    /// <param name="text">An absolute https address without user, query and fragment; http on the same machine only.</param>
+    /// <param name="connection">The connection's name, for messages.</param>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AddressRefused"/>.</exception>
+    public static ErpAddress Parse(string text, string connection)
+    {
+        if (!IsPlain(text) || !Uri.TryCreate(text, UriKind.Absolute, out var uri))
+            throw Refused(connection, "is not an absolute web address");
+        if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp) throw Refused(connection, "does not begin with https://");
+        if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback) throw Refused(connection, "begins with http://; that is allowed on the same machine only");
+        if (uri.UserInfo.Length > 0 || text.Contains('@')) throw Refused(connection, "holds a user name; credentials are settings of their own");
+        if (uri.Query.Length > 0 || uri.Fragment.Length > 0) throw Refused(connection, "holds a query or a fragment");
+        if (uri.Host.Length == 0 || IsLinkLocal(uri)) throw Refused(connection, "is a link-local address");
+        return new ErpAddress(uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/"));
+    }
+
+    /// <summary>The full address of a path or of a link from an answer.</summary>
+    /// <param name="target">A path relative to <see cref="Root"/>, or an absolute link.</param>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.OutsideOrigin"/>: it leads elsewhere.</exception>
+    public Uri Resolve(string target)
+    {
+        if (!IsPlain(target) || target.StartsWith("//", StringComparison.Ordinal) || !Uri.TryCreate(Root, target, out var uri) || !Holds(uri))
+            throw new ErpLinkException(ErrorCodes.OutsideOrigin, FailureClass.NotSupported,
+                $"A link of {Origin} leads away from the configured address and was not followed. Check the connection's address.");
+        return uri;
+    }
+
+    /// <summary>Whether an absolute address lies within this one: same scheme, host and port, below the same path, no user name.</summary>
+    public bool Holds(Uri uri) =>
+        uri.IsAbsoluteUri
+        && uri.Scheme == Root.Scheme
+        && uri.Port == Root.Port
+        && string.Equals(uri.IdnHost, Root.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && uri.UserInfo.Length == 0
+        && (uri.AbsolutePath.StartsWith(Root.AbsolutePath, StringComparison.Ordinal) || uri.AbsolutePath + "/" == Root.AbsolutePath)
+        && !ClimbsUp(uri.AbsolutePath);
+
+    /// <summary>Scheme, host and port.</summary>
+    public override string ToString() => Origin;
+
+    // A backslash is a slash to some parsers and makes a file: address of it in others; control characters and blanks are dropped by some.
+    private static bool IsPlain(string text) => !text.Contains('\\') && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c));
+
+    // Uri resolves dot segments itself, but not those behind an encoded slash, which a server may decode.
+    private static bool ClimbsUp(string path) => Uri.UnescapeDataString(path).Replace('\\', '/').Split('/').Contains("..");
+
+    private static bool IsLinkLocal(Uri uri) =>
+        IPAddress.TryParse(uri.IdnHost, out var address)
+        && (address.IsIPv6LinkLocal || address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is [169, 254, ..]
+            || address.IsIPv4MappedToIPv6 && address.MapToIPv4().GetAddressBytes() is [169, 254, ..]);
+
+    private static ErpLinkException Refused(string connection, string why) =>
+        new(ErrorCodes.AddressRefused, FailureClass.Invalid, $"Connection '{connection}': the setting 'address' {why}. Give the https address of the service's root.")
+        { Connection = connection };
+}

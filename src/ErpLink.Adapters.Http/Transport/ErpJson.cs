@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace ErpLink.Adapters.Http;
+
+/// <summary>Reading JSON that a server sent, which is untrusted: depth at most 32, no doubled properties, no broken text, numbers exact.</summary>
+/// <remarks>Source: reliability, section 8 and rows 27 and 48 to 52 of section 5.</remarks>
+public static class ErpJson
+{
+    /// <summary>The deepest nesting.</summary>
+    public const int DepthMax = 32;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = DepthMax, AllowDuplicateProperties = false };
+
+    /// <summary>Reads the body of an answer.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="read">Takes what is wanted from the root; the element is not to be kept.</param>
+    /// <returns>What <paramref name="read"/> gave.</returns>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AnswerMalformed"/>: not JSON, or <paramref name="read"/> met something
+    /// else than it expects (it may simply let the framework's exceptions pass).</exception>
+    public static T Read<T>(ErpHttpAnswer answer, Func<JsonElement, T> read)
+    {
+        if (!answer.IsJson) throw Malformed(answer.Origin, answer.MediaType.Length == 0 ? "is not marked as JSON" : "is not JSON but of another type");
+        if (MediaTypeHeaderValue.TryParse(answer.Header("Content-Type"), out var type) && type.CharSet is { Length: > 0 } charset
+            && !charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !charset.Trim('"').Equals("us-ascii", StringComparison.OrdinalIgnoreCase))
+            throw Malformed(answer.Origin, "is not in UTF-8");
+        var body = answer.Body;
+        if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
+        try
+        {
+            using var document = JsonDocument.Parse(body, Options);
+            return read(document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
+        {
+            throw Malformed(answer.Origin, exception is JsonException json ? $"is not valid JSON at byte {json.BytePositionInLine ?? 0} of line {(json.LineNumber ?? 0) + 1}" : "does not hold what the protocol promises");
+        }
+    }
+
+    /// <summary>Tries what <see cref="Read{T}"/> does.</summary>
+    /// <returns>False when the body cannot be used.</returns>
+    public static bool TryRead<T>(ErpHttpAnswer answer, Func<JsonElement, T> read, out T? value)
+    {
+        try
+        {
+            value = Read(answer, read);
+            return true;
+        }
+        catch (ErpLinkException exception) when (exception.Code is ErrorCodes.AnswerMalformed or ErrorCodes.KeyRefused or ErrorCodes.TextRefused)
+        {
+            value = default;
+            return false;
+        }
+    }
+
+    /// <summary>A number, or a number as text, as an exact decimal: never by way of binary floating point.</summary>
+    /// <exception cref="FormatException">It is neither.</exception>
+    /// <exception cref="OverflowException">It does not fit a decimal without loss: more than 28 digits, or too large.</exception>
+    public static decimal Decimal(JsonElement element)
+    {
+        var text = element.ValueKind == JsonValueKind.String ? element.GetString()! : element.ValueKind == JsonValueKind.Number ? element.GetRawText() : throw new FormatException();
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        var value = decimal.Parse(text, style, CultureInfo.InvariantCulture);
+        // Parsing rounds what is too long without a word. (FormattableString of the value has the same significant digits, if nothing was lost.)
+        if (Digits(text) != Digits(value.ToString(CultureInfo.InvariantCulture))) throw new OverflowException();
+        return value;
+    }
+
+    private static string Digits(string number)
+    {
+        var end = number.AsSpan().IndexOfAny('e', 'E');
+        var mantissa = end < 0 ? number : number[..end];
+        return string.Concat(mantissa.Where(char.IsAsciiDigit)).Trim('0');
+    }
+
+    internal static ErpLinkException Malformed(string origin, string what) =>
+        new(ErrorCodes.AnswerMalformed, FailureClass.Bug, $"An answer of {origin} {what}. A proxy or another service may have answered in its place.");
+}

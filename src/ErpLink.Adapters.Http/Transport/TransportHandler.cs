@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace ErpLink.Adapters.Http;
+
+/// <summary>The innermost handler of a connection: one for each, so that nothing is shared between tenants.</summary>
+internal static class TransportHandler
+{
+    // Servers close idle connections after 60 to 130 seconds. A write on one that is just being closed has an unknown outcome,
+    // so ours are given up well before.
+    private static readonly TimeSpan IdleMax = TimeSpan.FromSeconds(20);
+
+    public static HttpMessageHandler Create(ErpAddress address, ErpHttpOptions options) => new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        // Decompression is counted, so it is done by AnswerReader.
+        AutomaticDecompression = DecompressionMethods.None,
+        PooledConnectionLifetime = options.ConnectionLifetime,
+        PooledConnectionIdleTimeout = IdleMax,
+        MaxConnectionsPerServer = options.ConnectionsMax,
+        ConnectTimeout = options.ConnectTimeout,
+        MaxResponseHeadersLength = 64, // KiB
+        MaxResponseDrainSize = 0,
+        PreAuthenticate = false,
+        UseProxy = !address.Root.IsLoopback,
+        ActivityHeadersPropagator = null,
+    };
+}
