@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+
+namespace ErpLink.Adapters.Http.Tryton;
+
+/// <summary>Reads and searches records.</summary>
+internal sealed class TrytonReader(TrytonClient client)
+{
+    private const string AfterId = "id:";
+    private const string AtOffset = "at:";
+
+    /// <summary>One record, or <see langword="null"/>.</summary>
+    public async ValueTask<TrytonRow?> FindAsync(TrytonShape shape, long id, CancellationToken cancellationToken) =>
+        (await RowsAsync(shape, [id], cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
+    /// <summary>One result for every key.</summary>
+    public async IAsyncEnumerable<ReadResult> ReadAsync(TrytonShape shape, IReadOnlyList<RecordKey> keys, FieldSelection fields, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Searched, not read: a read of several ids fails as a whole when one of them is gone.
+        var ids = keys.Select(k => TrytonKey.Parse(k.Text)).OfType<long>().ToArray();
+        var rows = ids.Length == 0 ? [] : (await RowsAsync(shape, ids, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Id);
+        foreach (var key in keys)
+        {
+            if (TrytonKey.Parse(key.Text) is not { } id) yield return ReadResult.Gone(key);
+            else if (!rows.TryGetValue(id, out var row)) yield return await MissingAsync(shape, key, id, cancellationToken).ConfigureAwait(false);
+            else if (row is { IsActive: false, ReplacedBy: { } survivor }) yield return ReadResult.Merged(key, TrytonKey.Of(survivor));
+            else yield return ReadResult.Found(key, row.ToRecord(shape.Description.Kind, fields, null));
+        }
+    }
+
+    /// <summary>A search, page by page.</summary>
+    public async IAsyncEnumerable<RecordPage> SearchAsync(TrytonShape shape, RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var size = Math.Clamp(query.PageSizeRecords, 1, shape.Description.PageSizeRecordsMax);
+        var order = Order(shape, query);
+        var (afterId, offset) = Position(query);
+        while (true)
+        {
+            var domain = Domain(shape, query);
+            // In the order of ids a page starts behind the last one's last id: records that come or go meanwhile move nothing.
+            if (afterId is { } last) domain.Add((JsonNode)TrytonDomain.Clause("id", ">", last));
+            var rows = await client.SearchReadAsync(shape.Model, domain, offset, size + 1, order.DeepClone().AsArray(), shape.Columns, shape.Decode, cancellationToken).ConfigureAwait(false);
+            var records = rows.Take(size).Select(r => r.ToRecord(query.Kind, query.Fields, query.Parent)).ToArray();
+            if (rows.Count <= size)
+            {
+                yield return RecordPage.Last(records);
+                yield break;
+            }
+            if (query.OrderBy.Count == 0) afterId = rows[size - 1].Id;
+            else offset += size;
+            yield return RecordPage.More(records, new PageCursor(afterId is { } id
+                ? AfterId + id.ToString(CultureInfo.InvariantCulture) : AtOffset + offset.ToString(CultureInfo.InvariantCulture)));
+        }
+    }
+
+    private ValueTask<List<TrytonRow>> RowsAsync(TrytonShape shape, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
+        client.SearchReadAsync(shape.Model, shape.ById(ids), 0, null, TrytonClient.ById(), shape.Columns, shape.Decode, cancellationToken);
+
+    // A search leaves out what is gone and what the user may not see; only a read of that one id says which.
+    private async ValueTask<ReadResult> MissingAsync(TrytonShape shape, RecordKey key, long id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var type = await client.ReadAsync($"model.{shape.Model}.read", [TrytonPatch.One(id), new JsonArray(shape is ProjectShape ? "type" : "id")],
+                rows => TrytonValues.Get(rows[0], "type") is { ValueKind: System.Text.Json.JsonValueKind.String } text ? text.GetString() : null, cancellationToken).ConfigureAwait(false);
+            // A task of a project is no project. Anything else came into being between the two calls.
+            return type is not (null or "project") ? ReadResult.Gone(key)
+                : ReadResult.NotAnswered(key, new Failure(FailureClass.Transient, ErrorCodes.SideUnavailable, $"{shape.Description.Kind}/{key} appeared while it was read."));
+        }
+        catch (ErpLinkException failure)
+        {
+            return failure.FailureClass switch
+            {
+                FailureClass.NotFound => ReadResult.Gone(key),
+                FailureClass.Forbidden => ReadResult.Hidden(key),
+                _ => ReadResult.NotAnswered(key, failure.ToFailure()),
+            };
+        }
+    }
+
+    private static JsonArray Domain(TrytonShape shape, RecordQuery query)
+    {
+        var clauses = shape.Listing(query.IncludeInactive);
+        if (!string.IsNullOrWhiteSpace(query.Text))
+        {
+            var text = query.Text.Trim();
+            clauses.Add(TextRules.Problem(text) is { } problem ? throw TrytonDomain.Refused($"The search text {problem}.") : shape.Text(text));
+        }
+        if (query.Parent is { } parent) clauses.Add(TrytonKey.Parse(parent.Key.Text) is { } id ? shape.Parent(id) : TrytonDomain.Nothing());
+        if (query.Filter is { } filter) clauses.Add(TrytonDomain.Of(filter, shape.Where));
+        return TrytonDomain.All(clauses);
+    }
+
+    // Always ends with the id: the server's own orders are not unique, and its pages would repeat and skip.
+    private static JsonArray Order(TrytonShape shape, RecordQuery query)
+    {
+        var order = new JsonArray();
+        foreach (var sort in query.OrderBy)
+        {
+            var column = shape.SortColumn(sort.Field) ?? throw TrytonDomain.Refused($"Field '{sort.Field}' cannot be sorted by.");
+            order.Add((JsonNode)new JsonArray(column, sort.Descending ? "DESC" : "ASC"));
+        }
+        order.Add((JsonNode)new JsonArray("id", "ASC"));
+        return order;
+    }
+
+    private static (long? AfterId, int Offset) Position(RecordQuery query)
+    {
+        if (query.After is not { } cursor) return (null, 0);
+        var isById = query.OrderBy.Count == 0;
+        if (cursor.Token.StartsWith(isById ? AfterId : AtOffset, StringComparison.Ordinal)
+            && int.TryParse(cursor.Token.AsSpan(AfterId.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return isById ? (number, 0) : (null, number);
+        throw TrytonDomain.Refused("The page cursor does not belong to this search.");
+    }
+}
