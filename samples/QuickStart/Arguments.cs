@@ -14,9 +14,11 @@ public sealed record Arguments
               [--company NAME]           the company, where it holds several
               [--token TOKEN]
           --erp tryton --url URL         a Tryton server; URL is its root
-              --database NAME --user LOGIN --password PASSWORD
+              --database NAME --user LOGIN [--password PASSWORD]
           --interactive                  you decide, not the script
           --state FOLDER                 where the CRM and the links are kept; default: quickstart-state
+
+        Token and password can be left to the environment: ERPLINK_TOKEN, ERPLINK_PASSWORD.
         """;
 
     public string Erp { get; private init; } = "demo";
@@ -27,13 +29,13 @@ public sealed record Arguments
 
     public string? Company { get; private init; }
 
-    public string? Token { get; private init; }
+    public string? Token { get; private init; } = Environment.GetEnvironmentVariable("ERPLINK_TOKEN");
 
     public string? Database { get; private init; }
 
     public string? User { get; private init; }
 
-    public string? Password { get; private init; }
+    public string? Password { get; private init; } = Environment.GetEnvironmentVariable("ERPLINK_PASSWORD");
 
     public bool Interactive { get; private init; }
 
@@ -69,8 +71,12 @@ public sealed record Arguments
 
     /// <summary>The service's root.</summary>
     /// <exception cref="StoryException">It is missing, or no address.</exception>
-    public Uri Address() => Uri.TryCreate(Needed(Url, "--url").TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
-        : throw new StoryException($"'{Url}' is not the address of a server: write it with http:// or https://.");
+    public Uri Address()
+    {
+        var isAddress = Uri.TryCreate(Needed(Url, "--url").TrimEnd('/') + "/", UriKind.Absolute, out var address);
+        return isAddress && address!.Scheme is "http" or "https" ? address
+            : throw new StoryException($"'{Url}' is not the address of a server: write it with http:// or https://.");
+    }
 
     public string Needed(string? value, string option) => value ?? throw new StoryException($"--erp {Erp} needs {option}.");
 }

@@ -51,7 +51,8 @@ public static class Program
             await TellAsync(arguments, console, cancellationToken);
             return 0;
         }
-        catch (Exception exception) when (exception is StoryException or ErpLinkException or HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is StoryException or ErpLinkException or HttpRequestException or IOException
+            or OperationCanceledException)
         {
             console.WriteLine();
             console.MarkupLineInterpolated($"[red]The story ended early:[/] {exception.Message}");
@@ -61,11 +62,14 @@ public static class Program
 
     private static async Task TellAsync(Arguments arguments, IAnsiConsole console, CancellationToken cancellationToken)
     {
+        if (arguments.Interactive && !console.Profile.Capabilities.Interactive)
+            throw new StoryException("--interactive needs a terminal to ask in.");
         await using var demo = arguments.Erp == "demo" ? await DemoErpServer.StartAsync(cancellationToken) : null;
         await using IStoryErp erp = arguments.Erp switch
         {
             "demo" => new ODataErp($"Demo ERP, OData v4 at {demo!.Address}", demo.Address, DemoErpServer.Profile),
-            "odata" => new ODataErp($"OData v4 at {arguments.Address()}", arguments.Address(), arguments.Profile, arguments.Company, arguments.Token),
+            "odata" => new ODataErp(
+                $"OData v4 at {arguments.Address()}", arguments.Address(), arguments.Profile, arguments.Company, arguments.Token),
             "tryton" => new TrytonErp(arguments.Address(), arguments.Needed(arguments.Database, "--database"),
                 arguments.Needed(arguments.User, "--user"), arguments.Needed(arguments.Password, "--password")),
             _ => throw new StoryException($"'{arguments.Erp}' is not one of demo, odata, tryton."),
@@ -80,7 +84,9 @@ public static class Program
         var run = arguments.Erp == "demo" ? string.Empty : DateTime.UtcNow.ToString("yyMMdd-HHmmss", CultureInfo.InvariantCulture);
         var services = new ServiceCollection();
         services.AddQuickStart(folder, erp, new StoryCast(run));
-        services.AddSingleton(console).AddSingleton<IStoryUser>(arguments.Interactive ? new PromptedUser(console) : new ScriptedUser(console));
+        services.AddSingleton(console);
+        if (arguments.Interactive) services.AddSingleton<IStoryUser, PromptedUser>();
+        else services.AddSingleton<IStoryUser, ScriptedUser>();
         await using var provider = services.BuildServiceProvider();
         provider.GetRequiredService<CrmDatabase>().Create();
         await provider.GetRequiredService<LinkStory>().TellAsync(cancellationToken);

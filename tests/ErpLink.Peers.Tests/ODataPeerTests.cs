@@ -13,11 +13,12 @@ public sealed class ODataPeerTests
     [Trait("Scenario", "T01")]
     public async Task A_create_whose_answer_is_lost_ends_with_one_record()
     {
-        // The server cuts the connection itself, after it has carried the request out.
-        await using var proxy = await LossyProxy.StartAsync(Peer.Root(Peer.ODataUrl!), IsCreate);
+        // The server itself cuts the connection, after it has carried the request out.
+        await using var proxy = await LossyProxy.StartAsync(Peer.Root(Peer.ODataUrl!), IsCreate, new("X-Peer-Fault", "drop"));
         var erp = Peer.OData();
         var connection = erp.Connection;
-        var settings = new Dictionary<string, string>(connection.Settings) { ["address"] = proxy.Address.AbsoluteUri, ["correlationField"] = "addressLine2" };
+        var settings = new Dictionary<string, string>(connection.Settings)
+        { ["address"] = proxy.Address.AbsoluteUri, ["correlationField"] = "addressLine2" };
         await using var app = new PeerApp(erp, connection with { Settings = settings });
         await PeerScenarios.LostCreateAsync(app, proxy);
     }
@@ -43,9 +44,6 @@ public sealed class ODataPeerTests
         await PeerScenarios.AwkwardTextAsync(app);
     }
 
-    private static bool IsCreate(HttpRequest request, string body)
-    {
-        var isCreate = HttpMethods.IsPost(request.Method) && request.Path.Value!.EndsWith("/customers", StringComparison.Ordinal);
-        return isCreate;
-    }
+    private static bool IsCreate(HttpRequest request, string body) =>
+        HttpMethods.IsPost(request.Method) && request.Path.Value!.EndsWith("/customers", StringComparison.Ordinal);
 }

@@ -1,10 +1,10 @@
+using System.Text;
 using ErpLink.Peers.Support;
 using Microsoft.Extensions.DependencyInjection;
 using QuickStart;
 using QuickStart.Crm;
 using QuickStart.Erps;
 using QuickStart.Story;
-using Spectre.Console;
 
 namespace ErpLink.Peers;
 
@@ -17,8 +17,7 @@ public static class PeerScenarios
         using var folder = new ScratchFolder();
         await using var own = erp;
         var cast = new StoryCast(PeerApp.Unique());
-        var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, Interactive = InteractionSupport.No });
+        var console = Paper.Console(new StringWriter());
         var services = new ServiceCollection();
         services.AddQuickStart(folder.State, erp, cast);
         services.AddSingleton(console).AddSingleton<IStoryUser>(new ScriptedUser(console));
@@ -31,7 +30,10 @@ public static class PeerScenarios
         foreach (var link in new[] { outcome.Customer, outcome.Created })
         {
             foreach (var field in CrmTable.Companies.Columns.Keys)
-                (await erp.ReadAsync(link.Actor!.Value, field, default)).Should().Be(crm.Read(link.Entity, field), "{0} of {1} agrees", field, link.Entity);
+            {
+                var inErp = await erp.ReadAsync(link.Actor!.Value, field, default);
+                inErp.Should().Be(crm.Read(link.Entity, field), "{0} of {1} agrees", field, link.Entity);
+            }
         }
 
         (await erp.ReadAsync(outcome.Customer.Actor!.Value, "phone", default)).Should().Be("+47 55 30 20 77");
@@ -49,6 +51,7 @@ public static class PeerScenarios
         var company = app.AddCompany(name, "Bergen");
 
         var result = await app.CreateAsync(company);
+        result.Status.Should().BeOneOf(CreateStatus.Adopted, CreateStatus.Pending);
         if (result.Status == CreateStatus.Pending) await app.Synchronizer.RecoverAsync("erp", default);
 
         proxy.Lost.Should().Be(1, "otherwise nothing was lost");
@@ -109,13 +112,19 @@ public static class PeerScenarios
         (await app.Linker.SearchAsync(new SearchRequest("erp", ActorKinds.Customer) { Text = name }, PeerApp.Kari, default))
             .Hits.Should().ContainSingle(h => h.Actor == link.Actor && h.Title == name);
 
-        foreach (var city in new[] { "Cafe\u0301 'N' \"F\" ; D 🧊", "Åre% _ \\ ''", "ß İı ﬁ ＡＢ 中文" })
+        foreach (var city in new[] { "Cafe\u0301 'N' \"F\" ; D 🧊", "Åre% _ \\ ''", "Å ß İı ﬁ ＡＢ 中文" })
         {
             await app.Erp.ChangeAsync(link.Actor!.Value, "city", city, default);
             (await app.SyncAsync(link)).Status.Should().Be(SyncStatus.Changed);
             app.Sql("city", company).Should().Be(await app.InErpAsync(link, "city")).And.Be(city);
             (await app.SyncAsync(link)).Status.Should().Be(SyncStatus.Unchanged, "what ErpLink wrote is no edit");
         }
+
+        // Two spellings of one text are one text: a colleague's program that composes letters has edited nothing.
+        var before = app.Sql("city", company)!;
+        await app.Erp.ChangeAsync(link.Actor!.Value, "city", before.Normalize(NormalizationForm.FormD), default);
+        (await app.SyncAsync(link)).Status.Should().Be(SyncStatus.Unchanged);
+        app.Sql("city", company).Should().Be(before);
 
         app.Crm.Change(company, "city", "e\u0301 '' 🐟");
         (await app.SyncAsync(link)).Status.Should().Be(SyncStatus.Changed);

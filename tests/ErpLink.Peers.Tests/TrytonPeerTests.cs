@@ -12,7 +12,8 @@ public sealed class TrytonPeerTests
     [Trait("Scenario", "T01")]
     public async Task A_create_whose_answer_is_lost_ends_with_one_record()
     {
-        await using var proxy = await LossyProxy.StartAsync(Peer.Root(Peer.TrytonUrl!), (_, body) => body.Contains("party.party.create", StringComparison.Ordinal));
+        await using var proxy = await LossyProxy.StartAsync(Peer.Root(Peer.TrytonUrl!), (_, body) =>
+            body.Contains("party.party.create", StringComparison.Ordinal));
         var erp = Peer.Tryton();
         var connection = erp.Connection;
         var settings = new Dictionary<string, string>(connection.Settings) { ["address"] = proxy.Address.AbsoluteUri };

@@ -42,7 +42,9 @@ public sealed class CrmDatabase(string path)
         if (company is { } parent) values["company_id"] = parent.Key.Text;
         using var connection = Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"INSERT INTO {table.Table} ({string.Join(", ", values.Keys)}) VALUES ({string.Join(", ", values.Keys.Select(c => "$" + c))}) RETURNING id";
+        var columns = string.Join(", ", values.Keys);
+        var parameters = string.Join(", ", values.Keys.Select(c => "$" + c));
+        command.CommandText = $"INSERT INTO {table.Table} ({columns}) VALUES ({parameters}) RETURNING id";
         foreach (var (column, value) in values) command.Parameters.AddWithValue("$" + column, (object?)value ?? DBNull.Value);
         return new RecordRef(table.Kind, $"{command.ExecuteScalar()}");
     }

@@ -17,7 +17,10 @@ public sealed class CrmEntities(CrmDatabase crm) : RecordSide, IEntityStore
         using var connection = crm.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT installation FROM crm";
-        return new(new SideDescription($"crm/{command.ExecuteScalar()}", [Describe(CrmTable.Companies), Describe(CrmTable.Persons, EntityKinds.Company)]));
+
+        // Which database this is: links made in one are never used with a copy of it.
+        var identity = $"crm/{command.ExecuteScalar()}";
+        return new(new SideDescription(identity, [Describe(CrmTable.Companies), Describe(CrmTable.Persons, EntityKinds.Company)]));
     }
 
     public override async IAsyncEnumerable<ReadResult> ReadAsync(
@@ -29,11 +32,13 @@ public sealed class CrmEntities(CrmDatabase crm) : RecordSide, IEntityStore
             await using var command = Select(connection, kind, fields, "WHERE id = $id");
             command.Parameters.AddWithValue("$id", key.Text);
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-            yield return await rows.ReadAsync(cancellationToken) ? ReadResult.Found(key, ToRecord(kind, fields, rows)) : ReadResult.Gone(key);
+            var isThere = await rows.ReadAsync(cancellationToken);
+            yield return isThere ? ReadResult.Found(key, ToRecord(kind, fields, rows)) : ReadResult.Gone(key);
         }
     }
 
-    public override async IAsyncEnumerable<RecordPage> SearchAsync(RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<RecordPage> SearchAsync(
+        RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var connection = crm.Open();
         for (var (after, more) = (query.After?.Token ?? "0", true); more;)
@@ -64,8 +69,11 @@ public sealed class CrmEntities(CrmDatabase crm) : RecordSide, IEntityStore
     {
         var table = CrmTable.Of(update.Target.Kind);
         using var command = connection.CreateCommand();
-        var changes = update.Changes.Select((c, i) => $"{table.Columns[c.Field]} = $value{i}");
-        command.CommandText = $"UPDATE {table.Table} SET {string.Join(", ", changes)}, version = version + 1 WHERE id = $id AND version = $version RETURNING version";
+        var changes = string.Join(", ", update.Changes.Select((c, i) => $"{table.Columns[c.Field]} = $value{i}"));
+        command.CommandText = $"""
+            UPDATE {table.Table} SET {changes}, version = version + 1
+            WHERE id = $id AND version = $version RETURNING version
+            """;
         foreach (var (i, change) in update.Changes.Index())
             command.Parameters.AddWithValue($"$value{i}", change.New.IsNull ? DBNull.Value : change.New.AsText());
         command.Parameters.AddWithValue("$id", update.Target.Key.Text);
@@ -76,7 +84,7 @@ public sealed class CrmEntities(CrmDatabase crm) : RecordSide, IEntityStore
     }
 
     private static KindDescription Describe(CrmTable table, params RecordKind[] parents) =>
-        new(table.Kind, [.. table.Columns.Keys.Select(f => new FieldDescription(f, FieldType.Text) { Access = f == "name" ? FieldAccess.Mandatory : FieldAccess.Normal })])
+        new(table.Kind, [.. table.Columns.Keys.Select(Describe)])
         {
             TitleField = "name",
             ParentKinds = parents,
@@ -87,19 +95,23 @@ public sealed class CrmEntities(CrmDatabase crm) : RecordSide, IEntityStore
             BatchSizeRecordsMax = 100,
         };
 
+    private static FieldDescription Describe(string field) =>
+        new(field, FieldType.Text) { Access = field == "name" ? FieldAccess.Mandatory : FieldAccess.Normal };
+
     private static SqliteCommand Select(SqliteConnection connection, RecordKind kind, FieldSelection fields, string where)
     {
         var table = CrmTable.Of(kind);
         var company = table == CrmTable.Persons ? "company_id" : "NULL";
         var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {string.Join(", ", fields.Names.Select(f => table.Columns[f]).Prepend(company).Prepend("version").Prepend("id"))} FROM {table.Table} {where}";
+        var columns = string.Join(", ", ["id", "version", company, .. fields.Names.Select(f => table.Columns[f])]);
+        command.CommandText = $"SELECT {columns} FROM {table.Table} {where}";
         return command;
     }
 
     private static Record ToRecord(RecordKind kind, FieldSelection fields, SqliteDataReader row)
     {
         var writer = new RecordWriter(fields);
-        foreach (var (i, field) in fields.Names.Index()) writer.Set(field, row.IsDBNull(3 + i) ? FieldValue.Null : FieldValue.Text(row.GetString(3 + i)));
+        foreach (var (i, field) in fields.Names.Index()) writer.Set(field, FieldValue.Text(row.IsDBNull(3 + i) ? null : row.GetString(3 + i)));
         return writer.ToRecord(kind, $"{row.GetInt64(0)}", new RecordVersion($"{row.GetInt64(1)}"),
             row.IsDBNull(2) ? null : new RecordRef(EntityKinds.Company, $"{row.GetInt64(2)}"));
     }

@@ -9,11 +9,22 @@ namespace QuickStart.Crm;
 public sealed record CrmTable(RecordKind Kind, string Table, IReadOnlyDictionary<string, string> Columns)
 {
     public static CrmTable Companies { get; } = new(EntityKinds.Company, "companies", new Dictionary<string, string>
-    { ["name"] = "name", ["phone"] = "phone", ["email"] = "email", ["website"] = "website", ["city"] = "city", ["customerNumber"] = "customer_number" });
+    {
+        ["name"] = "name",
+        ["phone"] = "phone",
+        ["email"] = "email",
+        ["website"] = "website",
+        ["city"] = "city",
+        ["customerNumber"] = "customer_number",
+    });
 
     public static CrmTable Persons { get; } = new(EntityKinds.Person, "persons", new Dictionary<string, string>
-    { ["name"] = "name", ["phone"] = "phone", ["email"] = "email" });
+    {
+        ["name"] = "name",
+        ["phone"] = "phone",
+        ["email"] = "email",
+    });
 
-    public static CrmTable Of(RecordKind kind) => kind == Companies.Kind ? Companies : kind == Persons.Kind ? Persons
-        : throw new ErpLinkException(ErrorCodes.KindUnknown, FailureClass.Invalid, $"The CRM has no '{kind}'. It has companies and persons.") { Kind = kind };
+    public static CrmTable Of(RecordKind kind) =>
+        kind == Companies.Kind ? Companies : kind == Persons.Kind ? Persons : throw new ArgumentException($"The CRM has no '{kind}'.");
 }

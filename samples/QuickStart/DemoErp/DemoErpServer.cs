@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 
 namespace QuickStart.DemoErp;
@@ -25,7 +24,8 @@ public sealed class DemoErpServer : IAsyncDisposable
 
     private readonly Dictionary<string, DemoSet> _sets = new DemoSet[]
     {
-        new("customers", "customer", new Dictionary<string, int>(Common) { ["paymentTermId"] = 20 }) { Numbers = "C", Unique = "externalReference" },
+        new("customers", "customer", new Dictionary<string, int>(Common) { ["paymentTermId"] = 20 })
+        { Numbers = "C", Unique = "externalReference" },
         new("contacts", "contact", new Dictionary<string, int>(Common) { ["customerId"] = 40 }) { Unique = "externalReference" },
         new("paymentTerms", "paymentTerm", new Dictionary<string, int> { ["displayName"] = 100 }),
     }.ToDictionary(s => s.Name);
@@ -56,19 +56,21 @@ public sealed class DemoErpServer : IAsyncDisposable
     {
         foreach (var (id, text) in new[] { ("NET14", "14 days net"), ("NET30", "30 days net"), ("CASH", "Cash before delivery") })
             _sets["paymentTerms"].Add(new JsonObject { ["displayName"] = text }, id);
-        foreach (var (name, city) in new[] { ("Bergen Brygge AS", "Bergen"), ("Fjellheis Drift AS", "Tromsø"), ("Fjordhagen Gartneri", "Lofthus") })
+        foreach (var (name, city) in new[] { ("Bergen Brygge AS", "Bergen"), ("Fjellheis AS", "Tromsø"), ("Fjordhagen AS", "Lofthus") })
             _sets["customers"].Add(new JsonObject { ["displayName"] = name, ["city"] = city });
     }
 
     private async Task AnswerAsync(HttpContext context)
     {
-        var body = HttpMethods.IsGet(context.Request.Method) ? null : await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted) as JsonObject;
+        var body = HttpMethods.IsGet(context.Request.Method) ? null
+            : await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted) as JsonObject;
         var (status, content) = Answer(context, body);
         context.Response.StatusCode = status;
         context.Response.Headers["OData-Version"] = "4.0";
-        context.Response.ContentType = content is JsonValue ? "application/xml" : "application/json";
-        if (DemoSetETag(content) is { } etag) context.Response.Headers.ETag = etag;
-        await context.Response.WriteAsync(content is JsonValue xml ? xml.GetValue<string>() : content.ToJsonString(), context.RequestAborted);
+        var xml = (content as JsonValue)?.GetValue<string>();
+        context.Response.ContentType = xml is null ? "application/json" : "application/xml";
+        if ((content as JsonObject)?["@odata.etag"] is { } etag) context.Response.Headers.ETag = etag.GetValue<string>();
+        await context.Response.WriteAsync(xml ?? content.ToJsonString(), context.RequestAborted);
     }
 
     private (int Status, JsonNode Content) Answer(HttpContext context, JsonObject? body)
@@ -83,9 +85,9 @@ public sealed class DemoErpServer : IAsyncDisposable
         {
             return (context.Request.Method, parts) switch
             {
-                ("GET", [_]) => List(set, QueryHelpers.ParseQuery(context.Request.QueryString.Value).ToDictionary(q => q.Key, q => q.Value.ToString())),
+                ("GET", [_]) => List(set, context.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString())),
                 ("POST", [_]) => Create(set, body),
-                ("GET", [_, var key]) => set.Find(Id(key)) is { } record ? (200, record.DeepClone()) : Error(404, "NotFound", "There is no such record."),
+                ("GET", [_, var key]) => set.Find(Id(key)) is { } record ? (200, record.DeepClone()) : NotFound(),
                 ("PATCH", [_, var key]) => Change(set, Id(key), body, context.Request.Headers.IfMatch.ToString()),
                 _ => Error(405, "NotAllowed", "This cannot be done here."),
             };
@@ -95,7 +97,8 @@ public sealed class DemoErpServer : IAsyncDisposable
     // The demo's pages are never full: it has few records.
     private static (int, JsonNode) List(DemoSet set, Dictionary<string, string> query)
     {
-        if (query.Keys.FirstOrDefault(k => k is not ("$filter" or "$select")) is { } option) return Error(501, "NotImplemented", $"'{option}' is not understood.");
+        if (query.Keys.FirstOrDefault(k => k is not ("$filter" or "$select")) is { } option)
+            return Error(501, "NotImplemented", $"'{option}' is not understood.");
         try
         {
             var filter = DemoFilter.Parse(set, query.GetValueOrDefault("$filter"));
@@ -109,14 +112,15 @@ public sealed class DemoErpServer : IAsyncDisposable
 
     private static (int, JsonNode) Create(DemoSet set, JsonObject? values)
     {
-        if (values is null || string.IsNullOrEmpty(DemoSet.Text(values, "displayName"))) return Error(400, "NameMissing", "A record needs a displayName.");
+        if (values is null || string.IsNullOrEmpty(DemoSet.Text(values, "displayName")))
+            return Error(400, "NameMissing", "A record needs a displayName.");
         if (set.Problem(values, null) is { } problem) return Error(problem.Status, problem.Code, problem.Message);
         return (201, set.Add(values).DeepClone());
     }
 
     private static (int, JsonNode) Change(DemoSet set, string id, JsonObject? values, string ifMatch)
     {
-        if (set.Find(id) is not { } record) return Error(404, "NotFound", "There is no such record.");
+        if (set.Find(id) is not { } record) return NotFound();
         if (ifMatch.Length == 0) return Error(428, "PreconditionRequired", "A change names the version it was made from.");
         if (ifMatch != DemoSet.ETag(record)) return Error(412, "VersionMoved", "The record was changed meanwhile.");
         if (values is null) return Error(400, "BodyMissing", "There is nothing to change.");
@@ -124,9 +128,9 @@ public sealed class DemoErpServer : IAsyncDisposable
         return (200, set.Change(record, values).DeepClone());
     }
 
-    private static string Id(string literal) => literal.Trim('\'').Replace("''", "'", StringComparison.Ordinal);
+    private static (int, JsonNode) NotFound() => Error(404, "NotFound", "There is no such record.");
 
-    private static string? DemoSetETag(JsonNode content) => (content as JsonObject)?["@odata.etag"]?.GetValue<string>();
+    private static string Id(string literal) => literal.Trim('\'').Replace("''", "'", StringComparison.Ordinal);
 
     private static (int, JsonNode) Error(int status, string code, string message) =>
         (status, new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } });

@@ -19,7 +19,8 @@ public static class DemoMetadata
                 Property("id", 40).WithComputed().WithNullable(false),
                 set.Numbers is null ? null : Property("number", 20).WithComputed(),
                 set.Texts.Select(t => Property(t.Key, t.Value))));
-            container.Add(new XElement(Edm + "EntitySet", new XAttribute("Name", set.Name), new XAttribute("EntityType", $"Demo.{set.Type}")));
+            container.Add(new XElement(
+                Edm + "EntitySet", new XAttribute("Name", set.Name), new XAttribute("EntityType", $"Demo.{set.Type}")));
         }
 
         schema.Add(container);
@@ -31,7 +32,8 @@ public static class DemoMetadata
 
     private static XElement WithComputed(this XElement property)
     {
-        property.Add(new XElement(Edm + "Annotation", new XAttribute("Term", "Org.OData.Core.V1.Computed"), new XAttribute("Bool", "true")));
+        property.Add(new XElement(
+            Edm + "Annotation", new XAttribute("Term", "Org.OData.Core.V1.Computed"), new XAttribute("Bool", "true")));
         return property;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace QuickStart.DemoErp;
@@ -36,11 +37,12 @@ public sealed class DemoSet(string name, string type, IReadOnlyDictionary<string
         {
             if (property == "number" && Numbers is not null) return (400, "ReadOnly", "The ERP numbers its records itself.");
             if (!texts.TryGetValue(property, out var length)) return (400, "UnknownProperty", $"'{name}' has no property '{property}'.");
-            if (value is not null && value.GetValueKind() != System.Text.Json.JsonValueKind.String) return (400, "WrongType", $"'{property}' is text.");
+            if (value is not null && value.GetValueKind() != JsonValueKind.String) return (400, "WrongType", $"'{property}' is text.");
             if (value?.GetValue<string>().Length > length) return (400, "TooLong", $"'{property}' takes {length} characters.");
         }
 
-        if (Unique is not null && Text(values, Unique) is { Length: > 0 } key && _records.Values.Any(r => Text(r, Unique) == key && Text(r, "id") != id))
+        if (Unique is not null && Text(values, Unique) is { Length: > 0 } key
+            && _records.Values.Any(r => Text(r, Unique) == key && Text(r, "id") != id))
             return (409, "DuplicateReference", $"There is a record with this {Unique}.");
         return null;
     }

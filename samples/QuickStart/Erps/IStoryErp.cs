@@ -24,7 +24,8 @@ public interface IStoryErp : IAsyncDisposable
     Task<IReadOnlyList<(string Key, string Text)>> ListAskedValuesAsync(CancellationToken cancellationToken);
 
     /// <summary>Somebody adds a customer, or a person of a customer, in the ERP.</summary>
-    Task<RecordRef> AddAsync(RecordKind kind, IReadOnlyDictionary<string, string?> fields, RecordRef? customer, CancellationToken cancellationToken);
+    Task<RecordRef> AddAsync(
+        RecordKind kind, IReadOnlyDictionary<string, string?> fields, RecordRef? customer, CancellationToken cancellationToken);
 
     /// <summary>Somebody changes a field in the ERP.</summary>
     Task ChangeAsync(RecordRef record, string field, string? value, CancellationToken cancellationToken);

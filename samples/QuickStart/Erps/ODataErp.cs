@@ -26,14 +26,17 @@ public sealed class ODataErp(string title, Uri address, string profile, string? 
     };
 
     private readonly ODataShape _shape = ODataShape.Of(profile);
-    private readonly HttpClient _http = new() { DefaultRequestHeaders = { Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token) } };
+    private readonly HttpClient _http = new()
+    { DefaultRequestHeaders = { Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token) } };
+
     private Uri? _root;
 
     public string Title => title;
 
     public string AskedField => "paymentTermId";
 
-    public IReadOnlyDictionary<string, string?> Secrets => token is null ? new Dictionary<string, string?>() : new() { ["Erp:Token"] = token };
+    public IReadOnlyDictionary<string, string?> Secrets =>
+        token is null ? new Dictionary<string, string?>() : new() { ["Erp:Token"] = token };
 
     public ConnectionDefinition Connection
     {
@@ -63,14 +66,18 @@ public sealed class ODataErp(string title, Uri address, string profile, string? 
         }
     }
 
-    public async Task<IReadOnlyList<(string Key, string Text)>> ListAskedValuesAsync(CancellationToken cancellationToken) =>
-        [.. (await ListAsync(_shape.PaymentTerms.Set, cancellationToken)).Select(t => (Text(t, _shape.PaymentTerms.Key)!, Text(t, "displayName")!))];
+    public async Task<IReadOnlyList<(string Key, string Text)>> ListAskedValuesAsync(CancellationToken cancellationToken)
+    {
+        var terms = await ListAsync(_shape.PaymentTerms.Set, cancellationToken);
+        return [.. terms.Select(t => (Text(t, _shape.PaymentTerms.Key)!, Text(t, "displayName")!))];
+    }
 
-    public async Task<RecordRef> AddAsync(RecordKind kind, IReadOnlyDictionary<string, string?> fields, RecordRef? customer, CancellationToken cancellationToken)
+    public async Task<RecordRef> AddAsync(
+        RecordKind kind, IReadOnlyDictionary<string, string?> fields, RecordRef? customer, CancellationToken cancellationToken)
     {
         var body = new JsonObject();
         foreach (var (field, value) in fields) body[Names[field]] = value;
-        if (customer is { } parent) body[_shape.ParentProperty] = Text((await GetAsync(parent, cancellationToken)), _shape.ParentMatches);
+        if (customer is { } parent) body[_shape.ParentProperty] = Text(await GetAsync(parent, cancellationToken), _shape.ParentMatches);
         var created = await SendAsync(HttpMethod.Post, Set(kind), body, null, cancellationToken);
         return new RecordRef(kind, Text(created, "id")!);
     }
@@ -78,14 +85,21 @@ public sealed class ODataErp(string title, Uri address, string profile, string? 
     public async Task ChangeAsync(RecordRef record, string field, string? value, CancellationToken cancellationToken)
     {
         var now = await GetAsync(record, cancellationToken);
-        await SendAsync(HttpMethod.Patch, PathOf(record), new JsonObject { [Names[field]] = value }, Text(now, "@odata.etag"), cancellationToken);
+        var change = new JsonObject { [Names[field]] = value };
+        await SendAsync(HttpMethod.Patch, PathOf(record), change, Text(now, "@odata.etag"), cancellationToken);
     }
 
-    public async Task<string?> ReadAsync(RecordRef record, string field, CancellationToken cancellationToken) =>
-        Text(await GetAsync(record, cancellationToken), field == AskedField ? AskedField : Names[field]) is { Length: > 0 } text ? text : null;
+    public async Task<string?> ReadAsync(RecordRef record, string field, CancellationToken cancellationToken)
+    {
+        var text = Text(await GetAsync(record, cancellationToken), field == AskedField ? AskedField : Names[field]);
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
 
-    public async Task<int> CountAsync(RecordKind kind, string name, CancellationToken cancellationToken) =>
-        (await ListAsync($"{Set(kind)}?$filter={Uri.EscapeDataString($"displayName eq '{name.Replace("'", "''", StringComparison.Ordinal)}'")}", cancellationToken)).Count;
+    public async Task<int> CountAsync(RecordKind kind, string name, CancellationToken cancellationToken)
+    {
+        var filter = $"displayName eq '{name.Replace("'", "''", StringComparison.Ordinal)}'";
+        return (await ListAsync($"{Set(kind)}?$filter={Uri.EscapeDataString(filter)}", cancellationToken)).Count;
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -96,32 +110,40 @@ public sealed class ODataErp(string title, Uri address, string profile, string? 
     private string Set(RecordKind kind) => kind == ActorKinds.Customer ? _shape.Customers : _shape.Contacts;
 
     // Business Central's keys are bare, those of the demo ERP are text: its metadata would say so.
-    private string PathOf(RecordRef record) => _shape.Companies is null ? $"{Set(record.Kind)}('{record.Key}')" : $"{Set(record.Kind)}({record.Key})";
+    private string PathOf(RecordRef record) =>
+        _shape.Companies is null ? $"{Set(record.Kind)}('{record.Key}')" : $"{Set(record.Kind)}({record.Key})";
 
-    private async Task<JsonObject> GetAsync(RecordRef record, CancellationToken cancellationToken) => await SendAsync(HttpMethod.Get, PathOf(record), null, null, cancellationToken);
+    private Task<JsonObject> GetAsync(RecordRef record, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, PathOf(record), null, null, cancellationToken);
 
     private async Task<IReadOnlyList<JsonObject>> ListAsync(string path, CancellationToken cancellationToken) =>
-        [.. (await SendAsync(HttpMethod.Get, path, null, null, cancellationToken))["value"]!.AsArray().Select(n => n!.AsObject())];
+        Items(await SendAsync(HttpMethod.Get, path, null, null, cancellationToken));
 
-    private async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, string? ifMatch, CancellationToken cancellationToken)
+    private async Task<JsonObject> SendAsync(
+        HttpMethod method, string path, JsonObject? body, string? ifMatch, CancellationToken cancellationToken)
     {
         _root ??= await FindRootAsync(cancellationToken);
-        using var request = new HttpRequestMessage(method, new Uri(_root, path)) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, new Uri(_root, path));
+        if (body is not null) request.Content = JsonContent.Create(body);
         if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         using var response = await _http.SendAsync(request, cancellationToken);
         var content = await response.Content.ReadAsStringAsync(cancellationToken);
-        if (!response.IsSuccessStatusCode) throw new StoryException($"{title} answered {method} {path} with {(int)response.StatusCode}: {content}");
+        if (!response.IsSuccessStatusCode)
+            throw new StoryException($"{title} answered {method} {path} with {(int)response.StatusCode}: {content}");
         return JsonNode.Parse(content)!.AsObject();
     }
 
     private async Task<Uri> FindRootAsync(CancellationToken cancellationToken)
     {
         if (_shape.Companies is null) return address;
-        var companies = (await _http.GetFromJsonAsync<JsonObject>(new Uri(address, _shape.Companies), cancellationToken))!["value"]!.AsArray().Select(n => n!.AsObject()).ToList();
-        var found = companies.Find(c => company is not null && (Text(c, "name") == company || Text(c, "id") == company))
-            ?? throw new StoryException($"Say which company: --company with one of {string.Join(", ", companies.Select(c => $"'{Text(c, "name")}'"))}.");
+        var companies = Items((await _http.GetFromJsonAsync<JsonObject>(new Uri(address, _shape.Companies), cancellationToken))!);
+        var names = string.Join(", ", companies.Select(c => $"'{Text(c, "name")}'"));
+        var found = companies.FirstOrDefault(c => company is not null && (Text(c, "name") == company || Text(c, "id") == company))
+            ?? throw new StoryException($"Say which company: --company with one of {names}.");
         return new Uri(address, $"{_shape.Companies}({Text(found, "id")})/");
     }
+
+    private static IReadOnlyList<JsonObject> Items(JsonObject page) => [.. page["value"]!.AsArray().Select(n => n!.AsObject())];
 
     private static string? Text(JsonObject record, string property) => record[property]?.GetValue<string>();
 }

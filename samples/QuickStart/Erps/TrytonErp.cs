@@ -49,18 +49,19 @@ public sealed class TrytonErp(Uri address, string database, string user, string 
         return [.. rows.Select(r => (Id(r).ToString(CultureInfo.InvariantCulture), Text(r["name"])!))];
     }
 
-    public async Task<RecordRef> AddAsync(RecordKind kind, IReadOnlyDictionary<string, string?> fields, RecordRef? customer, CancellationToken cancellationToken)
+    public async Task<RecordRef> AddAsync(
+        RecordKind kind, IReadOnlyDictionary<string, string?> fields, RecordRef? customer, CancellationToken cancellationToken)
     {
         var category = await FindAsync("party.category", kind == ActorKinds.Customer ? "Customer" : "Person", cancellationToken);
         var party = new JsonObject { ["name"] = fields["name"], ["categories"] = Rows("add", new JsonArray(category)) };
         var mechanisms = fields.Where(f => f.Key is "phone" or "email" or "website" && f.Value is not null)
             .Select(f => (JsonNode)new JsonObject { ["type"] = f.Key, ["value"] = f.Value });
         party["contact_mechanisms"] = Rows("create", new JsonArray([.. mechanisms]));
-        if (fields.TryGetValue("city", out var city)) party["addresses"] = Rows("create", new JsonArray(new JsonObject { ["city"] = city }));
+        if (fields.TryGetValue("city", out var city)) party["addresses"] = NewRow(new JsonObject { ["city"] = city });
         if (customer is { } employer)
         {
             var type = await FindAsync("party.relation.type", "is employed by", cancellationToken);
-            party["relations"] = Rows("create", new JsonArray(new JsonObject { ["type"] = type, ["to"] = Id(employer) }));
+            party["relations"] = NewRow(new JsonObject { ["type"] = type, ["to"] = Id(employer) });
         }
 
         var ids = await _rpc.CallAsync("party.party.create", [new JsonArray(party)], cancellationToken);
@@ -73,9 +74,10 @@ public sealed class TrytonErp(Uri address, string database, string user, string 
         var values = field switch
         {
             "name" => new JsonObject { ["name"] = value },
-            "city" => new JsonObject { ["addresses"] = Rows("write", new JsonArray(Id(party["addresses."]!.AsArray()[0]!)), new JsonObject { ["city"] = value }) },
-            _ when Mechanism(party, field) is { } row => new JsonObject { ["contact_mechanisms"] = Rows("write", new JsonArray(Id(row)), new JsonObject { ["value"] = value }) },
-            _ => new JsonObject { ["contact_mechanisms"] = Rows("create", new JsonArray(new JsonObject { ["type"] = field, ["value"] = value })) },
+            "city" => new JsonObject { ["addresses"] = ChangedRow(party["addresses."]![0]!, new JsonObject { ["city"] = value }) },
+            _ when Mechanism(party, field) is { } row =>
+                new JsonObject { ["contact_mechanisms"] = ChangedRow(row, new JsonObject { ["value"] = value }) },
+            _ => new JsonObject { ["contact_mechanisms"] = NewRow(new JsonObject { ["type"] = field, ["value"] = value }) },
         };
         await _rpc.CallAsync("party.party.write", [new JsonArray(Id(record)), values], cancellationToken);
     }
@@ -94,8 +96,11 @@ public sealed class TrytonErp(Uri address, string database, string user, string 
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
-    public async Task<int> CountAsync(RecordKind kind, string name, CancellationToken cancellationToken) =>
-        (await _rpc.SearchAsync("party.party", [new JsonArray("name", "=", name), new JsonArray("active", "in", new JsonArray(true, false))], ["name"], cancellationToken)).Count;
+    public async Task<int> CountAsync(RecordKind kind, string name, CancellationToken cancellationToken)
+    {
+        JsonArray domain = [new JsonArray("name", "=", name), new JsonArray("active", "in", new JsonArray(true, false))];
+        return (await _rpc.SearchAsync("party.party", domain, ["name"], cancellationToken)).Count;
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -103,18 +108,26 @@ public sealed class TrytonErp(Uri address, string database, string user, string 
         return ValueTask.CompletedTask;
     }
 
-    private async Task<JsonObject> GetAsync(RecordRef record, CancellationToken cancellationToken) =>
-        (await _rpc.CallAsync("party.party.read", [new JsonArray(Id(record)), new JsonArray("name", "code", "customer_payment_term", "addresses.city", "contact_mechanisms.type", "contact_mechanisms.value")], cancellationToken))!
-            .AsArray()[0]!.AsObject();
+    private async Task<JsonObject> GetAsync(RecordRef record, CancellationToken cancellationToken)
+    {
+        JsonArray fields = ["name", "code", "customer_payment_term", "addresses.city", "contact_mechanisms.type", "contact_mechanisms.value"];
+        var parties = await _rpc.CallAsync("party.party.read", [new JsonArray(Id(record)), fields], cancellationToken);
+        return parties![0]!.AsObject();
+    }
 
     private async Task<long> FindAsync(string model, string name, CancellationToken cancellationToken)
     {
         var rows = await _rpc.SearchAsync(model, [new JsonArray("name", "=", name)], ["name"], cancellationToken);
-        return rows.Count > 0 ? Id(rows[0]) : throw new StoryException($"{Title} has no '{name}' among its {model}. Add it: the adapter knows customers and persons by it.");
+        if (rows.Count > 0) return Id(rows[0]);
+        throw new StoryException($"{Title} has no '{name}' among its {model}. Add it: the adapter knows customers and persons by it.");
     }
 
     // Nested rows are written through their party, as Tryton's own client does: so the party's time moves with them.
     private static JsonArray Rows(string verb, params JsonNode[] arguments) => [new JsonArray([verb, .. arguments])];
+
+    private static JsonArray NewRow(JsonObject values) => Rows("create", new JsonArray(values));
+
+    private static JsonArray ChangedRow(JsonNode row, JsonObject values) => Rows("write", new JsonArray(Id(row)), values);
 
     private static JsonNode? Mechanism(JsonObject party, string type) =>
         party["contact_mechanisms."]!.AsArray().Where(m => Text(m!["type"]) == type).OrderBy(m => Id(m!)).FirstOrDefault();

@@ -20,7 +20,8 @@ public sealed class TrytonRpc(Uri address, string user, string password) : IDisp
     {
         if (_http.DefaultRequestHeaders.Authorization is null)
         {
-            var login = await PostAsync("common.db.login", new JsonArray(user, new JsonObject { ["password"] = password }), cancellationToken);
+            JsonArray credentials = [user, new JsonObject { ["password"] = password }];
+            var login = await PostAsync("common.db.login", credentials, cancellationToken);
             var session = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{login![0]}:{login[1]}"));
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Session", session);
         }
@@ -30,8 +31,13 @@ public sealed class TrytonRpc(Uri address, string user, string password) : IDisp
     }
 
     /// <summary>The rows of a model that fit a domain.</summary>
-    public async Task<IReadOnlyList<JsonNode>> SearchAsync(string model, JsonArray domain, JsonArray fields, CancellationToken cancellationToken) =>
-        [.. (await CallAsync($"{model}.search_read", [domain, 0, null, new JsonArray(new JsonArray("id", "ASC")), fields], cancellationToken))!.AsArray().Select(n => n!)];
+    public async Task<IReadOnlyList<JsonNode>> SearchAsync(
+        string model, JsonArray domain, JsonArray fields, CancellationToken cancellationToken)
+    {
+        JsonArray order = [new JsonArray("id", "ASC")];
+        var rows = await CallAsync($"{model}.search_read", [domain, 0, null, order, fields], cancellationToken);
+        return [.. rows!.AsArray().Select(n => n!)];
+    }
 
     private async Task<JsonNode?> PostAsync(string method, JsonArray arguments, CancellationToken cancellationToken)
     {
@@ -39,8 +45,10 @@ public sealed class TrytonRpc(Uri address, string user, string password) : IDisp
         var call = new JsonObject { ["id"] = 1, ["method"] = method, ["params"] = arguments };
         using var content = new StringContent(call.ToJsonString(), Encoding.UTF8, "application/json");
         using var response = await _http.PostAsync(address, content, cancellationToken);
-        if (!response.IsSuccessStatusCode) throw new StoryException($"Tryton answered {method} with {(int)response.StatusCode}. Check --url, --database, --user and --password.");
+        if (!response.IsSuccessStatusCode)
+            throw new StoryException($"Tryton answered {method} with {(int)response.StatusCode}. Check url, database, user and password.");
         var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
-        return answer["error"] is { } error ? throw new StoryException($"Tryton refused {method}: {error.ToJsonString()}") : answer["result"];
+        if (answer["error"] is { } error) throw new StoryException($"Tryton refused {method}: {error.ToJsonString()}");
+        return answer["result"];
     }
 }

@@ -21,9 +21,12 @@ public sealed partial class LinkStory
         Require(result.Status == CreateStatus.Created, $"The customer was not created: {result.Status}. {result.Failure?.Message}");
 
         var customer = result.Link!.Actor!.Value;
-        Require(await erp.CountAsync(ActorKinds.Customer, cast.NewCompany, cancellationToken) == 1, "The ERP should have exactly one such customer.");
-        foreach (var field in new[] { "name", "phone", "email", "city" }) await BothHoldAsync(result.Link, field, crm.Read(company, field), cancellationToken);
-        Require(await erp.ReadAsync(customer, erp.AskedField, cancellationToken) == request.Values[0].Value.AsListItem(), "The ERP should have the value that was asked for.");
+        var count = await erp.CountAsync(ActorKinds.Customer, cast.NewCompany, cancellationToken);
+        Require(count == 1, $"The ERP should have exactly one such customer; it has {count}.");
+        foreach (var field in new[] { "name", "phone", "email", "city" })
+            await BothHoldAsync(result.Link, field, crm.Read(company, field), cancellationToken);
+        var asked = await erp.ReadAsync(customer, erp.AskedField, cancellationToken);
+        Require(asked == request.Values[0].Value.AsListItem(), "The ERP should have the value that was asked for.");
 
         // The ERP numbered it; the CRM's blank field has taken the number over.
         var number = await erp.ReadAsync(customer, "customerNumber", cancellationToken);

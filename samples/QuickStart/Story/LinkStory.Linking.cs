@@ -17,7 +17,8 @@ public sealed partial class LinkStory
         Require(decisions.Count == 2, $"Two fields should differ; there are {decisions.Count}.");
 
         var result = await linker.ConnectAsync(proposal.Decide(decisions), Kari, cancellationToken);
-        Require(result.Status == ConnectStatus.Connected && result.Questions.Count == 0, $"The two were not connected: {result.Status}. {result.Failure?.Message}");
+        Require(result.Status == ConnectStatus.Connected && result.Questions.Count == 0,
+            $"The two were not connected: {result.Status}. {result.Failure?.Message}");
 
         foreach (var field in proposal.Fields.Where(f => f.State != FieldState.Equal))
         {
@@ -37,11 +38,14 @@ public sealed partial class LinkStory
     private async Task<Link> LinkPersonAsync(Link company, CancellationToken cancellationToken)
     {
         page.Step("Link a person of the company");
-        var entity = crm.Add(CrmTable.Persons, new Dictionary<string, string?> { ["name"] = cast.Person, ["email"] = "ingrid@fjordfisk.example" }, company.Entity);
-        await erp.AddAsync(ActorKinds.Person, new Dictionary<string, string?> { ["name"] = cast.Person, ["phone"] = "+47 90 10 20 30" }, company.Actor, cancellationToken);
+        var entity = crm.Add(CrmTable.Persons, new Dictionary<string, string?>
+        { ["name"] = cast.Person, ["email"] = "ingrid@fjordfisk.example" }, company.Entity);
+        await erp.AddAsync(ActorKinds.Person, new Dictionary<string, string?>
+        { ["name"] = cast.Person, ["phone"] = "+47 90 10 20 30" }, company.Actor, cancellationToken);
 
         // Only below the linked customer: a namesake elsewhere cannot be picked.
-        var found = await linker.SearchAsync(new SearchRequest(Connection, ActorKinds.Person) { ParentEntity = company.Entity }, Kari, cancellationToken);
+        var search = new SearchRequest(Connection, ActorKinds.Person) { ParentEntity = company.Entity };
+        var found = await linker.SearchAsync(search, Kari, cancellationToken);
         page.Hits(found.Hits);
         Require(found.Hits.Count == 1 && found.Hits[0].Title == cast.Person, "The customer's one person should be found, and nobody else.");
 

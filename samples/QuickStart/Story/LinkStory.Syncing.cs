@@ -40,7 +40,8 @@ public sealed partial class LinkStory
             return;
         }
 
-        Require(result.Status == SyncStatus.Asking && result.Questions.Count == 1, $"There should be one question; sync came to {result.Status}. {result.Failure?.Message}");
+        Require(result.Status == SyncStatus.Asking && result.Questions.Count == 1,
+            $"There should be one question; sync came to {result.Status}. {result.Failure?.Message}");
         Require(crm.Read(link.Entity, "city") == inCrm && await erp.ReadAsync(link.Actor!.Value, "city", cancellationToken) == inErp,
             "While the question is open both sides should keep what they have.");
         page.Checked("until somebody answers, each side keeps what its user wrote");
@@ -48,7 +49,8 @@ public sealed partial class LinkStory
         var item = (await inbox.ListAsync(new InboxQuery { Link = link.Id }, Kari, cancellationToken)).Single();
         page.Question(item);
         var answer = user.Choose("Which city is right?", [Words.Erp, Words.Crm], Words.Erp);
-        var answered = await inbox.AnswerAsync(InboxAnswer.To(item, answer == Words.Erp ? AnswerChoice.Erp : AnswerChoice.App), Kari, cancellationToken);
+        var choice = answer == Words.Erp ? AnswerChoice.Erp : AnswerChoice.App;
+        var answered = await inbox.AnswerAsync(InboxAnswer.To(item, choice), Kari, cancellationToken);
         Require(answered.Status == AnswerStatus.Done, $"The answer was not carried out: {answered.Status}. {answered.Failure?.Message}");
         await BothHoldAsync(link, "city", answer == Words.Erp ? inErp : inCrm, cancellationToken);
     }

@@ -48,7 +48,8 @@ public sealed partial class LinkStory(
         var company = crm.Add(CrmTable.Companies, new Dictionary<string, string?>
         { ["name"] = cast.Company, ["phone"] = "+47 55 30 20 10", ["website"] = "fjordfisk.example", ["city"] = "Bergen" });
         var customer = await erp.AddAsync(ActorKinds.Customer, new Dictionary<string, string?>
-        { ["name"] = cast.Company, ["phone"] = "+47 55 30 20 99", ["email"] = "faktura@fjordfisk.example", ["city"] = "Askøy" }, null, cancellationToken);
+        { ["name"] = cast.Company, ["phone"] = "+47 55 30 20 99", ["email"] = "faktura@fjordfisk.example", ["city"] = "Askøy" },
+            null, cancellationToken);
         page.Say($"'{cast.Company}' is {company} in the CRM and {customer} in the ERP. Neither knows of the other.");
         return (company, customer);
     }
@@ -56,7 +57,8 @@ public sealed partial class LinkStory(
     private async Task SearchAsync(RecordRef customer, CancellationToken cancellationToken)
     {
         page.Step("Search the ERP for the company's customer");
-        var found = await linker.SearchAsync(new SearchRequest(Connection, ActorKinds.Customer) { Text = cast.Company }, Kari, cancellationToken);
+        var search = new SearchRequest(Connection, ActorKinds.Customer) { Text = cast.Company };
+        var found = await linker.SearchAsync(search, Kari, cancellationToken);
         page.Hits(found.Hits);
         Require(found.Hits.Any(h => h.Actor == customer && h.LinkedTo is null), "The customer was not found, or is linked already.");
     }
@@ -75,7 +77,8 @@ public sealed partial class LinkStory(
     private async Task BothHoldAsync(Link link, string field, string? value, CancellationToken cancellationToken)
     {
         var (inCrm, inErp) = (crm.Read(link.Entity, field), await erp.ReadAsync(link.Actor!.Value, field, cancellationToken));
-        Require(inCrm == value && inErp == value, $"'{field}' should be '{value}' on both sides; it is '{inCrm}' in the CRM and '{inErp}' in the ERP.");
+        Require(inCrm == value && inErp == value,
+            $"'{field}' should be '{value}' on both sides; it is '{inCrm}' in the CRM and '{inErp}' in the ERP.");
         page.Checked($"{field} is '{value}' in both systems");
     }
 

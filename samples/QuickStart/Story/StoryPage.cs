@@ -14,7 +14,7 @@ public sealed class StoryPage(IAnsiConsole console)
         console.WriteLine();
         console.MarkupLineInterpolated($"  The app   a small CRM in [blue]{Path.Combine(folder, StateFolder.CrmFile)}[/]");
         console.MarkupLineInterpolated($"  The ERP   [blue]{erp}[/]");
-        console.MarkupLineInterpolated($"  Memory    links, baselines, inbox and journal in [blue]{Path.Combine(folder, StateFolder.LinksFile)}[/]");
+        console.MarkupLineInterpolated($"  ErpLink   links, inbox and journal in [blue]{Path.Combine(folder, StateFolder.LinksFile)}[/]");
     }
 
     public void Step(string title)
@@ -26,16 +26,17 @@ public sealed class StoryPage(IAnsiConsole console)
     public void Say(FormattableString text) => console.MarkupLineInterpolated($"  {text}");
 
     /// <summary>Something was checked in both systems, each through its own door.</summary>
-    public void Checked(string text) => console.MarkupLineInterpolated($"  [green]v[/] {text}");
+    public void Checked(string text) => console.MarkupLineInterpolated($"  [green]✓[/] {text}");
 
     public void Hits(IEnumerable<SearchHit> hits) => Table(["Found", "Fields", "Linked to"],
-        hits.Select(h => new[] { h.Title, string.Join(", ", h.Fields.Where(f => f.Text.Length > 0).Select(f => $"{f.Label} {f.Text}")), h.LinkedTo?.ToString() ?? "free" }));
+        hits.Select(h => new[] { h.Title, string.Join(", ", h.Fields.Select(f => $"{f.Label} {f.Text}")), h.LinkedTo?.ToString() ?? "free" }));
 
     public void Proposal(Proposal proposal) => Table(["Field", "CRM", "ERP", "Compared", "Suggested"],
-        proposal.Fields.Select(f => new[] { f.App, f.AppText, f.ErpText, Words.Of(f.State), f.State == FieldState.Equal ? "" : Words.Of(f.Suggested) }));
+        proposal.Fields.Select(f => new[]
+        { f.App, f.AppText, f.ErpText, Words.Of(f.State), f.State == FieldState.Equal ? "" : Words.Of(f.Suggested) }));
 
     public void Draft(Draft draft) => Table(["Field of the ERP", "Value", "From"],
-        draft.Fields.Select(f => new[] { f.Label, f.Text, f.Source == FormFieldSource.Asked ? f.Mandatory ? "asked, mandatory" : "asked" : Words.Of(f.Source) }));
+        draft.Fields.Select(f => new[] { f.Label, f.Text, Words.Of(f.Source) + (f.Mandatory ? ", mandatory" : "") }));
 
     public void Synced(SyncResult result) => Table(["Field", "Decided by", "Written to", "Old", "New"],
         result.Fields.Select(f => new[] { f.App, Words.Of(f.Rule), Words.Of(f.Written), $"{f.Old}", $"{f.New}" }));
@@ -43,10 +44,10 @@ public sealed class StoryPage(IAnsiConsole console)
     public void Question(InboxItem item) => Table(["Inbox", "Last agreed", "CRM now", "ERP now"],
         [[$"{Words.Of(item.Kind)}: {item.AppField}", $"{item.Baseline?.App}", $"{item.AppValue}", $"{item.ErpValue}"]]);
 
-    public void Journal(IEnumerable<JournalEntry> entries) => Table(["Who", "What", "Record", "Field", "Old", "New", "Why"],
+    public void Journal(IEnumerable<JournalEntry> entries) => Table(["Who", "What", "Field", "Old", "New", "Why"],
         entries.Select(e => new[]
         {
-            e.User.DisplayName, Words.Of(e.Event), e.Side == Side.Erp ? $"ERP {e.Actor?.Kind}" : $"CRM {e.Entity}", e.Field ?? "",
+            e.User.DisplayName, $"{Words.Of(e.Event)} {(e.Side == Side.Erp ? $"ERP {e.Actor?.Kind}" : $"CRM {e.Entity}")}", e.Field ?? "",
             e.Old.IsAbsent ? "" : $"{e.Old}", e.New.IsAbsent ? "" : $"{e.New}", e.Rule is { } rule ? Words.Of(rule) : e.Note ?? "",
         }));
 

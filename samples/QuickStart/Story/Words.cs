@@ -31,7 +31,7 @@ public static class Words
     {
         MergeRule.AppChanged => "only the CRM changed",
         MergeRule.ErpChanged => "only the ERP changed",
-        MergeRule.Ask => "both changed: a person decides",
+        MergeRule.Ask => "both changed",
         MergeRule.LinkTime => "decided when linking",
         MergeRule.Answer => "a person answered",
         MergeRule.Filled => "the ERP gave it on create",

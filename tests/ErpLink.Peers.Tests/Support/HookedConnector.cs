@@ -10,7 +10,8 @@ public sealed class HookedConnector(IErpConnector inner) : IErpConnector
 
     public ConnectorInfo Info => inner.Info;
 
-    public ValueTask<ConnectionTest> TestAsync(ConnectionContext context, CancellationToken cancellationToken) => inner.TestAsync(context, cancellationToken);
+    public ValueTask<ConnectionTest> TestAsync(
+            ConnectionContext context, CancellationToken cancellationToken) => inner.TestAsync(context, cancellationToken);
 
     public async ValueTask<IRecordSide> OpenAsync(ConnectionContext context, CancellationToken cancellationToken) =>
         new HookedSide(this, await inner.OpenAsync(context, cancellationToken));
@@ -19,18 +20,23 @@ public sealed class HookedConnector(IErpConnector inner) : IErpConnector
     {
         public ValueTask<SideDescription> DescribeAsync(CancellationToken cancellationToken) => inner.DescribeAsync(cancellationToken);
 
-        public IAsyncEnumerable<ReadResult> ReadAsync(RecordKind kind, IReadOnlyList<RecordKey> keys, FieldSelection fields, CancellationToken cancellationToken) =>
+        public IAsyncEnumerable<ReadResult> ReadAsync(
+            RecordKind kind, IReadOnlyList<RecordKey> keys, FieldSelection fields, CancellationToken cancellationToken) =>
             inner.ReadAsync(kind, keys, fields, cancellationToken);
 
-        public IAsyncEnumerable<RecordPage> SearchAsync(RecordQuery query, CancellationToken cancellationToken) => inner.SearchAsync(query, cancellationToken);
+        public IAsyncEnumerable<RecordPage> SearchAsync(RecordQuery query, CancellationToken cancellationToken) =>
+            inner.SearchAsync(query, cancellationToken);
 
-        public ValueTask<ChangePage> ReadChangesAsync(RecordKind kind, SyncCursor? after, FieldSelection fields, CancellationToken cancellationToken) =>
+        public ValueTask<ChangePage> ReadChangesAsync(
+            RecordKind kind, SyncCursor? after, FieldSelection fields, CancellationToken cancellationToken) =>
             inner.ReadChangesAsync(kind, after, fields, cancellationToken);
 
-        public ValueTask<IReadOnlyList<WriteResult>> CreateAsync(IReadOnlyList<NewRecord> records, WriteContext context, CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyList<WriteResult>> CreateAsync(
+            IReadOnlyList<NewRecord> records, WriteContext context, CancellationToken cancellationToken) =>
             inner.CreateAsync(records, context, cancellationToken);
 
-        public async ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(IReadOnlyList<RecordUpdate> updates, WriteContext context, CancellationToken cancellationToken)
+        public async ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(
+            IReadOnlyList<RecordUpdate> updates, WriteContext context, CancellationToken cancellationToken)
         {
             if (hooks.BeforeUpdate is { } act)
             {

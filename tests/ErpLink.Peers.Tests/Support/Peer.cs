@@ -11,11 +11,13 @@ public static class Peer
 
     /// <summary>The OData server's own door.</summary>
     public static ODataErp OData(Uri? address = null) =>
-        new("OData peer", address ?? Root(ODataUrl!), "business-central", Variable("ERPLINK_ODATA_COMPANY") ?? "CRONUS NO", Variable("ERPLINK_ODATA_TOKEN"));
+        new("OData peer", address ?? Root(ODataUrl!), "business-central",
+            Variable("ERPLINK_ODATA_COMPANY") ?? "CRONUS NO", Variable("ERPLINK_ODATA_TOKEN"));
 
     /// <summary>Tryton's own door.</summary>
     public static TrytonErp Tryton(Uri? address = null) => new(address ?? Root(TrytonUrl!),
-        Variable("ERPLINK_TRYTON_DATABASE") ?? "erp", Variable("ERPLINK_TRYTON_USER") ?? "erplink", Variable("ERPLINK_TRYTON_PASSWORD") ?? string.Empty);
+        Variable("ERPLINK_TRYTON_DATABASE") ?? "erp", Variable("ERPLINK_TRYTON_USER") ?? "erplink",
+        Variable("ERPLINK_TRYTON_PASSWORD") ?? string.Empty);
 
     public static Uri Root(string url) => new(url.TrimEnd('/') + "/");
 

@@ -24,7 +24,12 @@ public sealed class PeerApp : IAsyncDisposable
         Crm.Create();
         var services = new ServiceCollection();
         services.AddSingleton(Crm).AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(erp.Secrets).Build());
-        services.AddErpLink().AddEntityStore<CrmEntities>().AddSqliteStorage(_folder.State.Links).AddODataAdapter().AddTrytonAdapter().AddConnection(connection ?? erp.Connection);
+        services.AddErpLink()
+            .AddEntityStore<CrmEntities>()
+            .AddSqliteStorage(_folder.State.Links)
+            .AddODataAdapter()
+            .AddTrytonAdapter()
+            .AddConnection(connection ?? erp.Connection);
         Hook(services, connection ?? erp.Connection);
         _services = services.BuildServiceProvider();
     }
@@ -92,6 +97,9 @@ public sealed class PeerApp : IAsyncDisposable
         var plain = services.Where(s => s.ServiceType == typeof(IErpConnector)).ToList();
         plain.ForEach(s => services.Remove(s));
         services.AddSingleton<IErpConnector>(provider =>
-            new HookedConnector(plain.Select(s => (IErpConnector)s.ImplementationFactory!(provider)).Single(c => c.Info.Name == connection.Adapter)));
+        {
+            var connectors = plain.Select(s => (IErpConnector)s.ImplementationFactory!(provider));
+            return new HookedConnector(connectors.Single(c => c.Info.Name == connection.Adapter));
+        });
     }
 }

@@ -7,6 +7,6 @@ public sealed class TrytonFactAttribute : FactAttribute
     public TrytonFactAttribute()
     {
         if (Peer.TrytonUrl is null)
-            Skip = "Set ERPLINK_TRYTON_URL to the root of a Tryton server, such as http://127.0.0.1:18069, and ERPLINK_TRYTON_DATABASE, _USER and _PASSWORD.";
+            Skip = "Set ERPLINK_TRYTON_URL to a Tryton server, such as http://127.0.0.1:18069, and ERPLINK_TRYTON_DATABASE, _USER, _PASSWORD.";
     }
 }
