@@ -10,17 +10,21 @@ public sealed class ODataPeerTests
     public Task The_story_of_the_quick_start_comes_out_as_told() => PeerScenarios.StoryAsync(Peer.OData());
 
     [ODataFact]
-    [Trait("Scenario", "T01")]
+    [Trait("Scenario", "T02")]
     public async Task A_create_whose_answer_is_lost_ends_with_one_record()
     {
-        // The server itself cuts the connection, after it has carried the request out.
-        await using var proxy = await LossyProxy.StartAsync(Peer.Root(Peer.ODataUrl!), IsCreate, new("X-Peer-Fault", "drop"));
-        var erp = Peer.OData();
-        var connection = erp.Connection;
-        var settings = new Dictionary<string, string>(connection.Settings)
-        { ["address"] = proxy.Address.AbsoluteUri, ["correlationField"] = "addressLine2" };
-        await using var app = new PeerApp(erp, connection with { Settings = settings });
+        await using var proxy = await ProxyAsync();
+        await using var app = Through(proxy, "addressLine2");
         await PeerScenarios.LostCreateAsync(app, proxy);
+    }
+
+    [ODataFact]
+    [Trait("Scenario", "T03")]
+    public async Task A_create_whose_answer_is_lost_and_that_cannot_be_looked_up_waits_for_a_person()
+    {
+        await using var proxy = await ProxyAsync();
+        await using var app = Through(proxy, null);
+        await PeerScenarios.LostCreateWithoutReferenceAsync(app, proxy);
     }
 
     [ODataFact]
@@ -42,6 +46,17 @@ public sealed class ODataPeerTests
     {
         await using var app = new PeerApp(Peer.OData());
         await PeerScenarios.AwkwardTextAsync(app);
+    }
+
+    // The server itself cuts the connection, after it has carried the request out.
+    private static Task<LossyProxy> ProxyAsync() => LossyProxy.StartAsync(Peer.Root(Peer.ODataUrl!), IsCreate, new("X-Peer-Fault", "drop"));
+
+    private static PeerApp Through(LossyProxy proxy, string? correlationField)
+    {
+        var erp = Peer.OData();
+        var settings = new Dictionary<string, string>(erp.Connection.Settings) { ["address"] = proxy.Address.AbsoluteUri };
+        if (correlationField is not null) settings["correlationField"] = correlationField;
+        return new PeerApp(erp, erp.Connection with { Settings = settings });
     }
 
     private static bool IsCreate(HttpRequest request, string body) =>

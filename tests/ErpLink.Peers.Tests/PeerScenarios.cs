@@ -65,6 +65,31 @@ public static class PeerScenarios
         (await app.SyncAsync(link)).Status.Should().Be(SyncStatus.Unchanged);
     }
 
+    /// <summary>The same, and the ERP has no field that could keep a reference.</summary>
+    public static async Task LostCreateWithoutReferenceAsync(PeerApp app, LossyProxy proxy)
+    {
+        var name = $"Uten Spor AS {PeerApp.Unique()}";
+        var company = app.AddCompany(name, "Bergen");
+
+        (await app.CreateAsync(company)).Status.Should().Be(CreateStatus.Unconfirmed);
+        await app.Synchronizer.RecoverAsync("erp", default);
+
+        proxy.Lost.Should().Be(1, "otherwise nothing was lost");
+        proxy.Creates.Should().Be(1, "a create is never sent again blindly");
+        var item = (await app.Inbox.ListAsync(new InboxQuery(), PeerApp.Kari, default)).Should().ContainSingle().Which;
+        item.Kind.Should().Be(InboxItemKind.UnconfirmedCreate);
+
+        // A person looks into the ERP, finds it, and says so.
+        var hit = (await app.Linker.SearchAsync(new SearchRequest("erp", ActorKinds.Customer) { Text = name }, PeerApp.Kari, default)).Hits.Single();
+        var answer = await app.Inbox.AnswerAsync(InboxAnswer.To(item, AnswerChoice.Adopt) with { Actor = hit.Actor }, PeerApp.Kari, default);
+        answer.Status.Should().Be(AnswerStatus.Done);
+        var link = (await app.Linker.GetLinksAsync(company, PeerApp.Kari, default)).Should().ContainSingle().Which;
+        link.State.Should().Be(LinkState.Active);
+        (await app.Erp.CountAsync(ActorKinds.Customer, name, default)).Should().Be(1);
+        proxy.Creates.Should().Be(1);
+        (await app.InErpAsync(link, "name")).Should().Be(app.Sql("name", company)).And.Be(name);
+    }
+
     /// <summary>A colleague saves another field in the ERP after ErpLink has read the record and before it writes.</summary>
     public static async Task EditOfAnotherFieldBetweenReadAndWriteAsync(PeerApp app)
     {

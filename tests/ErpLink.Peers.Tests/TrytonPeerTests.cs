@@ -9,7 +9,7 @@ public sealed class TrytonPeerTests
     public Task The_story_of_the_quick_start_comes_out_as_told() => PeerScenarios.StoryAsync(Peer.Tryton());
 
     [TrytonFact]
-    [Trait("Scenario", "T01")]
+    [Trait("Scenario", "T02")]
     public async Task A_create_whose_answer_is_lost_ends_with_one_record()
     {
         await using var proxy = await LossyProxy.StartAsync(Peer.Root(Peer.TrytonUrl!), (_, body) =>
