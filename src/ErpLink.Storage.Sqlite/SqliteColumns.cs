@@ -3,11 +3,16 @@ namespace ErpLink.Storage;
 /// <summary>What a record looks like in its table: the columns that are searched, and the payload.</summary>
 internal static class SqliteColumns
 {
-    public static (string, object?)[] Of(Link link) =>
+    public static (string, object?)[] Keys(Link link) =>
     [
         ("@id", link.Id.ToString()), ("@connection", link.Connection.Text), ("@entityKind", link.Entity.Kind.Name),
         ("@entityKey", link.EntityKey), ("@slot", link.EntitySlot), ("@actorKind", link.ActorKind.Name), ("@actorKey", link.ActorKey),
-        ("@revision", link.Revision + 1), ("@payload", StoragePayload.Encode(link with { Revision = link.Revision + 1 }, StorageJson.Default.Link)),
+    ];
+
+    public static (string, object?)[] Content(Link link) =>
+    [
+        ("@revision", link.Revision + 1),
+        ("@payload", StoragePayload.Encode(link with { Revision = link.Revision + 1 }, StorageJson.Default.Link)),
     ];
 
     public static (string, object?)[] Of(Intent intent) =>

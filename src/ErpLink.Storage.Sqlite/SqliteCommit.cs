@@ -62,24 +62,39 @@ internal sealed class SqliteCommit(SqliteSession session, string tenant, StoreBa
 
     private CommitRefusal? UpdateLinks()
     {
-        // All keys are given back before any is taken: two links may exchange their actors.
+        // All keys that change are given back before any is taken: two links may exchange their actors. The others are not touched,
+        // because most commits only move baselines, and the indexes need not be written for that.
+        var rekeyed = new Dictionary<LinkId, bool>();
         foreach (var link in batch.UpdatedLinks)
         {
-            var freed = Change("""
-                UPDATE link SET revision = revision + 1, actor_key = NULL, entity_slot = '#' || id
-                WHERE tenant = @tenant AND id = @id AND revision = @revision AND revision > 0
-                """, ("@id", link.Id.ToString()), ("@revision", link.Revision));
-            if (freed == 0) return Moved with { Holder = FindLink(link.Id) };
+            var stored = session.Query("""
+                SELECT revision, (connection, entity_kind, entity_key, entity_slot, actor_kind, actor_key)
+                    IS NOT (@connection, @entityKind, @entityKey, @slot, @actorKind, @actorKey)
+                FROM link WHERE tenant = @tenant AND id = @id
+                """, row => (Revision: row.GetInt64(0), Rekeyed: row.GetBoolean(1)), [("@tenant", tenant), .. SqliteColumns.Keys(link)]);
+            if (stored.Count == 0 || stored[0].Revision != link.Revision || !rekeyed.TryAdd(link.Id, stored[0].Rekeyed))
+                return Moved with { Holder = FindLink(link.Id) };
+            if (stored[0].Rekeyed)
+            {
+                Change("UPDATE link SET actor_key = NULL, entity_slot = '#' || id WHERE tenant = @tenant AND id = @id",
+                    ("@id", link.Id.ToString()));
+            }
         }
 
         foreach (var link in batch.UpdatedLinks)
         {
-            if (Taken(link) is { } refusal) return refusal;
-            Change("""
-                UPDATE link SET connection = @connection, entity_kind = @entityKind, entity_key = @entityKey, entity_slot = @slot,
-                    actor_kind = @actorKind, actor_key = @actorKey, revision = @revision, payload = @payload
-                WHERE tenant = @tenant AND id = @id
-                """, SqliteColumns.Of(link));
+            if (rekeyed[link.Id])
+            {
+                if (Taken(link) is { } refusal) return refusal;
+                Change("""
+                    UPDATE link SET connection = @connection, entity_kind = @entityKind, entity_key = @entityKey, entity_slot = @slot,
+                        actor_kind = @actorKind, actor_key = @actorKey
+                    WHERE tenant = @tenant AND id = @id
+                    """, SqliteColumns.Keys(link));
+            }
+
+            Change("UPDATE link SET revision = @revision, payload = @payload WHERE tenant = @tenant AND id = @id",
+                [("@id", link.Id.ToString()), .. SqliteColumns.Content(link)]);
         }
 
         return null;
@@ -95,7 +110,7 @@ internal sealed class SqliteCommit(SqliteSession session, string tenant, StoreBa
             Change("""
                 INSERT INTO link (tenant, id, connection, entity_kind, entity_key, entity_slot, actor_kind, actor_key, revision, payload)
                 VALUES (@tenant, @id, @connection, @entityKind, @entityKey, @slot, @actorKind, @actorKey, @revision, @payload)
-                """, SqliteColumns.Of(link));
+                """, [.. SqliteColumns.Keys(link), .. SqliteColumns.Content(link)]);
         }
 
         return null;
@@ -106,11 +121,13 @@ internal sealed class SqliteCommit(SqliteSession session, string tenant, StoreBa
         var entity = FindLink("""
             SELECT payload FROM link WHERE tenant = @tenant AND entity_kind = @kind AND entity_key = @key
                 AND connection = @connection AND entity_slot = @slot
-            """, ("@kind", link.Entity.Kind.Name), ("@key", link.EntityKey), ("@connection", link.Connection.Text), ("@slot", link.EntitySlot));
+            """, ("@kind", link.Entity.Kind.Name), ("@key", link.EntityKey), ("@connection", link.Connection.Text),
+            ("@slot", link.EntitySlot));
         if (entity is not null) return new CommitRefusal(RefusalReason.EntityTaken) { Holder = entity };
         if (link.ActorKey is null) return null;
-        var actor = FindLink("SELECT payload FROM link WHERE tenant = @tenant AND connection = @connection AND actor_kind = @kind AND actor_key = @key",
-            ("@connection", link.Connection.Text), ("@kind", link.ActorKind.Name), ("@key", link.ActorKey));
+        var actor = FindLink("""
+            SELECT payload FROM link WHERE tenant = @tenant AND connection = @connection AND actor_kind = @kind AND actor_key = @key
+            """, ("@connection", link.Connection.Text), ("@kind", link.ActorKind.Name), ("@key", link.ActorKey));
         return actor is null ? null : new CommitRefusal(RefusalReason.ActorTaken) { Holder = actor };
     }
 
@@ -161,8 +178,8 @@ internal sealed class SqliteCommit(SqliteSession session, string tenant, StoreBa
             var id = item.Id.ToString();
             if (Number("SELECT revision FROM inbox WHERE tenant = @tenant AND id = @id", ("@id", id)) != item.Revision) return Moved;
             if (IsOpenConflict(item) && Number("""
-                SELECT count(*) FROM inbox WHERE tenant = @tenant AND link = @link AND ifnull(app_field, '') = @app AND ifnull(erp_field, '') = @erp
-                    AND kind = 'Conflict' AND state = 'Open' AND id <> @id
+                SELECT count(*) FROM inbox WHERE tenant = @tenant AND link = @link
+                    AND ifnull(app_field, '') = @app AND ifnull(erp_field, '') = @erp AND kind = 'Conflict' AND state = 'Open' AND id <> @id
                 """, ("@link", item.Link?.ToString()), ("@app", item.AppField ?? ""), ("@erp", item.ErpField ?? ""), ("@id", id)) > 0)
                 return new CommitRefusal(RefusalReason.QuestionOpen);
             Change("""
@@ -217,12 +234,13 @@ internal sealed class SqliteCommit(SqliteSession session, string tenant, StoreBa
         foreach (var connection in batch.Connections)
         {
             var id = connection.Id.Text;
-            if (Number("SELECT revision FROM connection WHERE tenant = @tenant AND id = @id", ("@id", id)) != connection.Revision) return Moved;
+            var stored = Number("SELECT revision FROM connection WHERE tenant = @tenant AND id = @id", ("@id", id));
+            if (stored != connection.Revision) return Moved;
             Change("""
                 INSERT INTO connection (tenant, id, revision, payload) VALUES (@tenant, @id, @revision, @payload)
                 ON CONFLICT (tenant, id) DO UPDATE SET revision = excluded.revision, payload = excluded.payload
-                """, ("@id", id), ("@revision", connection.Revision + 1),
-                ("@payload", StoragePayload.Encode(connection with { Revision = connection.Revision + 1 }, StorageJson.Default.ConnectionState)));
+                """, ("@id", id), ("@revision", stored + 1),
+                ("@payload", StoragePayload.Encode(connection with { Revision = stored + 1 }, StorageJson.Default.ConnectionState)));
         }
 
         return null;
@@ -238,8 +256,8 @@ internal sealed class SqliteCommit(SqliteSession session, string tenant, StoreBa
                 WHERE @number = 1 + ifnull((SELECT number FROM generation WHERE tenant = @tenant AND connection = @connection
                     AND entity_kind = @kind AND entity_key = @key AND actor_kind = @actorKind), 0)
                 ON CONFLICT (tenant, connection, entity_kind, entity_key, actor_kind) DO UPDATE SET number = excluded.number
-                """, ("@connection", generation.Connection.Text), ("@kind", generation.Entity.Kind.Name), ("@key", generation.Entity.Key.Text),
-                ("@actorKind", generation.ActorKind.Name), ("@number", generation.Generation));
+                """, ("@connection", generation.Connection.Text), ("@kind", generation.Entity.Kind.Name),
+                ("@key", generation.Entity.Key.Text), ("@actorKind", generation.ActorKind.Name), ("@number", generation.Generation));
             if (stored == 0) return Moved;
         }
 
@@ -281,6 +299,6 @@ internal sealed class SqliteCommit(SqliteSession session, string tenant, StoreBa
     private Link? FindLink(LinkId id) => FindLink("SELECT payload FROM link WHERE tenant = @tenant AND id = @id", ("@id", id.ToString()));
 
     private Link? FindLink(string sql, params ReadOnlySpan<(string, object?)> values) =>
-        session.Query(sql, row => StoragePayload.Decode(row.GetFieldValue<byte[]>(0), StorageJson.Default.Link), [("@tenant", tenant), .. values])
-            .FirstOrDefault();
+        session.Query(sql, row => StoragePayload.Decode(row.GetFieldValue<byte[]>(0), StorageJson.Default.Link),
+            [("@tenant", tenant), .. values]).FirstOrDefault();
 }

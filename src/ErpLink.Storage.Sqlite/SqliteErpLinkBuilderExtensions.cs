@@ -11,7 +11,8 @@ public static class SqliteErpLinkBuilderExtensions
     /// <param name="path">The file; made by the first use if there is none. Its directory must exist.</param>
     /// <param name="configure">Changes the options.</param>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.OptionInvalid"/>: an option is outside its range.</exception>
-    public static IErpLinkBuilder AddSqliteStorage(this IErpLinkBuilder builder, string path, Action<SqliteStorageOptions>? configure = null)
+    public static IErpLinkBuilder AddSqliteStorage(this IErpLinkBuilder builder, string path,
+        Action<SqliteStorageOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var options = new SqliteStorageOptions { Path = path };

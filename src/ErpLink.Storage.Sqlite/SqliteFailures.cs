@@ -12,7 +12,8 @@ internal static class SqliteFailures
     public static ErpLinkException Translate(SqliteException error, string path) => error.SqliteErrorCode switch
     {
         Busy or Locked => new(ErrorCodes.StoreBusy, FailureClass.Transient,
-            $"The link store '{path}' is busy: another program has been writing to it for longer than the busy time-out. Try again; close that program.", error),
+            $"The link store '{path}' is busy: another program has been writing to it for longer than the busy time-out. "
+            + "Try again; close that program.", error),
         Permission or ReadOnly or InputOutput or Full or CannotOpen or Authorization => NotWritable(path, error),
         NotADatabase => Foreign(path, error),
         Constraint => new(ErrorCodes.CommitRefused, FailureClass.Bug,
@@ -22,17 +23,20 @@ internal static class SqliteFailures
     };
 
     public static ErpLinkException NotWritable(string path, Exception error) => new(ErrorCodes.StoreNotWritable, FailureClass.Forbidden,
-        $"The link store '{path}' cannot be written. See that its directory exists on a local disk with free space, and that this process may write there.", error);
+        $"The link store '{path}' cannot be written. See that its directory exists on a local disk with free space, "
+        + "and that this process may write there.", error);
 
-    public static ErpLinkException Foreign(string path, Exception? error = null) => new(ErrorCodes.StoreForeign, FailureClass.NotSupported,
-        $"The file '{path}' is not a link store. Give another path; the file was left as it is.", error);
+    public static ErpLinkException Foreign(string path, Exception? error = null) => new(ErrorCodes.StoreForeign,
+        FailureClass.NotSupported, $"The file '{path}' is not a link store. Give another path; the file was left as it is.", error);
 
-    public static ErpLinkException Corrupt(string path, string finding, Exception? error = null) => new(ErrorCodes.StoreCorrupt, FailureClass.Bug,
-        $"The link store '{path}' is damaged: {finding}. Restore it from a backup; do not delete it.", error);
+    public static ErpLinkException Corrupt(string path, string finding, Exception? error = null) => new(ErrorCodes.StoreCorrupt,
+        FailureClass.Bug, $"The link store '{path}' is damaged: {finding}. Restore it from a backup; do not delete it.", error);
 
-    public static ErpLinkException TooNew(string path, int version, int versionMax) => new(ErrorCodes.StoreTooNew, FailureClass.NotSupported,
-        $"The link store '{path}' has schema version {version}; this program knows {versionMax}. Use the newer program; the file was left as it is.");
+    public static ErpLinkException TooNew(string path, int version, int versionMax) => new(ErrorCodes.StoreTooNew,
+        FailureClass.NotSupported, $"The link store '{path}' has schema version {version}; this program knows {versionMax}. "
+        + "Use the newer program; the file was left as it is.");
 
     public static ErpLinkException Held(string path, string holder, Exception error) => new(ErrorCodes.StoreHeld, FailureClass.Transient,
-        $"The link store '{path}' is held by {holder}. A store of this kind serves one process: stop the other, or give this one its own file.", error);
+        $"The link store '{path}' is held by {holder}. A store of this kind serves one process: stop the other, "
+        + "or give this one its own file.", error);
 }

@@ -100,7 +100,8 @@ internal sealed class SqliteFile(string path, SqliteSynchronous synchronous, Tim
         var length = file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false);
         if (length == 0) throw SqliteFailures.Corrupt(path, "the file is empty");
         if (length < HeaderLength || !header.StartsWith("SQLite format 3\0"u8)) throw SqliteFailures.Foreign(path);
-        if (BinaryPrimitives.ReadInt32BigEndian(header[ApplicationIdOffset..]) != SqliteSchema.ApplicationId) throw SqliteFailures.Foreign(path);
+        var application = BinaryPrimitives.ReadInt32BigEndian(header[ApplicationIdOffset..]);
+        if (application != SqliteSchema.ApplicationId) throw SqliteFailures.Foreign(path);
     }
 
     private void Prepare(SqliteSession session)

@@ -21,14 +21,13 @@ internal sealed class SqliteFileLock : IDisposable
         {
             held = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (Exception error) when (error is UnauthorizedAccessException or DirectoryNotFoundException or PathTooLongException or NotSupportedException)
+        catch (IOException error) when (IsInUse(error))
+        {
+            throw SqliteFailures.Held(path, Holder(holderPath), error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw SqliteFailures.NotWritable(path, error);
-        }
-        catch (IOException error)
-        {
-            // The same exception tells of a file in use and of a disk that fails; only the first has a lock file that is there.
-            throw File.Exists(path + ".lock") ? SqliteFailures.Held(path, Holder(holderPath), error) : SqliteFailures.NotWritable(path, error);
         }
 
         try
@@ -46,6 +45,10 @@ internal sealed class SqliteFileLock : IDisposable
 
     // The lock file stays: to delete it would open a gap in which two processes hold two files of one name.
     public void Dispose() => _held.Dispose();
+
+    // ERROR_SHARING_VIOLATION, and EWOULDBLOCK of Linux and of the BSDs: other errors (a read-only disk) are nobody's hold.
+    private static bool IsInUse(IOException error) =>
+        OperatingSystem.IsWindows() ? error.HResult == unchecked((int)0x80070020) : error.HResult is 11 or 35;
 
     private static string Holder(string holderPath)
     {

@@ -26,7 +26,8 @@ public sealed class SqliteLinkStore : ILinkStore
     /// <inheritdoc/>
     public ValueTask<StoreInfo> GetInfoAsync(CancellationToken cancellationToken) =>
         Answer(session => session.Query("SELECT store_id, generation, commit_number, schema_version FROM meta",
-            row => new StoreInfo(Guid.ParseExact(row.GetString(0), "N"), row.GetInt64(1), row.GetInt64(2), row.GetInt32(3))).Single(), cancellationToken);
+            row => new StoreInfo(Guid.ParseExact(row.GetString(0), "N"), row.GetInt64(1), row.GetInt64(2), row.GetInt32(3))).Single(),
+            cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<CommitResult> CommitAsync(StoreBatch batch, CancellationToken cancellationToken)
@@ -114,7 +115,8 @@ public sealed class SqliteLinkStore : ILinkStore
         CancellationToken cancellationToken)
     {
         CheckLimit(limit);
-        return Rows("SELECT link, number FROM due WHERE tenant = @tenant AND connection = @connection AND link > @after ORDER BY link LIMIT @limit",
+        return Rows(
+            "SELECT link, number FROM due WHERE tenant = @tenant AND connection = @connection AND link > @after ORDER BY link LIMIT @limit",
             row => new DueMark(connection, LinkId.Parse(row.GetString(0))) { Number = row.GetInt64(1) },
             cancellationToken, ("@connection", connection.Text), ("@after", after?.ToString() ?? ""), ("@limit", limit));
     }
@@ -138,7 +140,8 @@ public sealed class SqliteLinkStore : ILinkStore
     /// <inheritdoc/>
     public ValueTask<InboxItem?> FindInboxItemAsync(InboxItemId id, CancellationToken cancellationToken) =>
         Answer(session => session.Query("SELECT payload FROM inbox WHERE tenant = @tenant AND id = @id",
-            row => Decode(row, StorageJson.Default.InboxItem), ("@tenant", _tenant), ("@id", id.ToString())).SingleOrDefault(), cancellationToken);
+            row => Decode(row, StorageJson.Default.InboxItem), ("@tenant", _tenant), ("@id", id.ToString())).SingleOrDefault(),
+            cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournalEntry>> ReadJournalAsync(JournalQuery query, CancellationToken cancellationToken)
@@ -166,7 +169,8 @@ public sealed class SqliteLinkStore : ILinkStore
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ConnectionState>> ReadConnectionsAsync(CancellationToken cancellationToken) =>
-        Records(StorageJson.Default.ConnectionState, "SELECT payload FROM connection WHERE tenant = @tenant ORDER BY id", cancellationToken);
+        Records(StorageJson.Default.ConnectionState, "SELECT payload FROM connection WHERE tenant = @tenant ORDER BY id",
+            cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<int> ReadGenerationAsync(ConnectionId connection, RecordRef entity, RecordKind actorKind,
@@ -181,13 +185,15 @@ public sealed class SqliteLinkStore : ILinkStore
     public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionsAsync(ConnectionId connection, RecordRef entity,
         CancellationToken cancellationToken) =>
         Records(StorageJson.Default.NotLinkedDecision, """
-            SELECT payload FROM decision WHERE tenant = @tenant AND connection = @connection AND entity_kind = @kind AND entity_key = @key
+            SELECT payload FROM decision
+            WHERE tenant = @tenant AND connection = @connection AND entity_kind = @kind AND entity_key = @key
             ORDER BY actor_kind, actor_key
             """, cancellationToken, ("@connection", connection.Text), ("@kind", entity.Kind.Name), ("@key", entity.Key.Text));
 
     private long JournalNumber(SqliteSession session, Guid id)
     {
-        var number = session.Number("SELECT number FROM journal WHERE tenant = @tenant AND id = @id", ("@tenant", _tenant), ("@id", id.ToString("N")));
+        var number = session.Number("SELECT number FROM journal WHERE tenant = @tenant AND id = @id",
+            ("@tenant", _tenant), ("@id", id.ToString("N")));
         return number > 0 ? number : throw new ArgumentException($"There is no journal entry '{id:N}' to begin after.");
     }
 

@@ -30,7 +30,8 @@ public sealed class SqliteLinkStoreProvider : ILinkStoreProvider, IDisposable
     /// <exception cref="ArgumentException">The tenant has no name, or one of more than 128 characters.</exception>
     public ILinkStore For(TenantId tenant)
     {
-        if (tenant.Name is not { Length: >= 1 and <= 128 }) throw new ArgumentException("A tenant's name has 1 to 128 characters.", nameof(tenant));
+        if (tenant.Name is not { Length: >= 1 and <= 128 })
+            throw new ArgumentException("A tenant's name has 1 to 128 characters.", nameof(tenant));
         return new SqliteLinkStore(File, tenant);
     }
 

@@ -30,6 +30,9 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
+    /// <summary>The text of every statement that was run, for checking how they are carried out.</summary>
+    public IReadOnlyCollection<string> Statements => _statements.Keys;
+
     /// <summary>Runs a statement; gives the number of rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Statement(sql, values).ExecuteNonQuery();
 
@@ -43,12 +46,14 @@ internal sealed class SqliteSession : IDisposable
     }
 
     /// <summary>The first column of the only row, or <see langword="null"/>.</summary>
-    public object? Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Statement(sql, values).ExecuteScalar();
+    public object? Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
+        Statement(sql, values).ExecuteScalar();
 
     /// <summary>A whole number in the first column of the only row; 0 where there is no row.</summary>
-    public long Number(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Scalar(sql, values) is long number ? number : 0;
+    public long Number(string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
+        Scalar(sql, values) is long number ? number : 0;
 
-    /// <summary>Runs the work in a transaction that has the right to write from its beginning, and commits it where the work says so.</summary>
+    /// <summary>Runs the work in a transaction that may write from its beginning, and commits it where the work says so.</summary>
     public void InTransaction(Func<bool> work)
     {
         Execute("BEGIN IMMEDIATE");

@@ -9,7 +9,8 @@ public sealed class SqliteStorageOptions
     /// <summary>The longest <see cref="BusyTimeout"/>.</summary>
     public static readonly TimeSpan BusyTimeoutMax = TimeSpan.FromMinutes(1);
 
-    /// <summary>The database file, on a local disk, in a directory that exists. Beside it lie its log and the files that say who holds it.</summary>
+    /// <summary>The database file, on a local disk, in a directory that exists. Beside it lie its log and the files that say who holds
+    /// it.</summary>
     public string Path { get; set; } = string.Empty;
 
     /// <summary>How much of a power failure a commit survives. Default: <see cref="SqliteSynchronous.Full"/>, because a lost intent is

@@ -31,6 +31,7 @@ public abstract partial class LinkStoreConformance
             page.Count.Should().BeLessThanOrEqualTo(4);
             if (page.Count == 0) return all;
             all.AddRange(page);
+            all.Count.Should().BeLessThan(100, "a page begins after the one before");
             after = id(page[^1]);
         }
     }

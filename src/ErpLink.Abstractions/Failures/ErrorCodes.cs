@@ -116,7 +116,7 @@ public static class ErrorCodes
     public const int UndoLost = 2028;
 
     /// <summary>The app has no link store.</summary>
-    public const int StoreMissing = 2027;
+    public const int StoreMissing = 2029;
 
     // 3000: linking
 

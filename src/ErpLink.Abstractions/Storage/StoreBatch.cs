@@ -22,7 +22,8 @@ public sealed class StoreBatch
     /// <summary>Changed links, each with the revision that was read; stored with the next one.</summary>
     public IReadOnlyList<Link> UpdatedLinks => _updatedLinks;
 
-    /// <summary>Ended links, each with the revision that was read; their due marks go, too. Refused while an intent of the link is left.</summary>
+    /// <summary>Ended links, each with the revision that was read; their due marks go, too. Refused while an intent of the link is
+    /// left.</summary>
     public IReadOnlyList<Link> RemovedLinks => _removedLinks;
 
     /// <summary>New intents; refused when the link and side already has one, or the link is gone.</summary>

@@ -7,7 +7,8 @@ namespace ErpLink;
 /// A side is compared with its own baseline under its own equality, so that what it normalises is not mistaken for an edit.
 /// The default: exact, text in Unicode form C. Two equal values give equal <see cref="Canonical"/> values and the other way round.
 /// </summary>
-/// <remarks>Comparing two values that are exactly equal allocates nothing. Source: semantics, section 2.</remarks>
+/// <remarks>Comparing two values that are exactly equal allocates nothing. In a process that runs with invariant globalization the
+/// framework normalises nothing, and text in different Unicode forms differs. Source: semantics, section 2.</remarks>
 public sealed record FieldEquality
 {
     /// <summary>Exact, with text in Unicode form C.</summary>
@@ -60,8 +61,11 @@ public sealed record FieldEquality
 
     private string CanonicalText(string text)
     {
+        // Form C before and after: upper case of a letter with a separate mark may be another than that of the letter composed with it.
+        var normalizes = NormalizesUnicode && !Ascii.IsValid(text) && TextRules.IsWellFormed(text);
+        if (normalizes) text = text.Normalize(NormalizationForm.FormC);
         if (IgnoreCase) text = text.ToUpperInvariant();
-        if (NormalizesUnicode && !Ascii.IsValid(text) && TextRules.IsWellFormed(text)) text = text.Normalize(NormalizationForm.FormC);
+        if (normalizes && IgnoreCase) text = text.Normalize(NormalizationForm.FormC);
         text = Trim(text);
         return LengthMax is { } max && text.Length > max ? Trim(TextRules.Truncate(text, max)) : text;
     }

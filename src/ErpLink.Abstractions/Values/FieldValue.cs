@@ -147,7 +147,7 @@ public readonly struct FieldValue : IEquatable<FieldValue>
         return Kind switch
         {
             ValueKind.Absent or ValueKind.Null => true,
-            ValueKind.Text or ValueKind.ListItem => string.Equals((string)_reference!, (string)other._reference!),
+            ValueKind.Text or ValueKind.ListItem => string.Equals((string)_reference!, (string)other._reference!, StringComparison.Ordinal),
             ValueKind.Decimal => AsDecimal() == other.AsDecimal(),
             ValueKind.ListItems => ((string[])_reference!).AsSpan().SequenceEqual((string[])other._reference!),
             ValueKind.Reference => AsReference() == other.AsReference(),

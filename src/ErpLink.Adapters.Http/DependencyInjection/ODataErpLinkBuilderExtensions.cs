@@ -18,7 +18,8 @@ public static class ODataErpLinkBuilderExtensions
         var options = builder.Services.AddOptions<ErpHttpOptions>(ODataConnector.Name);
         if (configure is not null) options.Configure(configure);
         builder.Services.AddSingleton<IErpConnector>(services => new ODataConnector(
-            () => services.GetRequiredService<IOptionsMonitor<ErpHttpOptions>>().Get(ODataConnector.Name), services.GetService<ILoggerFactory>()));
+            () => services.GetRequiredService<IOptionsMonitor<ErpHttpOptions>>().Get(ODataConnector.Name),
+                services.GetService<ILoggerFactory>()));
         return builder;
     }
 }

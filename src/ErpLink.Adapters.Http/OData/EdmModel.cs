@@ -15,7 +15,8 @@ internal sealed class EdmModel
     /// <summary>The type of a set, or of a collection below a type.</summary>
     public EdmEntity? TypeOf(string set, EdmEntity? below)
     {
-        var name = below is null ? Sets.GetValueOrDefault(set) : WithBases(below).Select(e => e.Collections.GetValueOrDefault(set)).FirstOrDefault(n => n is not null);
+        var name = below is null ? Sets.GetValueOrDefault(set)
+            : WithBases(below).Select(e => e.Collections.GetValueOrDefault(set)).FirstOrDefault(n => n is not null);
         return name is null ? null : Entities.GetValueOrDefault(name);
     }
 
@@ -25,7 +26,8 @@ internal sealed class EdmModel
     private IEnumerable<EdmEntity> WithBases(EdmEntity entity)
     {
         var seen = new HashSet<EdmEntity>();
-        for (var type = entity; type is not null && seen.Add(type); type = type.BaseType is null ? null : Entities.GetValueOrDefault(type.BaseType)) yield return type;
+        for (var type = entity; type is not null && seen.Add(type); type = Entities.GetValueOrDefault(type.BaseType ?? string.Empty))
+            yield return type;
     }
 }
 

@@ -36,7 +36,8 @@ internal sealed class EdmReader
         catch (Exception exception) when (exception is XmlException or FormatException or OverflowException or InvalidOperationException)
         {
             throw ErpJson.Malformed(answer.Origin, exception is XmlException { LineNumber: > 0 } at
-                ? $"is not the service's metadata (line {at.LineNumber.ToString(CultureInfo.InvariantCulture)})" : "is not the service's metadata");
+                ? $"is not the service's metadata (line {at.LineNumber.ToString(CultureInfo.InvariantCulture)})"
+                : "is not the service's metadata");
         }
     }
 
@@ -72,7 +73,8 @@ internal sealed class EdmReader
 
     private void ReadEntity()
     {
-        var entity = new EdmEntity(_namespace + "." + Attribute("Name"), _xml.GetAttribute("BaseType") is { } baseType ? Qualified(baseType) : null);
+        var baseType = _xml.GetAttribute("BaseType");
+        var entity = new EdmEntity(_namespace + "." + Attribute("Name"), baseType is null ? null : Qualified(baseType));
         _model.Entities[entity.Name] = entity;
         EdmProperty? property = null;
         foreach (var name in Inner())
@@ -86,7 +88,8 @@ internal sealed class EdmReader
             {
                 property = null;
                 var type = Attribute("Type");
-                if (type.StartsWith("Collection(", StringComparison.Ordinal)) entity.Collections[Attribute("Name")] = Qualified(type["Collection(".Length..^1]);
+                if (type.StartsWith("Collection(", StringComparison.Ordinal))
+                    entity.Collections[Attribute("Name")] = Qualified(type["Collection(".Length..^1]);
             }
             else if (name == "Annotation" && property is not null && IsTrue()) Apply(property, Term());
         }
@@ -98,7 +101,8 @@ internal sealed class EdmReader
         LengthMax = Number("MaxLength"),
         Precision = Number("Precision"),
         // Without the attribute a decimal has no digits after the point (OData CSDL 4.01, 7.2.4); services that mean otherwise say "variable".
-        Scale = _xml.GetAttribute("Type") == "Edm.Decimal" ? Number("Scale") ?? (_xml.GetAttribute("Scale") is null && _xml.GetAttribute("Precision") is not null ? 0 : null) : null,
+        Scale = _xml.GetAttribute("Type") == "Edm.Decimal" ? Number("Scale")
+            ?? (_xml.GetAttribute("Scale") is null && _xml.GetAttribute("Precision") is not null ? 0 : null) : null,
     };
 
     private void ReadEnum()
@@ -156,7 +160,8 @@ internal sealed class EdmReader
     // A tagging term without a value means true.
     private bool IsTrue() => (_xml.GetAttribute("Bool") ?? "true") == "true";
 
-    private int? Number(string name) => int.TryParse(_xml.GetAttribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private int? Number(string name) =>
+        int.TryParse(_xml.GetAttribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private string Attribute(string name) => _xml.GetAttribute(name) ?? throw new FormatException($"An element without {name}.");
 

@@ -17,13 +17,18 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
     /// <inheritdoc/>
     public ConnectorInfo Info { get; } = new(Name, "OData v4",
     [
-        new("address", SettingKind.Address) { DisplayName = "Address", Required = true, Description = "The service's root, such as https://erp.example.com/api/v2.0/; https except on the same machine." },
-        new("company", SettingKind.Text) { DisplayName = "Company", Description = "Name or id of the company, where the service holds several." },
-        new("token", SettingKind.Secret) { DisplayName = "Token", Description = "A bearer token; leave empty to use a user and a password." },
+        new("address", SettingKind.Address) { DisplayName = "Address", Required = true,
+            Description = "The service's root, such as https://erp.example.com/api/v2.0/; https except on the same machine." },
+        new("company", SettingKind.Text) { DisplayName = "Company",
+            Description = "Name or id of the company, where the service holds several." },
+        new("token", SettingKind.Secret) { DisplayName = "Token",
+            Description = "A bearer token; leave empty to use a user and a password." },
         new("user", SettingKind.Text) { DisplayName = "User", Description = "The user that the ERP knows ErpLink by." },
         new("password", SettingKind.Secret) { DisplayName = "Password", Description = "The user's password or web service key." },
-        new("correlationField", SettingKind.Text) { DisplayName = "Reference field", Description = "A text field of 20 or more characters that keeps the reference of what ErpLink creates. Used for every kind that has it." },
-        new("correlationUnique", SettingKind.Flag) { DisplayName = "Reference is unique", Description = "Whether the ERP refuses a second record with the same reference.", Default = "false" },
+        new("correlationField", SettingKind.Text) { DisplayName = "Reference field",
+            Description = "A text field of 20 or more characters that keeps the reference of what ErpLink creates; for every kind that has it." },
+        new("correlationUnique", SettingKind.Flag) { DisplayName = "Reference is unique",
+            Description = "Whether the ERP refuses a second record with the same reference.", Default = "false" },
     ]);
 
     /// <inheritdoc/>
@@ -45,7 +50,8 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.SettingMissing"/>, <see cref="ErrorCodes.SettingInvalid"/>,
     /// <see cref="ErrorCodes.AddressRefused"/>, <see cref="ErrorCodes.DefinitionMalformed"/>, <see cref="ErrorCodes.OptionInvalid"/>.
     /// The service itself is not called before the side is described.</exception>
-    public ValueTask<IRecordSide> OpenAsync(ConnectionContext context, CancellationToken cancellationToken) => ValueTask.FromResult<IRecordSide>(Open(context));
+    public ValueTask<IRecordSide> OpenAsync(ConnectionContext context, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IRecordSide>(Open(context));
 
     private ODataSide Open(ConnectionContext context)
     {
@@ -72,7 +78,8 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
     {
         if (context.Settings.Find("correlationField") is not { } field) return profile;
         var isUnique = context.Settings.Find("correlationUnique") is { } text && (bool.TryParse(text, out var flag) ? flag
-            : throw Invalid(context, ErrorCodes.SettingInvalid, $"has the setting 'correlationUnique' with '{text}': give true or false"));
+            : throw Invalid(context, ErrorCodes.SettingInvalid,
+                $"has the setting 'correlationUnique' with '{text}': give true or false"));
         return profile with { Reference = (field, isUnique) };
     }
 
@@ -80,7 +87,8 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
     {
         if (context.TimeZone is not { } id) return TimeZoneInfo.Utc;
         return TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone
-            : throw Invalid(context, ErrorCodes.SettingInvalid, $"has the time zone '{id}', which is not known: give an IANA name such as Europe/Oslo");
+            : throw Invalid(context, ErrorCodes.SettingInvalid,
+                $"has the time zone '{id}', which is not known: give an IANA name such as Europe/Oslo");
     }
 
     private static ErpLinkException Invalid(ConnectionContext context, int code, string what) =>
@@ -92,10 +100,12 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
         {
             ErrorCodes.AuthenticationRejected or ErrorCodes.SecretMissing => ("token", "Check the token, or user and password."),
             ErrorCodes.SideForbids => ("user", "Give the user the rights it needs in the ERP."),
-            ErrorCodes.AddressRefused or ErrorCodes.SideHasNoRecord or ErrorCodes.AnswerMalformed or ErrorCodes.OutsideOrigin => ("address", "Check the address of the service's root."),
+            ErrorCodes.AddressRefused or ErrorCodes.SideHasNoRecord or ErrorCodes.AnswerMalformed or ErrorCodes.OutsideOrigin =>
+                ("address", "Check the address of the service's root."),
             ErrorCodes.SideUnavailable => ("address", "Check the address, and that the ERP can be reached from here."),
             _ => ("", "See the message."),
         };
-        return new Problem(ProblemSeverity.Error, exception.Code, $"connection '{context.Name}'{(setting.Length > 0 ? $", setting '{setting}'" : "")}", exception.Message, fix);
+        var path = $"connection '{context.Name}'" + (setting.Length > 0 ? $", setting '{setting}'" : string.Empty);
+        return new Problem(ProblemSeverity.Error, exception.Code, path, exception.Message, fix);
     }
 }

@@ -13,7 +13,9 @@ internal static class ODataError
 
     private static SideError? Read(JsonElement root, ODataProfile profile, ODataKind? kind)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("error", out var error) || error.ValueKind != JsonValueKind.Object) return null;
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("error", out var error)
+            || error.ValueKind != JsonValueKind.Object)
+            return null;
         var code = Text(error, "code");
         var fields = new List<FieldError>();
         Add(error);
@@ -31,10 +33,12 @@ internal static class ODataError
 
         void Add(JsonElement part)
         {
-            if (Text(part, "target") is { } target && kind?.Fields.ContainsKey(target) == true) fields.Add(new FieldError(target, Text(part, "message") ?? string.Empty));
+            if (Text(part, "target") is { } target && kind?.Fields.ContainsKey(target) == true)
+                fields.Add(new FieldError(target, Text(part, "message") ?? string.Empty));
         }
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? TextRules.Truncate(value.GetString()!, TextMax) : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? TextRules.Truncate(value.GetString()!, TextMax) : null;
 }

@@ -26,7 +26,8 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
             EdmKind.Text => OfText(value.GetString()!),
             EdmKind.Guid => value.GetGuid().ToString("D") is var id && ZeroIsNull && id == ZeroGuid ? FieldValue.Null : OfText(id),
             EdmKind.Enum => FieldValue.ListItem(value.GetString()),
-            EdmKind.Integer => FieldValue.Integer(value.ValueKind == JsonValueKind.String ? long.Parse(value.GetString()!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : value.GetInt64()),
+            EdmKind.Integer => FieldValue.Integer(value.ValueKind == JsonValueKind.String
+                ? long.Parse(value.GetString()!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : value.GetInt64()),
             EdmKind.Decimal => FieldValue.Decimal(ErpJson.Decimal(value)),
             EdmKind.Boolean => FieldValue.Boolean(value.GetBoolean()),
             EdmKind.Date => FieldValue.Date(DateOnly.ParseExact(value.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
@@ -48,7 +49,8 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
         ValueKind.Null => null,
         _ when value.Kind != (ValueKind)description.Type => $"takes {description.Type}, not {value.Kind}",
         ValueKind.Text when TextRules.Problem(value.AsText()) is { } problem => problem,
-        ValueKind.Text or ValueKind.ListItem or ValueKind.Reference when edm == EdmKind.Guid && !Guid.TryParse(Key(value), out _) => "takes an id",
+        ValueKind.Text or ValueKind.ListItem or ValueKind.Reference when edm == EdmKind.Guid && !Guid.TryParse(Key(value), out _) =>
+            "takes an id",
         _ => null,
     };
 
@@ -98,14 +100,18 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
     };
 
     /// <summary>That the field holds nothing.</summary>
-    public string IsBlank() => edm == EdmKind.Text ? $"({Name} eq null or {Name} eq '')" : ZeroIsNull ? $"({Name} eq null or {Name} eq {ZeroGuid})" : $"{Name} eq null";
+    public string IsBlank() => edm == EdmKind.Text ? $"({Name} eq null or {Name} eq '')"
+        : ZeroIsNull ? $"({Name} eq null or {Name} eq {ZeroGuid})"
+        : $"{Name} eq null";
 
-    public static ErpLinkException Refused(string why) => new(ErrorCodes.SearchRefused, FailureClass.Invalid, $"The search cannot be evaluated: {why}.");
+    public static ErpLinkException Refused(string why) =>
+        new(ErrorCodes.SearchRefused, FailureClass.Invalid, $"The search cannot be evaluated: {why}.");
 
     private FieldValue OfText(string text) => description.Type switch
     {
         FieldType.ListItem => FieldValue.ListItem(text),
-        FieldType.Reference => text.Length == 0 ? FieldValue.Null : FieldValue.Reference(new RecordRef(description.ReferenceKind!.Value, text)),
+        FieldType.Reference => text.Length == 0 ? FieldValue.Null
+            : FieldValue.Reference(new RecordRef(description.ReferenceKind!.Value, text)),
         _ => FieldValue.Text(text),
     };
 

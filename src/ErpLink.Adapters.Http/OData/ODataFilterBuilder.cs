@@ -20,7 +20,8 @@ internal sealed class ODataFilterBuilder(ODataKind kind, TimeZoneInfo zone)
         var words = (text ?? string.Empty).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length > WordsMax) throw ODataField.Refused($"it has {words.Length} words; {WordsMax} are allowed");
         if (words.FirstOrDefault(w => TextRules.Problem(w) is not null) is not null) throw ODataField.Refused("the text contains characters that are not text");
-        return ODataFilter.All(words.Select(word => ODataFilter.Any(kind.Searched.Select(f => ODataFilter.Of($"contains(tolower({f}),{Lower(word)})")))));
+        return ODataFilter.All(words.Select(word =>
+            ODataFilter.Any(kind.Searched.Select(f => ODataFilter.Of($"contains(tolower({f}),{Lower(word)})")))));
     }
 
     private ODataFilter Build(FieldRestriction restriction)
@@ -37,7 +38,8 @@ internal sealed class ODataFilterBuilder(ODataKind kind, TimeZoneInfo zone)
             _ => 1,
         };
         if (values.Count != wanted) throw ODataField.Refused($"{search} of '{field.Name}' takes {wanted} values, not {values.Count}");
-        if (values.Any(v => v.Kind is ValueKind.Absent or ValueKind.Null || v.Kind == ValueKind.Text && TextRules.Problem(v.AsText()) is not null))
+        if (values.Any(v => v.Kind is ValueKind.Absent or ValueKind.Null || v.Kind == ValueKind.Text
+            && TextRules.Problem(v.AsText()) is not null))
             throw ODataField.Refused($"{search} of '{field.Name}' needs values");
         return search switch
         {

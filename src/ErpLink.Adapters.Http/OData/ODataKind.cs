@@ -26,12 +26,14 @@ internal sealed class ODataKind
 
     public RecordKind Kind => Description.Kind;
 
-    public ODataField Field(string name) => Fields.GetValueOrDefault(name) ?? throw new ErpLinkException(ErrorCodes.FieldUnknown, FailureClass.Invalid,
+    public ODataField Field(string name) =>
+        Fields.GetValueOrDefault(name) ?? throw new ErpLinkException(ErrorCodes.FieldUnknown, FailureClass.Invalid,
         $"'{Kind}' has no field '{name}'. Use a field of its description.")
-    { Kind = Kind, Field = name };
+        { Kind = Kind, Field = name };
 
     /// <summary>The address of one record, or null when no record can have such a key.</summary>
-    public string? PathOf(RecordKey key) => Key.Edm is EdmKind.Text or EdmKind.Guid or EdmKind.Integer && ODataLiteral.Key(Key.Edm, string.Empty, key.Text) is { } literal
+    public string? PathOf(RecordKey key) =>
+        Key.Edm is EdmKind.Text or EdmKind.Guid or EdmKind.Integer && ODataLiteral.Key(Key.Edm, string.Empty, key.Text) is { } literal
         ? $"{Path}({ODataLiteral.Encode(literal)})" : null;
 
     /// <summary>The <c>$select</c> for a selection: with what identity, parent, state and time need.</summary>

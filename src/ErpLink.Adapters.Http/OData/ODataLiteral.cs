@@ -15,14 +15,16 @@ internal static class ODataLiteral
     /// <param name="instant">The point in time.</param>
     /// <param name="precision">Digits of the second, 0 to 7; more are cut.</param>
     public static string Instant(DateTimeOffset instant, int precision) =>
-        instant.UtcDateTime.ToString(precision == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : $"yyyy-MM-dd'T'HH:mm:ss.{new string('f', precision)}'Z'", CultureInfo.InvariantCulture);
+        instant.UtcDateTime.ToString(precision == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'"
+            : $"yyyy-MM-dd'T'HH:mm:ss.{new string('f', precision)}'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>A key or text by the property's type; null when it cannot be one.</summary>
     public static string? Key(EdmKind edm, string edmType, string text) => edm switch
     {
         EdmKind.Text => Text(text),
         EdmKind.Guid => Guid.TryParse(text, out var id) ? id.ToString("D") : null,
-        EdmKind.Integer => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture) : null,
+        EdmKind.Integer => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number.ToString(CultureInfo.InvariantCulture) : null,
         EdmKind.Enum => edmType + Text(text),
         _ => null,
     };
@@ -37,7 +39,8 @@ internal static class ODataLiteral
         for (var i = 0; i < name.Length; i++)
         {
             if (i + 6 < name.Length && name[i] == '_' && name[i + 1] == 'x' && name[i + 6] == '_'
-                && ushort.TryParse(name.AsSpan(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && !char.IsSurrogate((char)code) && code != 0)
+                && ushort.TryParse(name.AsSpan(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+                    && !char.IsSurrogate((char)code) && code != 0)
             {
                 result.Append((char)code);
                 i += 6;

@@ -1,11 +1,13 @@
 namespace ErpLink.Adapters.Http.OData;
 
 /// <summary>The opened service: description, kinds, lists.</summary>
-internal sealed record ODataModel(SideDescription Description, IReadOnlyDictionary<string, ODataKind> Kinds, IReadOnlyDictionary<string, ODataListSource> Lists)
+internal sealed record ODataModel(
+    SideDescription Description, IReadOnlyDictionary<string, ODataKind> Kinds, IReadOnlyDictionary<string, ODataListSource> Lists)
 {
-    public ODataKind Kind(RecordKind kind) => Kinds.GetValueOrDefault(kind.Name) ?? throw new ErpLinkException(ErrorCodes.KindUnknown, FailureClass.Invalid,
+    public ODataKind Kind(RecordKind kind) =>
+        Kinds.GetValueOrDefault(kind.Name) ?? throw new ErpLinkException(ErrorCodes.KindUnknown, FailureClass.Invalid,
         $"This connection has no kind '{kind}'. It has: {string.Join(", ", Kinds.Keys)}.")
-    { Kind = kind };
+        { Kind = kind };
 }
 
 /// <summary>Where the items of a list come from: the metadata, or a set.</summary>

@@ -10,20 +10,26 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
     public ODataModel Build(string identity, string? timeZone)
     {
         var company = profile.Company is { } scope ? edm.TypeOf(scope.Set, null) : null;
-        if (profile.Company is not null && company is null) Report("$.company.set", $"The service has no set '{profile.Company.Set}'.", "Check the profile and the address.");
+        if (profile.Company is not null && company is null)
+            Report("$.company.set", $"The service has no set '{profile.Company.Set}'.", "Check the profile and the address.");
         foreach (var (name, list) in profile.Lists) AddList(name, list, company);
         var kinds = new Dictionary<string, ODataKind>(StringComparer.Ordinal);
         foreach (var (name, kind) in profile.Kinds)
         {
             if (edm.TypeOf(kind.Set, company) is { } entity) kinds[name] = Kind(name, WithReference(kind, entity), entity);
-            else Report($"$.kinds.{name}.set", $"The service has no set '{kind.Set}'.", "Check the profile against the service's $metadata.");
+            else
+                Report($"$.kinds.{name}.set", $"The service has no set '{kind.Set}'.", "Check the profile against the service's $metadata.");
         }
 
         if (profile.Reference is { } reference && kinds.Values.All(k => k.Profile.CorrelationField != reference.Field))
-            _problems.Add(new Problem(ProblemSeverity.Error, ErrorCodes.SettingInvalid, "setting 'correlationField'", $"No kind has a property '{reference.Field}'.", "Name a text field of the ERP's records, or none."));
+            _problems.Add(new Problem(ProblemSeverity.Error, ErrorCodes.SettingInvalid, "setting 'correlationField'",
+                $"No kind has a property '{reference.Field}'.", "Name a text field of the ERP's records, or none."));
         if (_problems.Count > 0)
-            throw new ErpLinkException(ErrorCodes.DefinitionMalformed, FailureClass.Invalid, string.Join(" | ", _problems.Take(5))) { Problems = _problems };
-        return new ODataModel(new SideDescription(identity, kinds.Values.Select(k => k.Description).ToList()) { TimeZone = timeZone }, kinds, _lists);
+            throw new ErpLinkException(ErrorCodes.DefinitionMalformed, FailureClass.Invalid,
+                string.Join(" | ", _problems.Take(5)))
+            { Problems = _problems };
+        return new ODataModel(new SideDescription(identity, kinds.Values.Select(k => k.Description).ToList()) { TimeZone = timeZone },
+            kinds, _lists);
     }
 
     // The connection's setting goes before the profile, for the kinds that have such a property.
@@ -45,7 +51,8 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
         foreach (var property in list.Text.Prepend(list.Key).Where(p => !properties.ContainsKey(p)))
             Report(path, $"'{list.Set}' has no property '{property}'.", $"It has: {string.Join(", ", properties.Keys)}.");
         if (properties.TryGetValue(list.Key, out var key))
-            _lists[name] = new ODataListSource(name) { Path = companyPath + list.Set, Key = list.Key, KeyKind = KindOf(key.Type) ?? EdmKind.Text, Text = list.Text };
+            _lists[name] = new ODataListSource(name)
+            { Path = companyPath + list.Set, Key = list.Key, KeyKind = KindOf(key.Type) ?? EdmKind.Text, Text = list.Text };
     }
 
     private ODataKind Kind(string name, ODataProfileKind kind, EdmEntity entity)
@@ -54,11 +61,15 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
         var properties = edm.PropertiesOf(entity).ToList();
         var all = properties.Select(p => Field(kind, p)).OfType<ODataField>().ToDictionary(f => f.Name, StringComparer.Ordinal);
         foreach (var (property, at) in Named(kind).Where(n => !all.ContainsKey(n.Property)))
-            Report($"{path}.{at}", $"'{kind.Set}' has no property '{property}' that can be a field.", $"It has: {string.Join(", ", all.Keys)}.");
-        if (!all.TryGetValue(kind.Key, out var key)) key = new ODataField(new FieldDescription("missing", FieldType.Text), EdmKind.Text, string.Empty, 0);
+            Report($"{path}.{at}", $"'{kind.Set}' has no property '{property}' that can be a field.",
+                $"It has: {string.Join(", ", all.Keys)}.");
+        if (!all.TryGetValue(kind.Key, out var key))
+            key = new ODataField(new FieldDescription("missing", FieldType.Text), EdmKind.Text, string.Empty, 0);
         if (kind.CorrelationField is { } correlation && all.TryGetValue(correlation, out var reference)
-            && (reference.Edm != EdmKind.Text || reference.Description.LengthMax < CorrelationLengthMin || reference.Description.Access == FieldAccess.ReadOnly))
-            Report($"{path}.correlationField", $"'{correlation}' is not a writable text of {CorrelationLengthMin} or more characters.", "Name another field, or none.");
+            && (reference.Edm != EdmKind.Text || reference.Description.LengthMax < CorrelationLengthMin
+                || reference.Description.Access == FieldAccess.ReadOnly))
+            Report($"{path}.correlationField",
+                $"'{correlation}' is not a writable text of {CorrelationLengthMin} or more characters.", "Name another field, or none.");
 
         var offered = kind.Only is { } only ? only.Where(all.ContainsKey).Select(f => all[f]).ToList() : all.Values.ToList();
         var searched = kind.Searched.Where(f => all.TryGetValue(f, out var field) && field.Edm == EdmKind.Text).ToList();
@@ -76,25 +87,27 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
         };
     }
 
-    private KindDescription Describe(string name, ODataProfileKind kind, ODataField key, List<ODataField> offered, bool searchesText) => new(name, offered.Select(f => f.Description).ToList())
-    {
-        DisplayName = kind.DisplayName ?? name,
-        TitleField = offered.Any(f => f.Name == kind.Title) ? kind.Title : null,
-        ParentKinds = kind.Parent is { } parent ? [parent.Kind] : [],
-        KeyEquality = key.Edm == EdmKind.Guid ? KeyEquality.IgnoreCase : KeyEquality.Ordinal,
-        CanCreate = kind.CanCreate,
-        CanUpdate = kind.CanUpdate,
-        CanSearchText = searchesText,
-        CreateTier = kind.CorrelationField is null ? CreateTier.Nothing : kind.CorrelationUnique ? CreateTier.UniqueReference : CreateTier.SearchableReference,
-        UpdateTier = profile.EnforcesIfMatch ? UpdateTier.Conditional : UpdateTier.ReadCompare,
-        CorrelationField = kind.CorrelationField,
-        VersionCovers = profile.EnforcesIfMatch ? VersionCover.Full : VersionCover.None,
-        ReturnsStoredValues = true,
-        PageSizeRecordsMax = profile.PageSizeRecords,
-        BatchSizeRecordsMax = profile.BatchSizeRecords,
-        ParallelCallsMax = profile.ParallelCalls,
-        RequestLifeMax = profile.RequestLifeMax,
-    };
+    private KindDescription Describe(string name, ODataProfileKind kind, ODataField key, List<ODataField> offered, bool searchesText) =>
+        new(name, offered.Select(f => f.Description).ToList())
+        {
+            DisplayName = kind.DisplayName ?? name,
+            TitleField = offered.Any(f => f.Name == kind.Title) ? kind.Title : null,
+            ParentKinds = kind.Parent is { } parent ? [parent.Kind] : [],
+            KeyEquality = key.Edm == EdmKind.Guid ? KeyEquality.IgnoreCase : KeyEquality.Ordinal,
+            CanCreate = kind.CanCreate,
+            CanUpdate = kind.CanUpdate,
+            CanSearchText = searchesText,
+            CreateTier = kind.CorrelationField is null ? CreateTier.Nothing : kind.CorrelationUnique ? CreateTier.UniqueReference
+            : CreateTier.SearchableReference,
+            UpdateTier = profile.EnforcesIfMatch ? UpdateTier.Conditional : UpdateTier.ReadCompare,
+            CorrelationField = kind.CorrelationField,
+            VersionCovers = profile.EnforcesIfMatch ? VersionCover.Full : VersionCover.None,
+            ReturnsStoredValues = true,
+            PageSizeRecordsMax = profile.PageSizeRecords,
+            BatchSizeRecordsMax = profile.BatchSizeRecords,
+            ParallelCallsMax = profile.ParallelCalls,
+            RequestLifeMax = profile.RequestLifeMax,
+        };
 
     private ODataField? Field(ODataProfileKind kind, EdmProperty property)
     {
@@ -153,7 +166,8 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
     private string EnumList(EdmEnum type)
     {
         var name = _lists.TryGetValue(type.ShortName, out var taken) && taken.Items is null ? type.Name : type.ShortName;
-        _lists.TryAdd(name, new ODataListSource(name) { Items = type.Members.Select(m => new ListEntry(m, ODataLiteral.DecodeName(m))).ToList() });
+        var items = type.Members.Select(m => new ListEntry(m, ODataLiteral.DecodeName(m))).ToList();
+        _lists.TryAdd(name, new ODataListSource(name) { Items = items });
         return name;
     }
 
@@ -184,5 +198,6 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
     }
 
     private void Report(string path, string message, string fix) =>
-        _problems.Add(new Problem(ProblemSeverity.Error, ErrorCodes.DefinitionMalformed, $"profile '{profile.Source}', {path}", message, fix));
+        _problems.Add(new Problem(ProblemSeverity.Error, ErrorCodes.DefinitionMalformed, $"profile '{profile.Source}', {path}",
+            message, fix));
 }

@@ -8,7 +8,8 @@ internal sealed class ODataOpener(ConnectionContext context, ODataProfile profil
     public async ValueTask<ODataModel> OpenAsync(ODataService service, CancellationToken cancellationToken)
     {
         var edm = await service.ReadMetadataAsync(cancellationToken).ConfigureAwait(false);
-        if (profile.Company is not { } scope) return new ODataModelBuilder(profile, edm, string.Empty).Build(service.Client.Address.Root.AbsoluteUri, context.TimeZone);
+        if (profile.Company is not { } scope)
+            return new ODataModelBuilder(profile, edm, string.Empty).Build(service.Client.Address.Root.AbsoluteUri, context.TimeZone);
         var company = await FindCompanyAsync(service, scope, cancellationToken).ConfigureAwait(false);
         return new ODataModelBuilder(profile, edm, $"{scope.Set}({company})/").Build(company, context.TimeZone);
     }
@@ -18,13 +19,15 @@ internal sealed class ODataOpener(ConnectionContext context, ODataProfile profil
         var wanted = context.Settings.Get("company");
         var companies = await service.GetAllAsync(scope.Set, item => (
             Id: item.GetProperty(scope.Key).GetGuid().ToString("D"),
-            Names: scope.Names.Select(n => item.TryGetProperty(n, out var name) ? name.ToString() : "").Where(n => n.Length > 0).ToList()), CompaniesMax, cancellationToken).ConfigureAwait(false);
+            Names: scope.Names.Select(n => item.TryGetProperty(n, out var name) ? name.ToString() : "").Where(n => n.Length > 0).ToList()),
+            CompaniesMax, cancellationToken).ConfigureAwait(false);
         var matches = companies.Where(c => Guid.TryParse(wanted, out var id) && c.Id == id.ToString("D")).ToList();
         if (matches.Count == 0) matches = companies.Where(c => c.Names.Contains(wanted, StringComparer.Ordinal)).ToList();
         if (matches.Count == 0) matches = companies.Where(c => c.Names.Contains(wanted, StringComparer.OrdinalIgnoreCase)).ToList();
         if (matches.Count == 1) return matches[0].Id;
+        var names = string.Join(", ", companies.Select(c => c.Names.FirstOrDefault() ?? c.Id).Take(10));
         throw new ErpLinkException(ErrorCodes.SettingInvalid, FailureClass.Invalid, matches.Count == 0
-            ? $"Connection '{context.Name}': there is no company '{wanted}'. There are: {string.Join(", ", companies.Select(c => c.Names.FirstOrDefault() ?? c.Id).Take(10))}."
+            ? $"Connection '{context.Name}': there is no company '{wanted}'. There are: {names}."
             : $"Connection '{context.Name}': {matches.Count} companies are called '{wanted}'. Give the id of one.")
         { Connection = context.Name };
     }

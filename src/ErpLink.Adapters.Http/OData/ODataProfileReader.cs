@@ -36,7 +36,12 @@ internal sealed class ODataProfileReader
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions
-            { MaxDepth = ErpJson.DepthMax, AllowDuplicateProperties = false, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            {
+                MaxDepth = ErpJson.DepthMax,
+                AllowDuplicateProperties = false,
+                AllowTrailingCommas = true,
+                CommentHandling = JsonCommentHandling.Skip
+            });
             profile = reader.Profile(new ProfileNode(document.RootElement, "$", reader.Report));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -47,7 +52,8 @@ internal sealed class ODataProfileReader
 
         reader.CheckReferences(profile);
         if (reader._problems.Count == 0) return profile;
-        throw new ErpLinkException(ErrorCodes.DefinitionMalformed, FailureClass.Invalid, string.Join(" | ", reader._problems.Take(5)) + (reader._problems.Count > 5 ? $" | and {reader._problems.Count - 5} more" : ""))
+        throw new ErpLinkException(ErrorCodes.DefinitionMalformed, FailureClass.Invalid, string.Join(" | ", reader._problems.Take(5))
+            + (reader._problems.Count > 5 ? $" | and {reader._problems.Count - 5} more" : ""))
         { Problems = reader._problems };
     }
 
@@ -90,7 +96,8 @@ internal sealed class ODataProfileReader
     private ODataProfileKind Kind(ProfileNode node)
     {
         node.Allow("displayName", "set", "key", "title", "modified", "searched", "parent", "inactive", "correlationField", "correlationUnique", "canCreate", "canUpdate", "only", "fields");
-        if (node.Name.Length is 0 or > 64 || !char.IsAsciiLetterLower(node.Name[0]) || node.Name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '.' or '_')))
+        if (node.Name.Length is 0 or > 64 || !char.IsAsciiLetterLower(node.Name[0])
+            || node.Name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '.' or '_')))
             Report(node.Path, $"'{node.Name}' is not a kind of record.", "Use lower-case letters, digits, '-', '.' and '_', starting with a letter.");
         var title = node.Text("title");
         return new ODataProfileKind(node.Required("set"), node.Required("key"))
@@ -134,13 +141,15 @@ internal sealed class ODataProfileReader
         {
             var path = $"$.kinds.{name}";
             if (kind.Parent is { } parent && !profile.Kinds.ContainsKey(parent.Kind))
-                Report($"{path}.parent.kind", $"There is no kind '{parent.Kind}'.", $"Use one of: {string.Join(", ", profile.Kinds.Keys)}.");
+                Report($"{path}.parent.kind", $"There is no kind '{parent.Kind}'.",
+                    $"Use one of: {string.Join(", ", profile.Kinds.Keys)}.");
             foreach (var (field, about) in kind.Fields)
             {
                 if (about.List is { } list && !profile.Lists.ContainsKey(list))
                     Report($"{path}.fields.{field}.list", $"There is no list '{list}'.", "Name it under \"lists\".");
                 if (about.References is { } reference && !profile.Kinds.ContainsKey(reference))
-                    Report($"{path}.fields.{field}.references", $"There is no kind '{reference}'.", $"Use one of: {string.Join(", ", profile.Kinds.Keys)}.");
+                    Report($"{path}.fields.{field}.references", $"There is no kind '{reference}'.",
+                        $"Use one of: {string.Join(", ", profile.Kinds.Keys)}.");
             }
         }
     }

@@ -9,7 +9,8 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
     private readonly ODataKind _kind = model.Kind(recordKind);
 
     /// <summary>Batches by filter; what a batch does not give is asked for one by one, for only the answer about one record says why.</summary>
-    public async IAsyncEnumerable<ReadResult> ReadAsync(IReadOnlyList<RecordKey> keys, FieldSelection fields, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReadResult> ReadAsync(IReadOnlyList<RecordKey> keys, FieldSelection fields,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var chunk in keys.Chunk(service.Profile.BatchSizeRecords))
         {
@@ -24,9 +25,16 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
     }
 
     /// <summary>One page of a search.</summary>
-    public async ValueTask<(List<Record> Records, string? Next)> ReadPageAsync(string target, int? pageSize, FieldSelection fields, CancellationToken cancellationToken)
+    public async ValueTask<(List<Record> Records, string? Next)> ReadPageAsync(string target, int? pageSize, FieldSelection fields,
+        CancellationToken cancellationToken)
     {
-        var (items, next) = await service.GetPageAsync(target, pageSize, e => e.Clone(), cancellationToken).ConfigureAwait(false);
+        if (_kind.Profile.Parent?.Matches is null)
+        {
+            return await service.GetPageAsync(target, pageSize, item => ODataRecordReader.Read(_kind, fields, item), cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        var (items, next) = await service.GetPageAsync(target, pageSize, item => item.Clone(), cancellationToken).ConfigureAwait(false);
         var parents = await ParentsAsync(items, cancellationToken).ConfigureAwait(false);
         return (items.ConvertAll(item => Shield(() => ODataRecordReader.Read(_kind, fields, item, parents: parents))), next);
     }
@@ -35,22 +43,30 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
     public async ValueTask<ODataFilter> ParentFilterAsync(RecordRef parent, CancellationToken cancellationToken)
     {
         if (_kind.Parent is not { } property || _kind.Profile.Parent!.Kind != parent.Kind.Name)
-            throw new ErpLinkException(ErrorCodes.SearchRefused, FailureClass.NotSupported, $"'{_kind.Kind}' does not belong to '{parent.Kind}' in this ERP.") { Kind = _kind.Kind };
-        var value = _kind.Profile.Parent.Matches is null ? parent.Key.Text : await ParentValueAsync(service, model.Kind(parent.Kind), _kind.Profile.Parent.Matches, parent.Key, cancellationToken).ConfigureAwait(false);
-        return value is { Length: > 0 } && ODataLiteral.Key(property.Edm, string.Empty, value) is { } literal ? ODataFilter.Of($"{property.Name} eq {literal}") : ODataFilter.Never;
+            throw new ErpLinkException(ErrorCodes.SearchRefused, FailureClass.NotSupported,
+                $"'{_kind.Kind}' does not belong to '{parent.Kind}' in this ERP.")
+            { Kind = _kind.Kind };
+        var value = _kind.Profile.Parent.Matches is null ? parent.Key.Text
+            : await ParentValueAsync(service, model.Kind(parent.Kind), _kind.Profile.Parent.Matches, parent.Key,
+            cancellationToken).ConfigureAwait(false);
+        return value is { Length: > 0 } && ODataLiteral.Key(property.Edm, string.Empty, value) is { } literal
+            ? ODataFilter.Of($"{property.Name} eq {literal}") : ODataFilter.Never;
     }
 
     /// <summary>What the children of a record hold to say so; null when it is not there.</summary>
-    public static async ValueTask<string?> ParentValueAsync(ODataService service, ODataKind parentKind, string property, RecordKey key, CancellationToken cancellationToken)
+    public static async ValueTask<string?> ParentValueAsync(ODataService service, ODataKind parentKind, string property, RecordKey key,
+        CancellationToken cancellationToken)
     {
         if (parentKind.PathOf(key) is not { } path) return null;
         var answer = await service.GetAsync($"{path}?$select={property}", null, cancellationToken).ConfigureAwait(false);
         if (answer.Status == 404) return null;
-        ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.Body.Length > 0 ? AnswerBody.Valid : AnswerBody.Missing, ODataError.Read(answer, service.Profile)).ThrowIfFailed();
+        ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.Body.Length > 0 ? AnswerBody.Valid
+            : AnswerBody.Missing, ODataError.Read(answer, service.Profile)).ThrowIfFailed();
         return ErpJson.Read(answer, root => root.GetProperty(property).ToString());
     }
 
-    private async ValueTask<Dictionary<string, Record>> ReadBatchAsync(RecordKey[] keys, FieldSelection fields, CancellationToken cancellationToken)
+    private async ValueTask<Dictionary<string, Record>> ReadBatchAsync(
+        RecordKey[] keys, FieldSelection fields, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, Record>(StringComparer.Ordinal);
         var literals = keys.Select(k => ODataLiteral.Key(_kind.Key.Edm, string.Empty, k.Text)).OfType<string>().ToList();
@@ -89,7 +105,8 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         if (_kind.PathOf(key) is not { } path) return ReadResult.Gone(key);
         var answer = await service.GetAsync($"{path}?{_kind.Select(fields)}", null, cancellationToken).ConfigureAwait(false);
         var error = ODataError.Read(answer, service.Profile, _kind);
-        var outcome = ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0 ? AnswerBody.Valid : AnswerBody.Missing, error);
+        var outcome = ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0
+            ? AnswerBody.Valid : AnswerBody.Missing, error);
         if (outcome.IsApplied)
         {
             try
@@ -97,7 +114,8 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
                 var item = ErpJson.Read(answer, root => root.Clone());
                 var parents = await ParentsAsync([item], cancellationToken).ConfigureAwait(false);
                 var record = Shield(() => ODataRecordReader.Read(_kind, fields, item, answer.Header("ETag"), parents));
-                return _kind.Description.KeyEquality.Canonical(record.Key) == _kind.Description.KeyEquality.Canonical(key) ? ReadResult.Found(key, record)
+                return _kind.Description.KeyEquality.Canonical(record.Key) == _kind.Description.KeyEquality.Canonical(key)
+                    ? ReadResult.Found(key, record)
                     : ReadResult.NotAnswered(key, ErpJson.Malformed(answer.Origin, "is another record than the one that was asked for").ToFailure());
             }
             catch (ErpLinkException exception) when (exception.Code is ErrorCodes.AnswerMalformed or ErrorCodes.TextRefused or ErrorCodes.KeyRefused)
@@ -107,24 +125,28 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         }
 
         // A page of a proxy with status 404 is no evidence: the service itself says so in its own form.
-        if (outcome.Failure!.Class == FailureClass.NotFound) return error is null ? ReadResult.NotAnswered(key, outcome.Failure) : ReadResult.Gone(key);
+        if (outcome.Failure!.Class == FailureClass.NotFound)
+            return error is null ? ReadResult.NotAnswered(key, outcome.Failure) : ReadResult.Gone(key);
         if (outcome.Failure.Class == FailureClass.Forbidden) return ReadResult.Hidden(key);
         if (outcome.Failure.Class is FailureClass.Transient or FailureClass.Throttled or FailureClass.Unauthorized) outcome.ThrowIfFailed();
         return ReadResult.NotAnswered(key, outcome.Failure);
     }
 
     // Parents that are known by another property than their key, looked up for a whole page.
-    private async ValueTask<Dictionary<string, RecordKey>?> ParentsAsync(IReadOnlyList<JsonElement> items, CancellationToken cancellationToken)
+    private async ValueTask<Dictionary<string, RecordKey>?> ParentsAsync(
+        IReadOnlyList<JsonElement> items, CancellationToken cancellationToken)
     {
         if (_kind.Profile.Parent is not { Matches: { } property } relation) return null;
         var parentKind = model.Kind(relation.Kind);
-        var values = Shield(() => items.Select(i => ODataRecordReader.ParentValue(_kind, i)).OfType<string>().Distinct(StringComparer.Ordinal).ToList());
+        var values = Shield(() => items.Select(i => ODataRecordReader.ParentValue(_kind, i)).OfType<string>()
+            .Distinct(StringComparer.Ordinal).ToList());
         var parents = new Dictionary<string, RecordKey>(StringComparer.Ordinal);
         foreach (var chunk in values.Chunk(service.Profile.BatchSizeRecords))
         {
             var filter = ODataLiteral.Encode(string.Join(" or ", chunk.Select(v => $"{property} eq {ODataLiteral.Text(v)}")));
             var found = await service.GetAllAsync($"{parentKind.Path}?$select={parentKind.Key.Name},{property}&$filter={filter}",
-                e => (Value: e.GetProperty(property).ToString(), Key: ODataRecordReader.KeyOf(parentKind, e)), 10 * chunk.Length, cancellationToken).ConfigureAwait(false);
+                e => (Value: e.GetProperty(property).ToString(), Key: ODataRecordReader.KeyOf(parentKind, e)), 10 * chunk.Length,
+                    cancellationToken).ConfigureAwait(false);
             foreach (var (value, key) in found) parents[value] = key;
         }
 
@@ -139,7 +161,8 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException or OverflowException or KeyNotFoundException or JsonException)
         {
-            throw ErpJson.Malformed(service.Client.Address.Origin, $"holds a '{_kind.Kind}' whose values are not what the metadata promises");
+            throw ErpJson.Malformed(service.Client.Address.Origin,
+                $"holds a '{_kind.Kind}' whose values are not what the metadata promises");
         }
     }
 }

@@ -10,7 +10,8 @@ internal static class ODataRecordReader
     /// <param name="element">The object.</param>
     /// <param name="etag">The answer's ETag header, where the object stands alone.</param>
     /// <param name="parents">Keys of parents by the value of the property that they match; null where they are not looked up.</param>
-    public static Record Read(ODataKind kind, FieldSelection fields, JsonElement element, string? etag = null, IReadOnlyDictionary<string, RecordKey>? parents = null)
+    public static Record Read(ODataKind kind, FieldSelection fields, JsonElement element, string? etag = null,
+        IReadOnlyDictionary<string, RecordKey>? parents = null)
     {
         var key = KeyOf(kind, element);
         var writer = new RecordWriter(fields);
@@ -20,7 +21,8 @@ internal static class ODataRecordReader
             if (element.TryGetProperty(name, out var value)) writer.Set(name, kind.Field(name).Read(value));
         }
 
-        return writer.ToRecord(kind.Kind, key, Version(element, etag), Parent(kind, element, parents), State(kind, element), Modified(kind, element));
+        return writer.ToRecord(kind.Kind, key, Version(element, etag), Parent(kind, element, parents), State(kind, element),
+            Modified(kind, element));
     }
 
     public static RecordKey KeyOf(ODataKind kind, JsonElement element)
@@ -58,9 +60,11 @@ internal static class ODataRecordReader
         element.TryGetProperty("@odata.etag", out var own) || element.TryGetProperty("@etag", out own) ? new(own.GetString()) : new(etag);
 
     private static RecordState State(ODataKind kind, JsonElement element) =>
-        kind.Profile.Inactive is { } inactive && element.TryGetProperty(inactive.Property, out var value) && value.ValueKind == JsonValueKind.String && inactive.Values.Contains(value.GetString())
+        kind.Profile.Inactive is { } inactive && element.TryGetProperty(inactive.Property, out var value)
+            && value.ValueKind == JsonValueKind.String && inactive.Values.Contains(value.GetString())
             ? RecordState.Inactive : RecordState.Active;
 
     private static DateTimeOffset? Modified(ODataKind kind, JsonElement element) =>
-        kind.Profile.Modified is { } name && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? ODataField.ReadInstant(value) : null;
+        kind.Profile.Modified is { } name && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? ODataField.ReadInstant(value) : null;
 }

@@ -6,7 +6,9 @@ namespace ErpLink.Adapters.Http.OData;
 internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) : IDisposable
 {
     // Numbers as text keep all their digits on the way through any JSON reader.
-    private static readonly KeyValuePair<string, string> Accept = new("Accept", "application/json;odata.metadata=minimal;IEEE754Compatible=true");
+    private static readonly KeyValuePair<string, string> Accept =
+        new("Accept", "application/json;odata.metadata=minimal;IEEE754Compatible=true");
+
     private static readonly KeyValuePair<string, string>[] Versions = [new("OData-Version", "4.0"), new("OData-MaxVersion", "4.0")];
 
     public ErpHttpClient Client => client;
@@ -19,35 +21,45 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) :
     {
         var answer = await client.SendAsync(new ErpHttpRequest(HttpMethod.Get, "$metadata") { Headers = [new("Accept", "application/xml"), .. Versions] }, cancellationToken).ConfigureAwait(false);
         var isXml = answer.MediaType is "application/xml" or "text/xml" || answer.MediaType.EndsWith("+xml", StringComparison.Ordinal);
-        ResponseOutcome.Of(HttpOperation.Read, answer, isXml && answer.Body.Length > 0 ? AnswerBody.Valid : AnswerBody.Invalid, ODataError.Read(answer, profile)).ThrowIfFailed();
+        ResponseOutcome.Of(HttpOperation.Read, answer, isXml && answer.Body.Length > 0 ? AnswerBody.Valid
+            : AnswerBody.Invalid, ODataError.Read(answer, profile)).ThrowIfFailed();
         return EdmReader.Read(answer);
     }
 
     public ValueTask<ErpHttpAnswer> GetAsync(string target, int? pageSize, CancellationToken cancellationToken) =>
-        client.SendAsync(new ErpHttpRequest(HttpMethod.Get, target) { Headers = pageSize is { } size ? [Accept, .. Versions, new("Prefer", $"odata.maxpagesize={size}")] : [Accept, .. Versions] }, cancellationToken);
+        client.SendAsync(new ErpHttpRequest(HttpMethod.Get, target)
+        {
+            Headers = pageSize is { } size ? [Accept, .. Versions, new("Prefer", $"odata.maxpagesize={size}")] : [Accept, .. Versions],
+        }, cancellationToken);
 
-    public ValueTask<ErpHttpAnswer> WriteAsync(HttpMethod method, string target, ReadOnlyMemory<byte> body, string? ifMatch, CancellationToken cancellationToken) =>
+    public ValueTask<ErpHttpAnswer> WriteAsync(HttpMethod method, string target, ReadOnlyMemory<byte> body, string? ifMatch,
+        CancellationToken cancellationToken) =>
         client.SendAsync(new ErpHttpRequest(method, target)
         {
             Body = body,
-            Headers = ifMatch is null ? [Accept, .. Versions, new("Prefer", "return=representation")] : [Accept, .. Versions, new("Prefer", "return=representation"), new("If-Match", ifMatch)],
+            Headers = ifMatch is null ? [Accept, .. Versions, new("Prefer", "return=representation")]
+                : [Accept, .. Versions, new("Prefer", "return=representation"), new("If-Match", ifMatch)],
         }, cancellationToken);
 
     /// <summary>One page of a set.</summary>
     /// <exception cref="ErpLinkException">There is none.</exception>
-    public async ValueTask<(List<T> Items, string? Next)> GetPageAsync<T>(string target, int? pageSize, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    public async ValueTask<(List<T> Items, string? Next)> GetPageAsync<T>(string target, int? pageSize, Func<JsonElement, T> read,
+        CancellationToken cancellationToken)
     {
         var answer = await GetAsync(target, pageSize, cancellationToken).ConfigureAwait(false);
-        ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0 ? AnswerBody.Valid : AnswerBody.Missing, ODataError.Read(answer, profile)).ThrowIfFailed();
+        ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0 ? AnswerBody.Valid
+            : AnswerBody.Missing, ODataError.Read(answer, profile)).ThrowIfFailed();
         return ErpJson.Read(answer, root =>
         {
             var items = root.GetProperty("value").EnumerateArray().Select(read).ToList();
-            return (items, root.TryGetProperty("@odata.nextLink", out var next) || root.TryGetProperty("@nextLink", out next) ? Relative(next.GetString()!) : null);
+            return (items, root.TryGetProperty("@odata.nextLink", out var next) || root.TryGetProperty("@nextLink", out next)
+                ? Relative(next.GetString()!) : null);
         });
     }
 
     /// <summary>All pages of a set that is known to be small.</summary>
-    public async ValueTask<List<T>> GetAllAsync<T>(string target, Func<JsonElement, T> read, int itemsMax, CancellationToken cancellationToken)
+    public async ValueTask<List<T>> GetAllAsync<T>(string target, Func<JsonElement, T> read, int itemsMax,
+        CancellationToken cancellationToken)
     {
         var all = new List<T>();
         var paging = new ODataPaging(client.Address.Origin);
@@ -56,7 +68,8 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) :
             (var items, next) = await GetPageAsync(next, null, read, cancellationToken).ConfigureAwait(false);
             all.AddRange(items);
             if (all.Count > itemsMax)
-                throw new ErpLinkException(ErrorCodes.AnswerTooLarge, FailureClass.NotSupported, $"A list at {client.Address.Origin} has more than {itemsMax} items.");
+                throw new ErpLinkException(ErrorCodes.AnswerTooLarge, FailureClass.NotSupported,
+                    $"A list at {client.Address.Origin} has more than {itemsMax} items.");
             paging.Follow(next, items.Count);
         }
 

@@ -22,20 +22,28 @@ internal sealed class ODataSide : RecordSide, IDisposable
 
     public void Dispose() => _service.Dispose();
 
-    public override async ValueTask<SideDescription> DescribeAsync(CancellationToken cancellationToken) => (await ModelAsync(cancellationToken).ConfigureAwait(false)).Description;
+    /// <summary>Asks the service anew each time, so that a changed schema shows.</summary>
+    public override async ValueTask<SideDescription> DescribeAsync(CancellationToken cancellationToken)
+    {
+        _model = await _opener.OpenAsync(_service, cancellationToken).ConfigureAwait(false);
+        return _model.Description;
+    }
 
-    public override async IAsyncEnumerable<ReadResult> ReadAsync(RecordKind kind, IReadOnlyList<RecordKey> keys, FieldSelection fields, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<ReadResult> ReadAsync(RecordKind kind, IReadOnlyList<RecordKey> keys, FieldSelection fields,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new ODataReader(_service, await ModelAsync(cancellationToken).ConfigureAwait(false), kind);
         await foreach (var result in reader.ReadAsync(keys, fields, cancellationToken).ConfigureAwait(false)) yield return result;
     }
 
-    public override async IAsyncEnumerable<RecordPage> SearchAsync(RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<RecordPage> SearchAsync(RecordQuery query,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var model = await ModelAsync(cancellationToken).ConfigureAwait(false);
         var kind = model.Kind(query.Kind);
         var reader = new ODataReader(_service, model, query.Kind);
-        var target = query.After is { } after ? Continue(kind, after) : await StartAsync(reader, kind, query, cancellationToken).ConfigureAwait(false);
+        var target = query.After is { } after ? Continue(kind, after)
+            : await StartAsync(reader, kind, query, cancellationToken).ConfigureAwait(false);
         if (target is null)
         {
             yield return RecordPage.Last([]);
@@ -53,23 +61,28 @@ internal sealed class ODataSide : RecordSide, IDisposable
         }
     }
 
-    public override async ValueTask<IReadOnlyList<WriteResult>> CreateAsync(IReadOnlyList<NewRecord> records, WriteContext context, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<WriteResult>> CreateAsync(IReadOnlyList<NewRecord> records, WriteContext context,
+        CancellationToken cancellationToken)
     {
         if (records.Count == 0) return [];
         var model = await ModelAsync(cancellationToken).ConfigureAwait(false);
         var kind = model.Kind(records[0].Kind);
-        return kind.Description.CanCreate ? await _writer.CreateAsync(model, kind, records, cancellationToken).ConfigureAwait(false) : throw NotDeclared("Create", kind.Kind);
+        return kind.Description.CanCreate ? await _writer.CreateAsync(model, kind, records, cancellationToken).ConfigureAwait(false)
+            : throw NotDeclared("Create", kind.Kind);
     }
 
-    public override async ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(IReadOnlyList<RecordUpdate> updates, WriteContext context, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(IReadOnlyList<RecordUpdate> updates, WriteContext context,
+        CancellationToken cancellationToken)
     {
         if (updates.Count == 0) return [];
         var model = await ModelAsync(cancellationToken).ConfigureAwait(false);
         var kind = model.Kind(updates[0].Target.Kind);
-        return kind.Description.CanUpdate ? await _writer.UpdateAsync(kind, updates, cancellationToken).ConfigureAwait(false) : throw NotDeclared("Update", kind.Kind);
+        return kind.Description.CanUpdate ? await _writer.UpdateAsync(kind, updates, cancellationToken).ConfigureAwait(false)
+            : throw NotDeclared("Update", kind.Kind);
     }
 
-    public override async ValueTask<ValueList> ReadListAsync(string name, IReadOnlyList<string>? keys, CancellationToken cancellationToken)
+    public override async ValueTask<ValueList> ReadListAsync(string name, IReadOnlyList<string>? keys,
+        CancellationToken cancellationToken)
     {
         var model = await ModelAsync(cancellationToken).ConfigureAwait(false);
         if (!model.Lists.TryGetValue(name, out var list)) throw NotDeclared($"ReadList '{name}'", default);
@@ -77,24 +90,27 @@ internal sealed class ODataSide : RecordSide, IDisposable
         var entries = new List<ListEntry>();
         var select = $"{list.Path}?$select={string.Join(",", list.Text.Prepend(list.Key).Distinct())}";
         if (keys is null) await AddAsync(select).ConfigureAwait(false);
-        foreach (var chunk in (keys ?? []).Distinct().Select(k => ODataLiteral.Key(list.KeyKind, string.Empty, k)).OfType<string>().Chunk(_service.Profile.BatchSizeRecords))
+        var literals = (keys ?? []).Distinct().Select(k => ODataLiteral.Key(list.KeyKind, string.Empty, k)).OfType<string>();
+        foreach (var chunk in literals.Chunk(_service.Profile.BatchSizeRecords))
             await AddAsync($"{select}&$filter={ODataLiteral.Encode(string.Join(" or ", chunk.Select(k => $"{list.Key} eq {k}")))}").ConfigureAwait(false);
         return new ValueList(name, entries.DistinctBy(e => e.Key).ToList());
 
         async ValueTask AddAsync(string target) => entries.AddRange(await _service.GetAllAsync(target, item =>
         {
             var key = item.GetProperty(list.Key).ToString();
-            var text = list.Text.Select(t => item.TryGetProperty(t, out var value) ? value.ToString() : string.Empty).FirstOrDefault(t => t.Length > 0);
+            var text = list.Text.Select(t => item.TryGetProperty(t, out var value) ? value.ToString() : string.Empty)
+                .FirstOrDefault(t => t.Length > 0);
             return new ListEntry(list.KeyKind == EdmKind.Guid ? key.ToLowerInvariant() : key, text ?? key);
         }, ListItemsMax, cancellationToken).ConfigureAwait(false));
     }
 
-    private async ValueTask<string?> StartAsync(ODataReader reader, ODataKind kind, RecordQuery query, CancellationToken cancellationToken)
+    private async ValueTask<string?> StartAsync(ODataReader reader, ODataKind kind, RecordQuery query,
+        CancellationToken cancellationToken)
     {
         var filters = new ODataFilterBuilder(kind, _zone);
         var parts = new List<ODataFilter> { filters.BuildText(query.Text), filters.Build(query.Filter) };
         if (!query.IncludeInactive && kind.Inactive is { } inactive)
-            parts.AddRange(kind.Profile.Inactive!.Values.Select(v => ODataFilter.Of($"{inactive.Name} ne {inactive.Literal(inactive.Edm == EdmKind.Enum ? FieldValue.ListItem(v) : FieldValue.Text(v))}")));
+            parts.AddRange(kind.Profile.Inactive!.Values.Select(v => ODataFilter.Of($"{inactive.Name} ne {inactive.Literal(FieldValue.ListItem(v))}")));
         if (query.Parent is { } parent) parts.Add(await reader.ParentFilterAsync(parent, cancellationToken).ConfigureAwait(false));
         var filter = ODataFilter.All(parts);
         if (filter.IsNever) return null;
@@ -109,7 +125,9 @@ internal sealed class ODataSide : RecordSide, IDisposable
 
     private static string Continue(ODataKind kind, PageCursor after) =>
         after.Token.StartsWith(kind.Path + "?", StringComparison.Ordinal) ? after.Token
-            : throw new ErpLinkException(ErrorCodes.SearchRefused, FailureClass.Invalid, $"The page cursor does not belong to a search of '{kind.Kind}'. Start the search again.") { Kind = kind.Kind };
+            : throw new ErpLinkException(ErrorCodes.SearchRefused, FailureClass.Invalid,
+                $"The page cursor does not belong to a search of '{kind.Kind}'. Start the search again.")
+            { Kind = kind.Kind };
 
     // Two first callers may both load it; what they get is the same.
     private async ValueTask<ODataModel> ModelAsync(CancellationToken cancellationToken) =>

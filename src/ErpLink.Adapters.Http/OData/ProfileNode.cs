@@ -51,7 +51,8 @@ internal sealed class ProfileNode(JsonElement element, string path, Action<strin
     public IReadOnlyList<string>? Texts(string name)
     {
         if (Find(name) is not { } value) return null;
-        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(e => e.ValueKind == JsonValueKind.String && e.GetString()!.Length > 0))
+        if (value.ValueKind == JsonValueKind.Array
+            && value.EnumerateArray().All(e => e.ValueKind == JsonValueKind.String && e.GetString()!.Length > 0))
             return value.EnumerateArray().Select(e => e.GetString()!).ToList();
         report($"{path}.{name}", "This is not a list of texts.", "Give [\"one\", \"two\"].");
         return null;
@@ -63,21 +64,25 @@ internal sealed class ProfileNode(JsonElement element, string path, Action<strin
     {
         var members = new Dictionary<string, T>(StringComparer.Ordinal);
         if (Child(name) is not { } child || !child.IsObject()) return members;
-        foreach (var member in child.Element.EnumerateObject()) members[member.Name] = read(new(member.Value, $"{child.Path}.{member.Name}", report));
+        foreach (var member in child.Element.EnumerateObject())
+            members[member.Name] = read(new(member.Value, $"{child.Path}.{member.Name}", report));
         return members;
     }
 
     /// <summary>One of an enumeration's names, with a small first letter.</summary>
     public T? Choice<T>() where T : struct, Enum
     {
-        if (element.ValueKind == JsonValueKind.String && Enum.TryParse<T>(element.GetString(), ignoreCase: true, out var value) && Enum.IsDefined(value)) return value;
-        report(path, "This is not one of the choices.", $"Use one of: {string.Join(", ", Enum.GetNames<T>().Select(n => char.ToLowerInvariant(n[0]) + n[1..]))}.");
+        if (element.ValueKind == JsonValueKind.String && Enum.TryParse<T>(element.GetString(), ignoreCase: true, out var value)
+            && Enum.IsDefined(value)) return value;
+        report(path, "This is not one of the choices.",
+            $"Use one of: {string.Join(", ", Enum.GetNames<T>().Select(n => char.ToLowerInvariant(n[0]) + n[1..]))}.");
         return null;
     }
 
     private JsonElement Element => element;
 
-    private JsonElement? Find(string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
+    private JsonElement? Find(string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
 
     private bool IsObject()
     {

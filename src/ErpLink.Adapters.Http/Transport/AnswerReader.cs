@@ -9,7 +9,8 @@ internal static class AnswerReader
     private const int RatioCountsFromBytes = 1024 * 1024;
     private const int BlockBytes = 16 * 1024;
 
-    public static async ValueTask<(ReadOnlyMemory<byte> Body, HttpFault Fault)> ReadAsync(HttpContent content, ErpHttpOptions options, CancellationToken cancellationToken)
+    public static async ValueTask<(ReadOnlyMemory<byte> Body, HttpFault Fault)> ReadAsync(HttpContent content, ErpHttpOptions options,
+        CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > options.AnswerBytesMax) return (default, HttpFault.TooLarge);
         var encodings = content.Headers.ContentEncoding;
@@ -35,11 +36,13 @@ internal static class AnswerReader
             if (read == 0) break;
             body.Advance(read);
             if (body.WrittenCount > options.AnswerBytesMax) return (default, HttpFault.TooLarge);
-            if (body.WrittenCount > RatioCountsFromBytes && body.WrittenCount / options.CompressionRatioMax > raw.Count) return (default, HttpFault.TooLarge);
+            if (body.WrittenCount > RatioCountsFromBytes && body.WrittenCount / options.CompressionRatioMax > raw.Count)
+                return (default, HttpFault.TooLarge);
         }
 
         // A decompressor may stop before the end of what was announced; reading on makes a cut connection show itself.
-        if (decoded != raw && await raw.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) != 0) return (default, HttpFault.Undecodable);
+        if (decoded != raw && await raw.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) != 0)
+            return (default, HttpFault.Undecodable);
         if (content.Headers.ContentLength is { } announced && announced != raw.Count) return (default, HttpFault.BodyCut);
         return (body.WrittenMemory, HttpFault.None);
     }

@@ -27,8 +27,10 @@ public sealed class ErpAddress
     {
         if (!IsPlain(text) || !Uri.TryCreate(text, UriKind.Absolute, out var uri))
             throw Refused(connection, "is not an absolute web address");
-        if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp) throw Refused(connection, "does not begin with https://");
-        if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback) throw Refused(connection, "begins with http://; that is allowed on the same machine only");
+        if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
+            throw Refused(connection, "does not begin with https://");
+        if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback)
+            throw Refused(connection, "begins with http://; that is allowed on the same machine only");
         if (uri.UserInfo.Length > 0 || text.Contains('@')) throw Refused(connection, "holds a user name; credentials are settings of their own");
         if (uri.Query.Length > 0 || uri.Fragment.Length > 0) throw Refused(connection, "holds a query or a fragment");
         if (uri.Host.Length == 0 || IsLinkLocal(uri)) throw Refused(connection, "is a link-local address");
@@ -40,7 +42,8 @@ public sealed class ErpAddress
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.OutsideOrigin"/>: it leads elsewhere.</exception>
     public Uri Resolve(string target)
     {
-        if (!IsPlain(target) || target.StartsWith("//", StringComparison.Ordinal) || !Uri.TryCreate(Root, target, out var uri) || !Holds(uri))
+        if (!IsPlain(target) || target.StartsWith("//", StringComparison.Ordinal) || !Uri.TryCreate(Root, target, out var uri)
+            || !Holds(uri))
             throw new ErpLinkException(ErrorCodes.OutsideOrigin, FailureClass.NotSupported,
                 $"A link of {Origin} leads away from the configured address and was not followed. Check the connection's address.");
         return uri;
@@ -71,6 +74,7 @@ public sealed class ErpAddress
             || address.IsIPv4MappedToIPv6 && address.MapToIPv4().GetAddressBytes() is [169, 254, ..]);
 
     private static ErpLinkException Refused(string connection, string why) =>
-        new(ErrorCodes.AddressRefused, FailureClass.Invalid, $"Connection '{connection}': the setting 'address' {why}. Give the https address of the service's root.")
+        new(ErrorCodes.AddressRefused, FailureClass.Invalid,
+            $"Connection '{connection}': the setting 'address' {why}. Give the https address of the service's root.")
         { Connection = connection };
 }

@@ -45,7 +45,8 @@ public sealed class ErpHttpAnswer
 
     /// <summary>The media type of the body in lower case; empty when the server does not say.</summary>
     public string MediaType =>
-        MediaTypeHeaderValue.TryParse(Header("Content-Type"), out var type) ? type.MediaType?.ToLowerInvariant() ?? string.Empty : string.Empty;
+        MediaTypeHeaderValue.TryParse(Header("Content-Type"), out var type) ? type.MediaType?.ToLowerInvariant() ?? string.Empty
+            : string.Empty;
 
     /// <summary>Whether the server says that the body is JSON.</summary>
     public bool IsJson => MediaType is "application/json" or "text/json" || MediaType.EndsWith("+json", StringComparison.Ordinal);
@@ -55,5 +56,6 @@ public sealed class ErpHttpAnswer
     public string? Header(string name) => _headers.GetValueOrDefault(name);
 
     /// <summary>Status, fault and origin.</summary>
-    public override string ToString() => $"{Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no status"}, {Fault}, {Origin}";
+    public override string ToString() =>
+        $"{Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no status"}, {Fault}, {Origin}";
 }

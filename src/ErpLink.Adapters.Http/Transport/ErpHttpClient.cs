@@ -28,7 +28,8 @@ public sealed class ErpHttpClient : IDisposable
     /// <param name="authentication">Where credentials come from.</param>
     /// <param name="logger">For what is retried; <see langword="null"/> for none.</param>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.OptionInvalid"/>.</exception>
-    public ErpHttpClient(ConnectionContext context, ErpAddress address, ErpHttpOptions options, IErpAuthentication authentication, ILogger? logger = null)
+    public ErpHttpClient(ConnectionContext context, ErpAddress address, ErpHttpOptions options, IErpAuthentication authentication,
+        ILogger? logger = null)
     {
         options.Validate();
         Address = address;
@@ -109,7 +110,8 @@ public sealed class ErpHttpClient : IDisposable
         return await SendOnceAsync(request, target, credential, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<ErpHttpAnswer> SendOnceAsync(ErpHttpRequest request, Uri target, ErpCredential? credential, CancellationToken cancellationToken)
+    private async ValueTask<ErpHttpAnswer> SendOnceAsync(ErpHttpRequest request, Uri target, ErpCredential? credential,
+        CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return Unsent(HttpFault.Cancelled);
         var start = _time.GetTimestamp();
@@ -133,11 +135,13 @@ public sealed class ErpHttpClient : IDisposable
 
         var durationSeconds = _time.GetElapsedTime(start).TotalSeconds;
         var bytesRead = answer.Body.Length;
-        Log.Answered(_logger, _connection, request.Method.Method, Address.Origin, answer.Status, answer.Fault, bytesRead, durationSeconds);
+        Log.Answered(_logger, _connection, request.Method.Method, Address.Origin, answer.Status, answer.Fault, bytesRead,
+            durationSeconds);
         return answer;
     }
 
-    private async ValueTask<ErpHttpAnswer> ReadAsync(HttpResponseMessage response, Uri target, CancellationToken linked, CancellationToken caller)
+    private async ValueTask<ErpHttpAnswer> ReadAsync(HttpResponseMessage response, Uri target, CancellationToken linked,
+        CancellationToken caller)
     {
         var status = (int)response.StatusCode;
         var headers = Headers(response);
@@ -154,14 +158,16 @@ public sealed class ErpHttpClient : IDisposable
             catch (Exception exception)
             {
                 // A status arrived; what cannot be read any more does not take it back.
-                fault = FaultOf(exception, caller) is var seen and (HttpFault.TimedOut or HttpFault.Cancelled or HttpFault.TooLarge) ? seen : HttpFault.BodyCut;
+                fault = FaultOf(exception, caller) is var seen and (HttpFault.TimedOut or HttpFault.Cancelled or HttpFault.TooLarge)
+                    ? seen : HttpFault.BodyCut;
             }
         }
 
         return new ErpHttpAnswer(Address.Origin, status, fault, mayHaveBeenSent: true, headers)
         {
             Body = body,
-            RetryAfter = RetryAfter.Parse(headers.GetValueOrDefault("Retry-After"), headers.GetValueOrDefault("Date"), _time.GetUtcNow(), _options.RetryAfterMax),
+            RetryAfter = RetryAfter.Parse(headers.GetValueOrDefault("Retry-After"), headers.GetValueOrDefault("Date"), _time.GetUtcNow(),
+                _options.RetryAfterMax),
         };
     }
 
@@ -178,7 +184,8 @@ public sealed class ErpHttpClient : IDisposable
         void Add(string name, string value)
         {
             if (value.AsSpan().ContainsAny('\r', '\n', '\0') || !message.Headers.TryAddWithoutValidation(name, value))
-                throw new ErpLinkException(ErrorCodes.ContractBroken, FailureClass.Bug, $"The header '{name}' cannot be sent with this value: it holds a line break or belongs to the body.");
+                throw new ErpLinkException(ErrorCodes.ContractBroken, FailureClass.Bug,
+                    $"The header '{name}' cannot be sent with this value: it holds a line break or belongs to the body.");
         }
     }
 

@@ -60,7 +60,8 @@ public sealed class ErpHttpOptions
         Check(nameof(RetryDelayMax), RetryDelayMax, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         Check(nameof(ConnectionsMax), ConnectionsMax, 1, 64);
         Check(nameof(ConnectionLifetime), ConnectionLifetime, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(15));
-        if (BreakDuration != TimeSpan.Zero) Check(nameof(BreakDuration), BreakDuration, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        if (BreakDuration != TimeSpan.Zero)
+            Check(nameof(BreakDuration), BreakDuration, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         if (RetryDelay > RetryDelayMax)
             throw Invalid($"{nameof(RetryDelay)} is {RetryDelay} and {nameof(RetryDelayMax)} is {RetryDelayMax}: make the first the smaller one.");
         if (ConnectTimeout > RequestTimeout)

@@ -21,9 +21,11 @@ public static class ErpJson
     /// else than it expects (it may simply let the framework's exceptions pass).</exception>
     public static T Read<T>(ErpHttpAnswer answer, Func<JsonElement, T> read)
     {
-        if (!answer.IsJson) throw Malformed(answer.Origin, answer.MediaType.Length == 0 ? "is not marked as JSON" : "is not JSON but of another type");
+        if (!answer.IsJson) throw Malformed(answer.Origin, answer.MediaType.Length == 0 ? "is not marked as JSON"
+            : "is not JSON but of another type");
         if (MediaTypeHeaderValue.TryParse(answer.Header("Content-Type"), out var type) && type.CharSet is { Length: > 0 } charset
-            && !charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !charset.Trim('"').Equals("us-ascii", StringComparison.OrdinalIgnoreCase))
+            && !charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            && !charset.Trim('"').Equals("us-ascii", StringComparison.OrdinalIgnoreCase))
             throw Malformed(answer.Origin, "is not in UTF-8");
         var body = answer.Body;
         if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
@@ -34,7 +36,9 @@ public static class ErpJson
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
         {
-            throw Malformed(answer.Origin, exception is JsonException json ? $"is not valid JSON at byte {json.BytePositionInLine ?? 0} of line {(json.LineNumber ?? 0) + 1}" : "does not hold what the protocol promises");
+            throw Malformed(answer.Origin, exception is JsonException json
+                ? $"is not valid JSON at byte {json.BytePositionInLine ?? 0} of line {(json.LineNumber ?? 0) + 1}"
+                : "does not hold what the protocol promises");
         }
     }
 
@@ -59,10 +63,15 @@ public static class ErpJson
     /// <exception cref="OverflowException">It does not fit a decimal without loss: more than 28 digits, or too large.</exception>
     public static decimal Decimal(JsonElement element)
     {
-        var text = element.ValueKind == JsonValueKind.String ? element.GetString()! : element.ValueKind == JsonValueKind.Number ? element.GetRawText() : throw new FormatException();
+        var text = element.ValueKind switch
+        {
+            JsonValueKind.String => element.GetString()!,
+            JsonValueKind.Number => element.GetRawText(),
+            _ => throw new FormatException(),
+        };
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         var value = decimal.Parse(text, style, CultureInfo.InvariantCulture);
-        // Parsing rounds what is too long without a word. (FormattableString of the value has the same significant digits, if nothing was lost.)
+        // Parsing rounds what is too long without a word; if nothing was lost, the value prints the same significant digits.
         if (Digits(text) != Digits(value.ToString(CultureInfo.InvariantCulture))) throw new OverflowException();
         return value;
     }
@@ -75,5 +84,6 @@ public static class ErpJson
     }
 
     internal static ErpLinkException Malformed(string origin, string what) =>
-        new(ErrorCodes.AnswerMalformed, FailureClass.Bug, $"An answer of {origin} {what}. A proxy or another service may have answered in its place.");
+        new(ErrorCodes.AnswerMalformed, FailureClass.Bug,
+            $"An answer of {origin} {what}. A proxy or another service may have answered in its place.");
 }

@@ -7,9 +7,11 @@ internal static partial class Log
 {
     [LoggerMessage(EventId = ErrorCodes.SideUnavailable, Level = LogLevel.Information,
         Message = "Connection '{Connection}': attempt {Attempt} gave status {Status}, fault {Fault}; next attempt in {DelaySeconds} s.")]
-    public static partial void Retrying(ILogger logger, string connection, int attempt, int? status, HttpFault fault, double delaySeconds);
+    public static partial void Retrying(ILogger logger, string connection, int attempt, int? status, HttpFault fault,
+        double delaySeconds);
 
     [LoggerMessage(EventId = 4100, Level = LogLevel.Debug,
         Message = "Connection '{Connection}': {Method} to {Origin} gave status {Status}, fault {Fault}, {Bytes} bytes in {DurationSeconds} s.")]
-    public static partial void Answered(ILogger logger, string connection, string method, string origin, int? status, HttpFault fault, int bytes, double durationSeconds);
+    public static partial void Answered(ILogger logger, string connection, string method, string origin, int? status, HttpFault fault,
+        int bytes, double durationSeconds);
 }

@@ -88,7 +88,8 @@ public sealed class ResponseOutcome
                 : new(WriteOutcome.NotApplied, Fail(errorClass, CodeOf(errorClass), operation, answer, error));
         // 202: accepted is not done. 205 to 299: a part, or several answers in one.
         var isDone = status is 200 or 201 or 203 or 204;
-        if (error is null && isDone && (body == AnswerBody.Valid || status == 204 && operation == HttpOperation.Update && body == AnswerBody.Missing))
+        if (error is null && isDone && (body == AnswerBody.Valid || status == 204 && operation == HttpOperation.Update
+            && body == AnswerBody.Missing))
             return new(WriteOutcome.Applied, null);
         return OfUnusable(operation, answer, error);
     }
@@ -104,7 +105,8 @@ public sealed class ResponseOutcome
             HttpFault.TimedOut or HttpFault.Cancelled => (FailureClass.Transient, ErrorCodes.SideUnavailable),
             HttpFault.BodyCut => (FailureClass.Transient, ErrorCodes.AnswerMalformed),
             // A log-in or maintenance page in the place of the service: it goes away again.
-            _ when answer.Fault == HttpFault.None && answer.MediaType == "text/html" => (FailureClass.Transient, ErrorCodes.AnswerMalformed),
+            _ when answer.Fault == HttpFault.None && answer.MediaType == "text/html" =>
+                (FailureClass.Transient, ErrorCodes.AnswerMalformed),
             _ => (FailureClass.Bug, ErrorCodes.AnswerMalformed),
         };
         return new(WriteOutcome.NotApplied, Fail(failureClass, code, operation, answer));
@@ -119,7 +121,8 @@ public sealed class ResponseOutcome
             401 => (FailureClass.Unauthorized, ErrorCodes.AuthenticationRejected),
             403 => (FailureClass.Forbidden, ErrorCodes.SideForbids),
             // There is no record to be missed by a create: what is missing is the place to create it in.
-            404 or 410 => (operation == HttpOperation.Create ? FailureClass.NotSupported : FailureClass.NotFound, ErrorCodes.SideHasNoRecord),
+            404 or 410 => (operation == HttpOperation.Create ? FailureClass.NotSupported
+                : FailureClass.NotFound, ErrorCodes.SideHasNoRecord),
             405 => (FailureClass.NotSupported, ErrorCodes.CapabilityNotDeclared),
             409 or 412 when operation == HttpOperation.Create => (FailureClass.Duplicate, ErrorCodes.SideHasDuplicate),
             409 or 412 => (FailureClass.Conflict, ErrorCodes.VersionMoved),
@@ -128,7 +131,8 @@ public sealed class ResponseOutcome
             _ => null,
         };
         // A dialect may say more exactly what a refusal means, but neither make a refusal out of something else nor doubt one.
-        if (byStatus is null || error?.Class is not { } errorClass || errorClass == FailureClass.Unknown || status is 401 or 429) return byStatus;
+        if (byStatus is null || error?.Class is not { } errorClass || errorClass == FailureClass.Unknown
+            || status is 401 or 429) return byStatus;
         return (errorClass, CodeOf(errorClass));
     }
 
@@ -143,7 +147,8 @@ public sealed class ResponseOutcome
     private static ResponseOutcome Unknown(HttpOperation operation, ErpHttpAnswer answer, SideError? error = null) =>
         new(WriteOutcome.Unknown, Fail(FailureClass.Unknown, ErrorCodes.OutcomeUnknown, operation, answer, error));
 
-    private static Failure Fail(FailureClass failureClass, int code, HttpOperation operation, ErpHttpAnswer answer, SideError? error = null)
+    private static Failure Fail(FailureClass failureClass, int code, HttpOperation operation, ErpHttpAnswer answer,
+        SideError? error = null)
     {
         var seen = answer.Status is { } status ? $"status {status.ToString(CultureInfo.InvariantCulture)}" : "no answer";
         if (answer.Fault != HttpFault.None) seen += $" ({Words(answer.Fault)})";

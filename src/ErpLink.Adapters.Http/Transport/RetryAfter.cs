@@ -19,7 +19,8 @@ internal static class RetryAfter
         return Clamp(date - (TryDate(serverDate, out var server) ? server : now), max);
     }
 
-    private static bool TryDate(string? text, out DateTimeOffset date) => DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture,
+    private static bool TryDate(string? text, out DateTimeOffset date) =>
+        DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture,
         DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out date);
 
     private static TimeSpan Clamp(TimeSpan wait, TimeSpan max) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait > max ? max : wait;

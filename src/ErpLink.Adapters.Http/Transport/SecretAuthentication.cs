@@ -26,7 +26,8 @@ public sealed class SecretAuthentication : IErpAuthentication
     /// <param name="settings">The connection's settings.</param>
     /// <param name="user">The user's name; without colon.</param>
     /// <param name="passwordSetting">The setting that refers to the password.</param>
-    public static SecretAuthentication Basic(ConnectionSettings settings, string user, string passwordSetting) => new(async cancellationToken =>
+    public static SecretAuthentication Basic(ConnectionSettings settings, string user, string passwordSetting) =>
+        new(async cancellationToken =>
     {
         var password = await settings.GetSecretAsync(passwordSetting, cancellationToken).ConfigureAwait(false);
         return new ErpCredential(new Secret("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password.Reveal()}"))));

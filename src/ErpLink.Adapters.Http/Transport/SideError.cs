@@ -19,5 +19,6 @@ public sealed record SideError(string Message)
     /// <summary>The code only.</summary>
     public override string ToString() => PlainCode ?? "(an error of the server)";
 
-    internal string? PlainCode => Code is { Length: > 0 and <= 64 } code && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-') ? code : null;
+    internal string? PlainCode => Code is { Length: > 0 and <= 64 } code
+        && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-') ? code : null;
 }

@@ -11,7 +11,8 @@ internal static class TransportPipeline
 {
     public static readonly ResiliencePropertyKey<ErpHttpRequest> Request = new("request");
 
-    public static ResiliencePipeline<ErpHttpAnswer> Create(ErpHttpOptions options, TimeProvider time, IEntropy entropy, string connection, ILogger logger)
+    public static ResiliencePipeline<ErpHttpAnswer> Create(ErpHttpOptions options, TimeProvider time, IEntropy entropy,
+        string connection, ILogger logger)
     {
         var builder = new ResiliencePipelineBuilder<ErpHttpAnswer> { TimeProvider = time };
         if (options.AttemptsMax > 1)
@@ -29,7 +30,8 @@ internal static class TransportPipeline
                 DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result?.RetryAfter),
                 OnRetry = arguments =>
                 {
-                    Log.Retrying(logger, connection, arguments.AttemptNumber + 1, arguments.Outcome.Result?.Status, arguments.Outcome.Result?.Fault ?? HttpFault.None, arguments.RetryDelay.TotalSeconds);
+                    var seen = arguments.Outcome.Result!;
+                    Log.Retrying(logger, connection, arguments.AttemptNumber + 1, seen.Status, seen.Fault, arguments.RetryDelay.TotalSeconds);
                     return default;
                 },
             });

@@ -36,7 +36,8 @@ internal static class TrytonCatalogReader
             return await client.ReadAsync("model.res.user.get_preferences", [true],
                 preferences => TrytonValues.Integer(TrytonValues.Get(preferences, "company")), cancellationToken).ConfigureAwait(false);
 
-        var found = await client.SearchReadAsync("company.company", [TrytonDomain.Ids([wanted])], 0, 1, TrytonClient.ById(), ["id"], TrytonValues.Id, cancellationToken).ConfigureAwait(false);
+        var found = await client.SearchReadAsync("company.company", [TrytonDomain.Ids([wanted])], 0, 1, TrytonClient.ById(), ["id"],
+            TrytonValues.Id, cancellationToken).ConfigureAwait(false);
         return found.Count > 0 ? wanted : throw new ErpLinkException(ErrorCodes.SettingInvalid, FailureClass.Invalid,
             $"Connection '{context.Name}': there is no company with the id in the setting '{TrytonSettings.Company}', or the user may not see it. " +
             "Give the id of one of the user's companies, or leave it out.")

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace ErpLink.Adapters.Http.Tryton;
@@ -14,6 +15,8 @@ internal sealed class TrytonLists(TrytonClient client)
         [TrytonFields.StatusList] = ("project.work.status", null),
     };
 
+    private readonly ConcurrentDictionary<(string List, string Key), long> _codes = new();
+
     /// <summary>Whether there is such a list.</summary>
     public static bool Has(string name) => Sources.ContainsKey(name);
 
@@ -27,8 +30,13 @@ internal sealed class TrytonLists(TrytonClient client)
     /// <summary>The ids behind keys: those that are there.</summary>
     public async ValueTask<IReadOnlyDictionary<string, long>> IdsAsync(string name, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
+        // The id of a country or language never changes, so it is asked for once.
+        if (keys.All(k => _codes.ContainsKey((name, k)))) return keys.ToDictionary(k => k, k => _codes[(name, k)], StringComparer.Ordinal);
         var items = await ItemsAsync(name, keys, inUsersLanguage: false, cancellationToken).ConfigureAwait(false);
-        return items.ToDictionary(i => i.Entry.Key, i => i.Id, StringComparer.Ordinal);
+        var ids = items.ToDictionary(i => i.Entry.Key, i => i.Id, StringComparer.Ordinal);
+        if (Sources[name].KeyColumn is not null)
+            foreach (var (key, id) in ids) _codes[(name, key)] = id;
+        return ids;
     }
 
     private async ValueTask<IEnumerable<(long Id, ListEntry Entry)>> ItemsAsync(string name, IReadOnlyList<string>? keys, bool inUsersLanguage, CancellationToken cancellationToken)

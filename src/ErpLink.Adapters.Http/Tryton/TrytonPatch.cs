@@ -12,7 +12,8 @@ internal sealed class TrytonPatch(KindDescription kind, IReadOnlyDictionary<stri
     /// <summary>Why nothing may be sent, or <see langword="null"/>.</summary>
     public Failure? Failure => _errors.Count == 0 ? null
         : new Failure(FailureClass.Invalid, ErrorCodes.SideRefusedValues,
-            $"Tryton cannot take these values: {string.Join(" ", _errors.Select(e => $"'{e.Field}' {e.Message}."))}") { Fields = [.. _errors] };
+            $"Tryton cannot take these values: {string.Join(" ", _errors.Select(e => $"'{e.Field}' {e.Message}."))}")
+        { Fields = [.. _errors] };
 
     /// <summary>Whether a field may be written now; otherwise it is refused.</summary>
     public bool Allows(string field, bool isCreate)

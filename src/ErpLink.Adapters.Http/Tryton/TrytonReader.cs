@@ -10,16 +10,20 @@ internal sealed class TrytonReader(TrytonClient client)
     private const string AfterId = "id:";
     private const string AtOffset = "at:";
 
-    /// <summary>One record, or <see langword="null"/>.</summary>
-    public async ValueTask<TrytonRow?> FindAsync(TrytonShape shape, long id, CancellationToken cancellationToken) =>
-        (await RowsAsync(shape, [id], cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+    /// <summary>The records that are there, by id.</summary>
+    public async ValueTask<Dictionary<long, TrytonRow>> FindAsync(TrytonShape shape, IEnumerable<long> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.ToArray();
+        if (wanted.Length == 0) return [];
+        var rows = await client.SearchReadAsync(shape.Model, shape.ById(wanted), 0, null, TrytonClient.ById(), shape.Columns, shape.Decode, cancellationToken).ConfigureAwait(false);
+        return rows.ToDictionary(r => r.Id);
+    }
 
     /// <summary>One result for every key.</summary>
     public async IAsyncEnumerable<ReadResult> ReadAsync(TrytonShape shape, IReadOnlyList<RecordKey> keys, FieldSelection fields, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Searched, not read: a read of several ids fails as a whole when one of them is gone.
-        var ids = keys.Select(k => TrytonKey.Parse(k.Text)).OfType<long>().ToArray();
-        var rows = ids.Length == 0 ? [] : (await RowsAsync(shape, ids, cancellationToken).ConfigureAwait(false)).ToDictionary(r => r.Id);
+        var rows = await FindAsync(shape, keys.Select(k => TrytonKey.Parse(k.Text)).OfType<long>().Distinct(), cancellationToken).ConfigureAwait(false);
         foreach (var key in keys)
         {
             if (TrytonKey.Parse(key.Text) is not { } id) yield return ReadResult.Gone(key);
@@ -53,9 +57,6 @@ internal sealed class TrytonReader(TrytonClient client)
                 ? AfterId + id.ToString(CultureInfo.InvariantCulture) : AtOffset + offset.ToString(CultureInfo.InvariantCulture)));
         }
     }
-
-    private ValueTask<List<TrytonRow>> RowsAsync(TrytonShape shape, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
-        client.SearchReadAsync(shape.Model, shape.ById(ids), 0, null, TrytonClient.ById(), shape.Columns, shape.Decode, cancellationToken);
 
     // A search leaves out what is gone and what the user may not see; only a read of that one id says which.
     private async ValueTask<ReadResult> MissingAsync(TrytonShape shape, RecordKey key, long id, CancellationToken cancellationToken)

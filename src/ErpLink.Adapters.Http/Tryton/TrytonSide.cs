@@ -7,7 +7,6 @@ namespace ErpLink.Adapters.Http.Tryton;
 internal sealed class TrytonSide : RecordSide, IDisposable
 {
     private readonly ErpHttpClient _http;
-    private readonly TrytonCatalog _catalog;
     private readonly IReadOnlyDictionary<RecordKind, TrytonShape> _shapes;
     private readonly TrytonReader _reader;
     private readonly TrytonWriter _writer;
@@ -17,7 +16,6 @@ internal sealed class TrytonSide : RecordSide, IDisposable
     public TrytonSide(ErpHttpClient http, TrytonClient client, TrytonCatalog catalog, ConnectionSettings settings)
     {
         _http = http;
-        _catalog = catalog;
         _shapes = TrytonDescriber.Shapes(catalog, settings);
         _reader = new TrytonReader(client);
         _lists = new TrytonLists(client);
@@ -38,11 +36,11 @@ internal sealed class TrytonSide : RecordSide, IDisposable
 
     /// <inheritdoc/>
     public override ValueTask<IReadOnlyList<WriteResult>> CreateAsync(IReadOnlyList<NewRecord> records, WriteContext context, CancellationToken cancellationToken) =>
-        EachAsync(records, record => Shape(record.Kind, "Create"), (shape, record) => _writer.CreateAsync(shape, record, cancellationToken), cancellationToken);
+        EachKindAsync(records, r => r.Kind, "Create", (shape, items) => _writer.CreateAsync(shape, items, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(IReadOnlyList<RecordUpdate> updates, WriteContext context, CancellationToken cancellationToken) =>
-        EachAsync(updates, update => Shape(update.Target.Kind, "Update"), (shape, update) => _writer.UpdateAsync(shape, update, cancellationToken), cancellationToken);
+        EachKindAsync(updates, u => u.Target.Kind, "Update", (shape, items) => _writer.UpdateAsync(shape, items, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask<ValueList> ReadListAsync(string name, IReadOnlyList<string>? keys, CancellationToken cancellationToken) =>
@@ -53,30 +51,35 @@ internal sealed class TrytonSide : RecordSide, IDisposable
 
     private TrytonShape Shape(RecordKind kind, string operation) => _shapes.TryGetValue(kind, out var shape) ? shape : throw NotDeclared(operation, kind);
 
-    // What was not begun when the caller stopped waiting has not happened. What was sent has its own answer: applied, not, or unknown.
-    private static async ValueTask<IReadOnlyList<WriteResult>> EachAsync<T>(IReadOnlyList<T> items, Func<T, TrytonShape> shapeOf,
-        Func<TrytonShape, T, ValueTask<WriteResult>> write, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<WriteResult>> EachKindAsync<T>(IReadOnlyList<T> items, Func<T, RecordKind> kindOf, string operation,
+        Func<TrytonShape, IReadOnlyList<T>, ValueTask<IReadOnlyList<WriteResult>>> write, CancellationToken cancellationToken)
     {
         // A kind that is not offered fails the call, so it has to be found before anything is sent.
-        var shapes = items.Select(shapeOf).ToArray();
+        var kinds = items.Select((item, index) => (Item: item, Index: index, Shape: Shape(kindOf(item), operation))).GroupBy(i => i.Shape).ToArray();
         var results = new WriteResult[items.Count];
-        for (var i = 0; i < items.Count; i++)
+        foreach (var kind in kinds)
         {
-            try
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                results[i] = await write(shapes[i], items[i]).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                results[i] = WriteResult.NotApplied(new Failure(FailureClass.Transient, ErrorCodes.SideUnavailable, "Cancelled before anything was sent."));
-            }
-            catch (ErpLinkException failure)
-            {
-                // A read before this write failed, so that nothing of it was sent; the records before it keep their results.
-                results[i] = WriteResult.NotApplied(failure.ToFailure());
-            }
+            var written = await WriteAsync(() => write(kind.Key, [.. kind.Select(i => i.Item)]), kind.Count(), cancellationToken).ConfigureAwait(false);
+            foreach (var (place, result) in kind.Zip(written)) results[place.Index] = result;
         }
         return results;
+    }
+
+    // Writes answer for themselves. What is thrown came from a read before them, so that nothing of this kind was sent.
+    private static async ValueTask<IReadOnlyList<WriteResult>> WriteAsync(Func<ValueTask<IReadOnlyList<WriteResult>>> write, int count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return await write().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return [.. Enumerable.Repeat(WriteResult.NotApplied(new Failure(FailureClass.Transient, ErrorCodes.SideUnavailable, "Cancelled before anything was sent.")), count)];
+        }
+        catch (ErpLinkException failure)
+        {
+            return [.. Enumerable.Repeat(WriteResult.NotApplied(failure.ToFailure()), count)];
+        }
     }
 }

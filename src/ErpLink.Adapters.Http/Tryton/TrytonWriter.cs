@@ -3,52 +3,90 @@ using System.Text.Json.Nodes;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
-/// <summary>Creates and updates records, one call and so one transaction each: in a call of several, one bad record would take the
-/// others with it.</summary>
+/// <summary>
+/// Creates and updates records of one kind. Several go in one call, which is one transaction: all of them or none. When the server
+/// refuses the call because of one of them, nothing was done, and they are sent again one by one, so that each gets its own answer.
+/// </summary>
 internal sealed class TrytonWriter(TrytonClient client, TrytonLists lists, TrytonReader reader, TrytonCatalog catalog)
 {
-    /// <summary>Creates one record.</summary>
-    public async ValueTask<WriteResult> CreateAsync(TrytonShape shape, NewRecord record, CancellationToken cancellationToken)
+    /// <summary>Creates records: one result for each, in order.</summary>
+    public async ValueTask<IReadOnlyList<WriteResult>> CreateAsync(TrytonShape shape, IReadOnlyList<NewRecord> records, CancellationToken cancellationToken)
     {
-        var patch = await PatchAsync(shape, record.Values, cancellationToken).ConfigureAwait(false);
-        var values = shape.Create(record, patch);
-        if (patch.Failure is { } refused) return WriteResult.NotApplied(refused);
-
-        var sendsCode = values.ContainsKey("code");
-        var (outcome, id) = await client.WriteAsync(HttpOperation.Create, $"model.{shape.Model}.create", [new JsonArray(values)], null,
-            result => result.ValueKind == JsonValueKind.Array && result.GetArrayLength() == 1 && result[0].TryGetInt64(out var created) ? (true, created) : (false, 0L),
-            cancellationToken).ConfigureAwait(false);
-        if (outcome.IsApplied) return WriteResult.Applied(TrytonKey.Of(id));
-
-        // The code that is not unique came from the server's own sequence, which gave one number to two creates at once (SQLite).
-        if (outcome is { Outcome: WriteOutcome.NotApplied, Failure: { Class: FailureClass.Duplicate } failure } && shape is PartyShape && !sendsCode
-            && failure.Message.Contains("The code on party must be unique.", StringComparison.Ordinal))
-            return WriteResult.NotApplied(failure with { Class = FailureClass.Transient, Code = ErrorCodes.SideUnavailable });
-        return outcome.ToWriteResult();
+        var ids = await IdsAsync(shape, records.SelectMany(r => r.Values), cancellationToken).ConfigureAwait(false);
+        var batch = new TrytonBatch(records.Count);
+        for (var i = 0; i < records.Count; i++)
+        {
+            var patch = new TrytonPatch(shape.Description, ids);
+            var values = shape.Create(records[i], patch);
+            if (patch.Failure is { } refused) batch[i] = WriteResult.NotApplied(refused);
+            else batch.Add(i, values);
+        }
+        await batch.SendAsync(items => CreateAsync(shape, items, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return batch.Results;
     }
 
-    /// <summary>Patches one record.</summary>
-    public async ValueTask<WriteResult> UpdateAsync(TrytonShape shape, RecordUpdate update, CancellationToken cancellationToken)
+    /// <summary>Patches records: one result for each, in order.</summary>
+    public async ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(TrytonShape shape, IReadOnlyList<RecordUpdate> updates, CancellationToken cancellationToken)
     {
-        var patch = await PatchAsync(shape, update.Changes.Select(c => new FieldAssignment(c.Field, c.New)), cancellationToken).ConfigureAwait(false);
+        var ids = await IdsAsync(shape, updates.SelectMany(u => u.Changes).Select(c => new FieldAssignment(c.Field, c.New)), cancellationToken).ConfigureAwait(false);
         // Read for the ids of the rows that are to be written, and because the server compares only the rows that a write touches:
         // a row beside them that has changed is noticed here.
-        var row = TrytonKey.Parse(update.Target.Key.Text) is { } id ? await reader.FindAsync(shape, id, cancellationToken).ConfigureAwait(false) : null;
-        if (row is null) return NotApplied(FailureClass.NotFound, ErrorCodes.SideHasNoRecord, $"Tryton has no record {update.Target} any more.");
-        if (row is { ReplacedBy: { } survivor, IsActive: false })
-            return NotApplied(FailureClass.NotFound, ErrorCodes.SideHasNoRecord, $"{update.Target} was merged into {TrytonKey.Of(survivor)}: nothing is written to what is left of it.");
-        if (Moved(shape, row, update)) return NotApplied(FailureClass.Conflict, ErrorCodes.VersionMoved, $"{update.Target} was changed meanwhile.");
+        var rows = await reader.FindAsync(shape, updates.Select(u => TrytonKey.Parse(u.Target.Key.Text)).OfType<long>().Distinct(), cancellationToken).ConfigureAwait(false);
+        var batch = new TrytonBatch(updates.Count);
+        for (var i = 0; i < updates.Count; i++)
+        {
+            var row = TrytonKey.Parse(updates[i].Target.Key.Text) is { } id ? rows.GetValueOrDefault(id) : null;
+            var patch = new TrytonPatch(shape.Description, ids);
+            if (Problem(shape, row, updates[i]) is { } problem) batch[i] = WriteResult.NotApplied(problem);
+            else if (shape.Update(row!, updates[i].Changes, patch) is var values && patch.Failure is { } refused) batch[i] = WriteResult.NotApplied(refused);
+            // Nothing to send: a blank where there is no row to hold one.
+            else if (values.Count == 0) batch[i] = WriteResult.Applied(updates[i].Target.Key, row!.Version);
+            else batch.Add(i, values, row);
+        }
+        await batch.SendAsync(items => UpdateAsync(shape, items, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return batch.Results;
+    }
 
-        var values = shape.Update(row, update.Changes, patch);
-        if (patch.Failure is { } refused) return WriteResult.NotApplied(refused);
-        // Nothing to send: a blank where there is no row to hold one.
-        if (values.Count == 0) return WriteResult.Applied(update.Target.Key, row.Version);
+    private async ValueTask<IReadOnlyList<WriteResult>> CreateAsync(TrytonShape shape, IReadOnlyList<TrytonBatchItem> items, CancellationToken cancellationToken)
+    {
+        var values = new JsonArray();
+        foreach (var item in items) values.Add((JsonNode)item.Values.DeepClone());
+        var (outcome, ids) = await client.WriteAsync(HttpOperation.Create, $"model.{shape.Model}.create", [values], null, result =>
+        {
+            var created = result.ValueKind == JsonValueKind.Array ? result.EnumerateArray().Select(id => TrytonValues.Integer(id) ?? 0).ToArray() : [];
+            return (created.Length == items.Count && created.All(id => id > 0), created);
+        }, cancellationToken).ConfigureAwait(false);
+        if (outcome.IsApplied) return [.. ids!.Select(id => WriteResult.Applied(TrytonKey.Of(id)))];
 
-        var (outcome, _) = await client.WriteAsync(HttpOperation.Update, $"model.{shape.Model}.write", [TrytonPatch.One(row.Id), values], row.Timestamps(),
+        // The code that is not unique came from the server's own sequence, which gave one number to two creates at once (SQLite).
+        if (outcome is { Outcome: WriteOutcome.NotApplied, Failure: { Class: FailureClass.Duplicate } failure } && shape is PartyShape
+            && items.All(i => !i.Values.ContainsKey("code")) && failure.Message.Contains("The code on party must be unique.", StringComparison.Ordinal))
+            return TrytonBatch.All(items, WriteResult.NotApplied(failure with { Class = FailureClass.Transient, Code = ErrorCodes.SideUnavailable }));
+        return TrytonBatch.All(items, outcome.ToWriteResult());
+    }
+
+    private async ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(TrytonShape shape, IReadOnlyList<TrytonBatchItem> items, CancellationToken cancellationToken)
+    {
+        var arguments = new JsonArray();
+        var timestamps = new JsonObject();
+        foreach (var item in items)
+        {
+            arguments.Add((JsonNode)TrytonPatch.One(item.Row!.Id));
+            arguments.Add(item.Values.DeepClone());
+            foreach (var (row, timestamp) in item.Row.Timestamps()) timestamps[row] = timestamp?.DeepClone();
+        }
+        var (outcome, _) = await client.WriteAsync(HttpOperation.Update, $"model.{shape.Model}.write", arguments, timestamps,
             static result => (result.ValueKind == JsonValueKind.Null, true), cancellationToken).ConfigureAwait(false);
         // The answer names no version: it is read back by whoever wants it.
-        return outcome.IsApplied ? WriteResult.Applied(update.Target.Key) : outcome.ToWriteResult();
+        return outcome.IsApplied ? [.. items.Select(i => WriteResult.Applied(TrytonKey.Of(i.Row!.Id)))] : TrytonBatch.All(items, outcome.ToWriteResult());
     }
+
+    private Failure? Problem(TrytonShape shape, TrytonRow? row, RecordUpdate update) =>
+        row is null ? new(FailureClass.NotFound, ErrorCodes.SideHasNoRecord, $"Tryton has no record {update.Target} any more.")
+        : row is { ReplacedBy: { } survivor, IsActive: false } ? new(FailureClass.NotFound, ErrorCodes.SideHasNoRecord,
+            $"{update.Target} was merged into {TrytonKey.Of(survivor)}: nothing is written to what is left of it.")
+        : Moved(shape, row, update) ? new(FailureClass.Conflict, ErrorCodes.VersionMoved, $"{update.Target} was changed meanwhile.")
+        : null;
 
     private bool Moved(TrytonShape shape, TrytonRow row, RecordUpdate update)
     {
@@ -61,14 +99,12 @@ internal sealed class TrytonWriter(TrytonClient client, TrytonLists lists, Tryto
             && !equality.AreEqual(now, c.Old) && !equality.AreEqual(now, c.New));
     }
 
-    private async ValueTask<TrytonPatch> PatchAsync(TrytonShape shape, IEnumerable<FieldAssignment> assignments, CancellationToken cancellationToken)
+    private async ValueTask<Dictionary<string, IReadOnlyDictionary<string, long>>> IdsAsync(TrytonShape shape, IEnumerable<FieldAssignment> assignments, CancellationToken cancellationToken)
     {
         var ids = new Dictionary<string, IReadOnlyDictionary<string, long>>(StringComparer.Ordinal);
         foreach (var keys in assignments.Where(a => a.Value.Kind == ValueKind.ListItem)
             .GroupBy(a => shape.Description.Field(a.Field)?.List, a => a.Value.AsListItem()))
             if (keys.Key is { } list) ids[list] = await lists.IdsAsync(list, [.. keys.Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
-        return new TrytonPatch(shape.Description, ids);
+        return ids;
     }
-
-    private static WriteResult NotApplied(FailureClass failureClass, int code, string message) => WriteResult.NotApplied(new Failure(failureClass, code, message));
 }

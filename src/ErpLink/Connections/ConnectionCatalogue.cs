@@ -59,8 +59,10 @@ internal sealed class ConnectionCatalogue
     public async ValueTask<(CompiledConnection? Compiled, IReadOnlyList<Problem> Problems)> ValidateAsync(string nameOrId, CancellationToken cancellationToken)
     {
         var definition = _definitions[await NameOfAsync(nameOrId, cancellationToken).ConfigureAwait(false)];
+        var test = await ConnectorOf(definition).TestAsync(ContextOf(definition), cancellationToken).ConfigureAwait(false);
+        if (!test.IsOk) return (null, test.Problems); // What an ERP that does not answer offers cannot be compared.
         var (_, _, compiled, problems, _, _) = await DescribeAsync(definition, cancellationToken).ConfigureAwait(false);
-        return (compiled, problems);
+        return (compiled, [.. test.Problems, .. problems]);
     }
 
     private async Task OpenFirstAsync(string name, TaskCompletionSource<OpenConnection> opening, CancellationToken cancellationToken)
@@ -95,22 +97,23 @@ internal sealed class ConnectionCatalogue
     {
         var app = _app ?? throw new ErpLinkException(ErrorCodes.EntityStoreMissing, FailureClass.Invalid,
             "The app has no entity store: ErpLink cannot read its records. Add one with AddEntityStore<T>().");
-        if (!_connectors.TryGetValue(definition.Adapter, out var connector))
-        {
-            throw new ErpLinkException(ErrorCodes.AdapterUnknown, FailureClass.Invalid,
-                $"Connection '{definition.Name}' uses the adapter '{definition.Adapter}', which is not registered. Registered are: {string.Join(", ", _connectors.Keys.Order())}.")
-            { Connection = definition.Name };
-        }
-
-        var context = new ConnectionContext(definition.Name, new ConnectionSettings(definition.Name, definition.Settings, _secrets))
-        { Profile = definition.Profile, TimeZone = definition.TimeZone, Time = _time, Entropy = _entropy };
-        var erp = await connector.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        var connector = ConnectorOf(definition);
+        var erp = await connector.OpenAsync(ContextOf(definition), cancellationToken).ConfigureAwait(false);
         var appDescription = await app.DescribeAsync(cancellationToken).ConfigureAwait(false);
         var erpDescription = await erp.DescribeAsync(cancellationToken).ConfigureAwait(false);
         var together = ConnectionValidator.ValidateTogether(Definitions).Where(p => p.Severity == ProblemSeverity.Error).ToArray();
         var validation = ConnectionValidator.Validate(definition, connector.Info, appDescription, erpDescription);
         return (app, erp, together.Length == 0 ? validation.Connection : null, [.. together, .. validation.Problems], appDescription, erpDescription);
     }
+
+    private IErpConnector ConnectorOf(ConnectionDefinition definition) => _connectors.TryGetValue(definition.Adapter, out var connector)
+        ? connector
+        : throw new ErpLinkException(ErrorCodes.AdapterUnknown, FailureClass.Invalid,
+            $"Connection '{definition.Name}' uses the adapter '{definition.Adapter}', which is not registered. Registered are: {string.Join(", ", _connectors.Keys.Order())}.")
+        { Connection = definition.Name };
+
+    private ConnectionContext ContextOf(ConnectionDefinition definition) => new(definition.Name, new ConnectionSettings(definition.Name, definition.Settings, _secrets))
+    { Profile = definition.Profile, TimeZone = definition.TimeZone, Time = _time, Entropy = _entropy };
 
     private async ValueTask<ConnectionState> StateOfAsync(ConnectionDefinition definition, CancellationToken cancellationToken)
     {

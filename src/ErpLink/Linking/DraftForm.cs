@@ -8,6 +8,7 @@ internal sealed class DraftForm
 {
     private readonly List<FormField> _fields = [];
     private readonly List<Problem> _problems = [];
+    private readonly List<Problem> _missing = [];
     private readonly List<IntentField> _body = [];
     private readonly OpenMap _at;
 
@@ -15,14 +16,17 @@ internal sealed class DraftForm
     {
         _at = at;
         foreach (var field in at.Map.Fields.Where(f => f.WritesErp && f.Erp.Access != FieldAccess.ReadOnly)) AddMapped(field, app, references);
-        foreach (var preset in at.Map.Definition.Defaults) AddDefault(preset, answers);
-        foreach (var answer in answers.Where(a => !at.Map.Definition.Defaults.Any(d => d.Kind == DefaultKind.Ask && d.Field == a.Field)))
+        foreach (var preset in at.Map.Defaults) AddDefault(preset, answers);
+        foreach (var answer in answers.Where(a => !at.Map.Defaults.Any(d => d.Definition.Kind == DefaultKind.Ask && d.Field.Name == a.Field)))
             Problem(ErrorCodes.DecisionRefused, answer.Field, $"'{answer.Field}' was not asked for.", "Answer only the fields of the draft whose source is Asked.");
     }
 
     public IReadOnlyList<FormField> Fields => _fields;
 
     public IReadOnlyList<Problem> Problems => _problems;
+
+    /// <summary>What the user has to answer and has not: no problem while the form is only shown.</summary>
+    public IReadOnlyList<Problem> Missing => _missing;
 
     /// <summary>What is sent.</summary>
     public IReadOnlyList<IntentField> Body => _body;
@@ -44,24 +48,23 @@ internal sealed class DraftForm
         _fields.Add(Form(field.Erp, FormFieldSource.Mapped, converted.IsConverted ? converted.Value : default, field.Erp.Access == FieldAccess.Mandatory));
     }
 
-    private void AddDefault(DefaultDefinition preset, IReadOnlyList<FieldAssignment> answers)
+    private void AddDefault(CompiledDefault preset, IReadOnlyList<FieldAssignment> answers)
     {
-        if (_at.Map.Erp.Field(preset.Field) is not { } field || _body.Exists(f => f.Field == preset.Field)) return;
-        var asked = preset.Kind == DefaultKind.Ask;
-        var mandatory = preset.Mandatory || field.Access == FieldAccess.Mandatory;
-        var answer = asked ? answers.FirstOrDefault(a => a.Field == preset.Field) : null;
+        var field = preset.Field;
+        if (_body.Exists(f => f.Field == field.Name)) return;
+        var asked = preset.Definition.Kind == DefaultKind.Ask;
+        var answer = asked ? answers.FirstOrDefault(a => a.Field == field.Name) : null;
         var value = answer?.Value ?? preset.Value;
-        _fields.Add(Form(field, asked ? FormFieldSource.Asked : FormFieldSource.Fixed, value, mandatory));
+        _fields.Add(Form(field, asked ? FormFieldSource.Asked : FormFieldSource.Fixed, value, preset.Mandatory));
         if (value.IsAbsent || value.IsNull)
         {
-            // While the form is only shown, what is to be filled in is no problem; once answers are given, it is.
-            if (mandatory && answers.Count > 0) Problem(ErrorCodes.MandatoryFieldBlank, preset.Field, $"'{field.DisplayName}' must be given.", "Answer it.");
+            if (preset.Mandatory) _missing.Add(new Problem(ProblemSeverity.Error, ErrorCodes.MandatoryFieldBlank, PathOf(field.Name), $"'{field.DisplayName}' must be given.", "Answer it."));
             return;
         }
 
-        var fits = FieldFit.Check(mandatory ? field with { Access = FieldAccess.Mandatory } : field, value, _at.Name);
-        if (fits.IsConverted) _body.Add(new IntentField(preset.Field, value) { Rule = MergeRule.Default });
-        else Problem(fits.Code, preset.Field, fits.Message!, "Give another value.");
+        var fits = FieldFit.Check(preset.Mandatory ? field with { Access = FieldAccess.Mandatory } : field, value, _at.Name);
+        if (fits.IsConverted) _body.Add(new IntentField(field.Name, value) { Rule = MergeRule.Default });
+        else Problem(fits.Code, field.Name, fits.Message!, "Give another value.");
     }
 
     private static FormField Form(FieldDescription field, FormFieldSource source, FieldValue value, bool mandatory) => new(field.Name, field.DisplayName, field.Type)
@@ -74,5 +77,7 @@ internal sealed class DraftForm
     };
 
     private void Problem(int code, string field, string message, string fix) =>
-        _problems.Add(new Problem(ProblemSeverity.Error, code, $"connection '{_at.Name}', {_at.Map}, field '{field}'", message, fix));
+        _problems.Add(new Problem(ProblemSeverity.Error, code, PathOf(field), message, fix));
+
+    private string PathOf(string field) => $"connection '{_at.Name}', map {_at.Map}, field '{field}'";
 }

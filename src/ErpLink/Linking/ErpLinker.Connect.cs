@@ -114,7 +114,7 @@ internal sealed partial class ErpLinker
         foreach (var fill in request.Fill)
         {
             var field = at.Map.Erp.Field(fill.Field);
-            if (field is null || !at.Map.Definition.Defaults.Any(d => d.Field == fill.Field))
+            if (field is null || !at.Map.Defaults.Any(d => d.Field.Name == fill.Field))
             {
                 throw new ErpLinkException(ErrorCodes.DecisionRefused, FailureClass.Invalid,
                     $"Connection '{at.Name}': '{fill.Field}' was not offered to be filled. Only unmapped fields with a default are.")
@@ -130,7 +130,7 @@ internal sealed partial class ErpLinker
     /// <summary>Reads both records and checks what must hold before they may be linked.</summary>
     private async ValueTask<(Record App, Record Erp, IReferenceLookup? References)> ReadForLinkAsync(OpenMap at, RecordRef entity, RecordRef actor, CancellationToken cancellationToken)
     {
-        var more = at.Map.Definition.Defaults.Select(d => d.Field).Concat(at.Map.Erp.TitleField is { } title ? [title] : []).ToArray();
+        var more = at.Map.Defaults.Select(d => d.Field.Name).Concat(at.Map.Erp.TitleField is { } title ? [title] : []).ToArray();
         var pair = await PairReader.ReadAsync(at.Connection, at.Map, entity, actor, cancellationToken, more).ConfigureAwait(false);
         var app = PairReader.Require(pair.App, at.Connection, Side.App, entity);
         var erp = PairReader.Require(pair.Erp, at.Connection, Side.Erp, actor);

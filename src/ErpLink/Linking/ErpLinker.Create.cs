@@ -8,7 +8,7 @@ internal sealed partial class ErpLinker
     public async ValueTask<Draft> DraftAsync(string connection, RecordRef entity, RecordKind actorKind, ErpUser user, CancellationToken cancellationToken)
     {
         var at = await OpenMapAsync(connection, entity.Kind, actorKind, user, AccessRight.Create, cancellationToken).ConfigureAwait(false);
-        return (await DraftAsync(at, entity, [], cancellationToken).ConfigureAwait(false)).Draft;
+        return (await DraftAsync(at, entity, null, cancellationToken).ConfigureAwait(false)).Draft;
     }
 
     public async ValueTask<CreateResult> CreateAsync(CreateRequest request, ErpUser user, CancellationToken cancellationToken)
@@ -99,15 +99,15 @@ internal sealed partial class ErpLinker
         return new(CreateStatus.Taken) { Holder = holder, Link = holder };
     }
 
-    /// <summary>The draft, with answers put in, and the body it would send.</summary>
+    /// <summary>The draft and the body it would send: as shown, or with a user's answers, when what was not answered is a problem.</summary>
     private async ValueTask<(Draft Draft, IReadOnlyList<IntentField> Body, RecordRef? Parent)> DraftAsync(
-        OpenMap at, RecordRef entity, IReadOnlyList<FieldAssignment> answers, CancellationToken cancellationToken)
+        OpenMap at, RecordRef entity, IReadOnlyList<FieldAssignment>? answers, CancellationToken cancellationToken)
     {
         var read = await PairReader.ReadOneAsync(at.Connection.App, entity, at.Map.AppFields, cancellationToken).ConfigureAwait(false);
         var app = PairReader.Require(read, at.Connection, Side.App, entity);
         var parent = await LinkRules.RequireParentAsync(engine, at, app, cancellationToken).ConfigureAwait(false);
         var references = await ReferenceLinks.ResolveAsync(engine, at.Connection, at.Map, app, null, cancellationToken).ConfigureAwait(false);
-        var form = new DraftForm(at, app, references, answers);
+        var form = new DraftForm(at, app, references, answers ?? []);
         var fields = new List<FormField>();
         foreach (var field in form.Fields)
         {
@@ -120,7 +120,7 @@ internal sealed partial class ErpLinker
             ConnectionName = at.Name,
             EntityTitle = ProposalBuilder.Title(at.Map.App, app),
             Fields = fields,
-            Problems = form.Problems,
+            Problems = answers is null ? form.Problems : [.. form.Problems, .. form.Missing],
             Duplicates = await DuplicatesAsync(at, form.Title, cancellationToken).ConfigureAwait(false),
             Holder = await Proposals.HolderAsync(at, app.Ref, null, cancellationToken).ConfigureAwait(false),
         };

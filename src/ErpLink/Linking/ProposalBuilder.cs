@@ -46,25 +46,24 @@ internal sealed class ProposalBuilder(Engine engine, ListTexts texts)
     private async ValueTask<IReadOnlyList<FormField>> FillAsync(OpenMap at, Record erp, CancellationToken cancellationToken)
     {
         var fill = new List<FormField>();
-        foreach (var preset in at.Map.Definition.Defaults)
+        foreach (var preset in at.Map.Defaults)
         {
-            if (at.Map.Erp.Field(preset.Field) is not { Access: not (FieldAccess.ReadOnly or FieldAccess.CreateOnly) } field || !erp[preset.Field].IsBlank) continue;
-            fill.Add(await FormAsync(at, preset, field, cancellationToken).ConfigureAwait(false));
+            if (preset.Field.Access is FieldAccess.ReadOnly or FieldAccess.CreateOnly || !erp[preset.Field.Name].IsBlank) continue;
+            fill.Add(await FormAsync(at, preset, cancellationToken).ConfigureAwait(false));
         }
 
         return fill;
     }
 
-    /// <summary>The form field of a default.</summary>
-    public async ValueTask<FormField> FormAsync(OpenMap at, DefaultDefinition preset, FieldDescription field, CancellationToken cancellationToken) =>
-        new(field.Name, field.DisplayName, field.Type)
+    private async ValueTask<FormField> FormAsync(OpenMap at, CompiledDefault preset, CancellationToken cancellationToken) =>
+        new(preset.Field.Name, preset.Field.DisplayName, preset.Field.Type)
         {
-            Source = preset.Kind == DefaultKind.Ask ? FormFieldSource.Asked : FormFieldSource.Fixed,
+            Source = preset.Definition.Kind == DefaultKind.Ask ? FormFieldSource.Asked : FormFieldSource.Fixed,
             Value = preset.Value,
-            Text = await texts.TextAsync(at.Connection, Side.Erp, field, preset.Value, cancellationToken).ConfigureAwait(false),
-            Mandatory = preset.Mandatory || field.Access == FieldAccess.Mandatory,
-            List = field.List,
-            LengthMax = field.LengthMax,
+            Text = await texts.TextAsync(at.Connection, Side.Erp, preset.Field, preset.Value, cancellationToken).ConfigureAwait(false),
+            Mandatory = preset.Mandatory,
+            List = preset.Field.List,
+            LengthMax = preset.Field.LengthMax,
         };
 
     public static string Title(KindDescription kind, Record record)

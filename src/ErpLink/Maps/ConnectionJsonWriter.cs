@@ -8,7 +8,7 @@ namespace ErpLink.Maps;
 internal static class ConnectionJsonWriter
 {
     // Relaxed: this is for people to read and is never put into HTML; "Müller & Sønn" stays legible.
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly FieldValueJsonConverter Values = new();
 
@@ -18,7 +18,7 @@ internal static class ConnectionJsonWriter
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Options)) Write(writer, connection);
-        return [.. buffer.WrittenSpan, (byte)'\n'];
+        return JsonLayout.Of(buffer.WrittenSpan);
     }
 
     private static void Write(Utf8JsonWriter writer, ConnectionDefinition connection)

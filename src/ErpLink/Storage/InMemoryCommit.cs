@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace ErpLink.Storage;
 
-/// <summary>Makes the next state from a batch, or says which rule refuses it. Removals first; the order is the same in every store.</summary>
+/// <summary>Makes the next state from a batch, or says which rule refuses it. Removals first; the order is the same in every
+/// store.</summary>
 internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
 {
     private static readonly CommitRefusal Moved = new(RefusalReason.RevisionMoved);
@@ -54,22 +55,28 @@ internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
 
     private CommitRefusal? UpdateLinks()
     {
-        // All keys are given back before any is taken: two links may exchange their actors.
-        var seen = new HashSet<LinkId>();
+        // All keys that change are given back before any is taken: two links may exchange their actors.
+        var rekeyed = new Dictionary<LinkId, bool>();
         foreach (var link in batch.UpdatedLinks)
         {
             var stored = State.Links.Find(link.Id.Value);
-            if (stored is null || stored.Revision != link.Revision || !seen.Add(link.Id)) return Moved with { Holder = stored };
-            RemoveKeys(stored);
+            if (stored is null || stored.Revision != link.Revision || !rekeyed.TryAdd(link.Id, !HasSameKeys(stored, link)))
+                return Moved with { Holder = stored };
+            if (rekeyed[link.Id]) RemoveKeys(stored);
         }
 
         foreach (var link in batch.UpdatedLinks)
         {
-            if (StoreLink(link) is { } refusal) return refusal;
+            if (rekeyed[link.Id] && TakeKeys(link) is { } refusal) return refusal;
+            StoreLink(link);
         }
 
         return null;
     }
+
+    private static bool HasSameKeys(Link one, Link other) =>
+        one.Connection == other.Connection && one.Entity.Kind == other.Entity.Kind && one.EntityKey == other.EntityKey
+        && one.EntitySlot == other.EntitySlot && one.ActorKind == other.ActorKind && one.ActorKey == other.ActorKey;
 
     private CommitRefusal? InsertLinks()
     {
@@ -77,13 +84,14 @@ internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
         {
             if (State.Links.Find(link.Id.Value) is { } stored) return Moved with { Holder = stored };
             if (link.Revision != 0) return Moved;
-            if (StoreLink(link) is { } refusal) return refusal;
+            if (TakeKeys(link) is { } refusal) return refusal;
+            StoreLink(link);
         }
 
         return null;
     }
 
-    private CommitRefusal? StoreLink(Link link)
+    private CommitRefusal? TakeKeys(Link link)
     {
         var entity = (link.Entity.Kind, link.EntityKey);
         var others = State.LinksOfEntity.GetValueOrDefault(entity, []);
@@ -101,13 +109,14 @@ internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
             State = State with { LinkOfActor = State.LinkOfActor.SetItem(actor, link.Id.Value) };
         }
 
-        State = State with
-        {
-            Links = State.Links.With(link.Id.Value, link with { Revision = link.Revision + 1, Fields = [.. link.Fields] }),
-            LinksOfEntity = State.LinksOfEntity.SetItem(entity, others.Add(link.Id.Value)),
-        };
+        State = State with { LinksOfEntity = State.LinksOfEntity.SetItem(entity, others.Add(link.Id.Value)) };
         return null;
     }
+
+    private void StoreLink(Link link) => State = State with
+    {
+        Links = State.Links.With(link.Id.Value, link with { Revision = link.Revision + 1, Fields = [.. link.Fields] }),
+    };
 
     private void RemoveKeys(Link link)
     {
@@ -147,7 +156,8 @@ internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
     private CommitRefusal? StoreIntent(Intent intent)
     {
         if (State.Links.Find(intent.Link.Value) is not { } link) return Moved;
-        if (State.IntentOfSide.ContainsKey((intent.Link, intent.Side))) return new CommitRefusal(RefusalReason.IntentLive) { Holder = link };
+        if (State.IntentOfSide.ContainsKey((intent.Link, intent.Side)))
+            return new CommitRefusal(RefusalReason.IntentLive) { Holder = link };
         State = State with
         {
             Intents = State.Intents.With(intent.Id.Value, intent with { Fields = [.. intent.Fields] }),
@@ -169,7 +179,8 @@ internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
         {
             var stored = State.Inbox.Find(item.Id.Value);
             if ((stored?.Revision ?? 0) != item.Revision) return Moved;
-            var conflicts = stored is not null && IsOpenConflict(stored) ? State.OpenConflicts.Remove(Question(stored)) : State.OpenConflicts;
+            var wasOpen = stored is not null && IsOpenConflict(stored);
+            var conflicts = wasOpen ? State.OpenConflicts.Remove(Question(stored!)) : State.OpenConflicts;
             if (IsOpenConflict(item))
             {
                 if (conflicts.ContainsKey(Question(item))) return new CommitRefusal(RefusalReason.QuestionOpen);
@@ -189,7 +200,8 @@ internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
     private static bool IsOpenConflict(InboxItem item) =>
         item is { Kind: InboxItemKind.Conflict, State: InboxItemState.Open, Link: not null };
 
-    private static (LinkId, string, string) Question(InboxItem item) => (item.Link!.Value, item.AppField ?? string.Empty, item.ErpField ?? string.Empty);
+    private static (LinkId, string, string) Question(InboxItem item) =>
+        (item.Link!.Value, item.AppField ?? string.Empty, item.ErpField ?? string.Empty);
 
     private CommitRefusal? AppendJournal()
     {

@@ -76,7 +76,8 @@ public sealed class InMemoryLinkStore : ILinkStore
         CancellationToken cancellationToken)
     {
         CheckLimit(limit);
-        return Answer(() => List(State.Links.After(after?.Value).Where(link => link.Connection == connection).Take(limit)), cancellationToken);
+        return Answer(() => List(State.Links.After(after?.Value).Where(link => link.Connection == connection).Take(limit)),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -98,7 +99,8 @@ public sealed class InMemoryLinkStore : ILinkStore
         CancellationToken cancellationToken)
     {
         CheckLimit(limit);
-        return Answer(() => List(State.Intents.After(after?.Value).Where(intent => intent.Connection == connection).Take(limit)), cancellationToken);
+        return Answer(() => List(State.Intents.After(after?.Value).Where(intent => intent.Connection == connection).Take(limit)),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -106,7 +108,8 @@ public sealed class InMemoryLinkStore : ILinkStore
         CancellationToken cancellationToken)
     {
         CheckLimit(limit);
-        return Answer(() => List(State.Due.After(after?.Value).Where(mark => mark.Connection == connection).Take(limit)), cancellationToken);
+        return Answer(() => List(State.Due.After(after?.Value).Where(mark => mark.Connection == connection).Take(limit)),
+            cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -34,7 +34,8 @@ public sealed class FakeTryton : HttpMessageHandler
     public static string Error(string json) => $$"""{"id":0,"error":{{json}}}""";
 
     public static ConnectionContext Connection(TimeProvider? time = null) => new("oslo", TestClient.Settings(
-        ("address", "https://tryton.example"), ("database", "erp"), ("user", "erplink"), ("password", "ref"))) { Time = time ?? TimeProvider.System };
+        ("address", "https://tryton.example"), ("database", "erp"), ("user", "erplink"), ("password", "ref")))
+    { Time = time ?? TimeProvider.System };
 
     public TrytonConnector Connector() => new(new ErpHttpOptions { CreateHandler = () => this, RetryDelay = TimeSpan.Zero });
 

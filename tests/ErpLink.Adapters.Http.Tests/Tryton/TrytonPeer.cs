@@ -29,7 +29,10 @@ public sealed class TrytonPeer : IDisposable
     {
         var values = new Dictionary<string, string>
         {
-            ["address"] = Address, ["database"] = Database, ["user"] = User, ["password"] = Password,
+            ["address"] = Address,
+            ["database"] = Database,
+            ["user"] = User,
+            ["password"] = Password,
         };
         foreach (var (name, value) in changes) values[name] = value;
         return new ConnectionContext("oslo", new ConnectionSettings("oslo", values, new PlainSecrets()));

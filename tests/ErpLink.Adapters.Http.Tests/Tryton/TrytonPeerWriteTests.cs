@@ -12,7 +12,7 @@ public sealed class TrytonPeerWriteTests : IDisposable
 
     public void Dispose() => _peer.Dispose();
 
-    [TrytonPeerFact, Trait("Scenario", "T01")]
+    [TrytonPeerFact]
     public async Task A_create_is_one_record_with_everything_and_is_found_by_its_reference()
     {
         var side = await TrytonPeer.OpenAsync();
@@ -138,7 +138,7 @@ public sealed class TrytonPeerWriteTests : IDisposable
         raw["addresses."]![0]!["street"]!.GetValue<string>().Should().Be("Kaia 1\nBygg B");
     }
 
-    [TrytonPeerFact, Trait("Scenario", "T20")]
+    [TrytonPeerFact]
     public async Task An_edit_of_a_child_row_moves_the_version()
     {
         var key = await _peer.CustomerAsync(TrytonPeer.Unique("Version"));
@@ -165,7 +165,7 @@ public sealed class TrytonPeerWriteTests : IDisposable
         }
     }
 
-    [TrytonPeerFact, Trait("Scenario", "T20")]
+    [TrytonPeerFact]
     public async Task A_stale_version_is_refused_and_nothing_is_written()
     {
         var key = await _peer.CustomerAsync(TrytonPeer.Unique("Stale"));
@@ -177,7 +177,7 @@ public sealed class TrytonPeerWriteTests : IDisposable
         (await _peer.ReadAsync("party.party", key, "name"))["name"]!.GetValue<string>().Should().Be("Somebody else's");
     }
 
-    [TrytonPeerFact, Trait("Scenario", "T20")]
+    [TrytonPeerFact]
     public async Task An_edit_between_the_adapters_look_and_its_write_is_refused_by_the_server()
     {
         var key = await _peer.CustomerAsync(TrytonPeer.Unique("Race"));
@@ -220,7 +220,7 @@ public sealed class TrytonPeerWriteTests : IDisposable
         (forbidden.Outcome, forbidden.Failure!.Class).Should().Be((WriteOutcome.NotApplied, FailureClass.Forbidden));
     }
 
-    [TrytonPeerFact]
+    [TrytonPeerFact, Trait("Scenario", "T72")]
     public async Task One_bad_record_does_not_take_the_others_with_it()
     {
         var side = await TrytonPeer.OpenAsync();
@@ -229,13 +229,46 @@ public sealed class TrytonPeerWriteTests : IDisposable
         results.Select(r => r.Outcome).Should().Equal(WriteOutcome.Applied, WriteOutcome.NotApplied, WriteOutcome.Applied);
         (await ByReferenceAsync(side, ActorKinds.Customer, records[2].Reference)).Should().Equal(results[2].Key.Text);
 
+        var keys = new[] { results[0].Key, results[2].Key };
+        var read = await side.ReadAsync(ActorKinds.Customer, keys, Fields, default).ToListAsync();
+        await _peer.WriteAsync("party.party", keys[1].Text, new JsonObject { ["name"] = "Somebody else's" });
+        var updates = await side.UpdateAsync([.. read.Select(r => Update(r.Record!, new FieldChange("city", FieldValue.Null, "Voss"), new FieldChange("name", r.Record!["name"], "Ours")))], TrytonPeer.Context, default);
+        updates.Select(r => r.Failure?.Class).Should().Equal(null, FailureClass.Conflict);
+        (await _peer.ReadAsync("party.party", keys[0].Text, "addresses.city"))["addresses."]![0]!["city"]!.GetValue<string>().Should().Be("Voss");
+        (await _peer.ReadAsync("party.party", keys[1].Text, "addresses"))["addresses"]!.AsArray().Should().BeEmpty();
+
         static NewRecord New(string name) => new(ActorKinds.Customer, [new("name", name)]) { Reference = TrytonPeer.NewReference() };
+    }
+
+    [TrytonPeerFact]
+    public async Task Many_records_go_in_one_call()
+    {
+        var calls = 0;
+        var side = await TrytonPeer.OpenAsync(() => new Interposed("\"model.party.party.", () =>
+        {
+            calls++;
+            return Task.CompletedTask;
+        }));
+        NewRecord[] records = [.. Enumerable.Range(0, 20).Select(i => new NewRecord(ActorKinds.Customer, [new("name", $"Many {i}")]) { Reference = TrytonPeer.NewReference() })];
+        calls = 0;
+        var created = await side.CreateAsync(records, TrytonPeer.Context, default);
+        calls.Should().Be(1);
+        var read = await side.ReadAsync(ActorKinds.Customer, [.. created.Select(r => r.Key)], Fields, default).ToListAsync();
+        read.Select(r => (r.Record!["name"], r.Record["reference"])).Should().Equal(records.Select(r => (r.Values[0].Value, FieldValue.Text(r.Reference))));
+        calls = 0;
+        var updated = await side.UpdateAsync([.. read.Select(r => Update(r.Record!, new FieldChange("phone", FieldValue.Null, "+47 " + r.Key)))], TrytonPeer.Context, default);
+        updated.Should().OnlyContain(r => r.Outcome == WriteOutcome.Applied);
+        calls.Should().Be(2, "one to look, one to write");
+        var after = await side.ReadAsync(ActorKinds.Customer, [.. created.Select(r => r.Key)], Fields, default).ToListAsync();
+        after.Should().OnlyContain(r => r.Record!["phone"] == FieldValue.Text("+47 " + r.Key));
     }
 
     private static async Task<WriteResult> CreateAsync(IRecordSide side, NewRecord record) => (await side.CreateAsync([record], TrytonPeer.Context, default)).Single();
 
     private static async Task<WriteResult> UpdateAsync(IRecordSide side, Record record, params FieldChange[] changes) =>
-        (await side.UpdateAsync([new RecordUpdate(record.Ref, changes, record.Version)], TrytonPeer.Context, default)).Single();
+        (await side.UpdateAsync([Update(record, changes)], TrytonPeer.Context, default)).Single();
+
+    private static RecordUpdate Update(Record record, params FieldChange[] changes) => new(record.Ref, changes, record.Version);
 
     private static Task<List<string>> ByReferenceAsync(IRecordSide side, RecordKind kind, string reference) =>
         TrytonPeerTests.KeysAsync(side, new RecordQuery(kind, FieldSelection.None) { IncludeInactive = true, Filter = Restriction.Where("reference", SearchOperator.Equal, reference) });

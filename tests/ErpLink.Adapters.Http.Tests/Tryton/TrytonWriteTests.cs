@@ -87,14 +87,52 @@ public sealed class TrytonWriteTests
         server.Calls.Should().NotContain(c => c.Method == "model.party.party.write");
     }
 
+    [Fact, Trait("Scenario", "T72")]
+    public async Task A_refused_batch_is_sent_again_one_by_one_and_a_lost_one_is_not()
+    {
+        var server = new FakeTryton();
+        var side = await server.OpenAsync();
+        object answer = FakeTryton.Error("""["UserError",["x","",null]]""");
+        server.Answer = (method, parameters, _) => method == "model.party.party.create" && parameters[0]!.AsArray().Any(v => (string?)v!["name"] == "bad") ? answer : method == "model.party.party.create"
+            ? FakeTryton.Result("[" + string.Join(',', parameters[0]!.AsArray().Select((_, i) => 20 + i)) + "]") : null;
+        NewRecord[] records = [New("1"), New("bad"), New("3")];
+        (await side.CreateAsync(records, TrytonPeer.Context, default)).Select(r => r.Outcome).Should().Equal(WriteOutcome.Applied, WriteOutcome.NotApplied, WriteOutcome.Applied);
+        server.Calls.Count(c => c.Method == "model.party.party.create").Should().Be(4);
+        answer = 502;
+        (await side.CreateAsync(records, TrytonPeer.Context, default)).Should().OnlyContain(r => r.Outcome == WriteOutcome.Unknown);
+        server.Calls.Count(c => c.Method == "model.party.party.create").Should().Be(5);
+        answer = FakeTryton.Result("[20,21]");
+        (await side.CreateAsync(records, TrytonPeer.Context, default)).Should().OnlyContain(r => r.Outcome == WriteOutcome.Unknown, "one id is missing");
+        answer = 429;
+        (await side.CreateAsync(records, TrytonPeer.Context, default)).Should().OnlyContain(r => r.Failure!.Class == FailureClass.Throttled);
+        server.Calls.Count(c => c.Method == "model.party.party.create").Should().Be(7);
+
+        static NewRecord New(string name) => new(ActorKinds.Customer, [new("name", name)]) { Reference = "ABCDEFGHIJKLMNOPQRST" };
+    }
+
+    [Fact]
+    public async Task A_record_that_comes_twice_is_written_in_two_calls()
+    {
+        var server = new FakeTryton();
+        var side = await server.OpenAsync();
+        var target = new RecordRef(ActorKinds.Customer, "17");
+        await side.UpdateAsync([new RecordUpdate(target, [new FieldChange("name", "Fjord AS", "a")], default), new RecordUpdate(target, [new FieldChange("name", "Fjord AS", "b")], default)],
+            TrytonPeer.Context, default);
+        // In one call the server would compare the timestamp for the first of them only.
+        server.Calls.Where(c => c.Method == "model.party.party.write").Should().HaveCount(2).And.OnlyContain(c => c.Params[2]!["_timestamp"]!["party.party,17"] != null);
+    }
+
     [Fact]
     public async Task A_write_that_is_cancelled_on_its_way_is_unknown_and_what_follows_it_was_not_sent()
     {
         using var cancel = new CancellationTokenSource();
+        var creates = 0;
         var server = new FakeTryton();
         var side = await server.OpenAsync();
         server.Answer = (method, _, _) =>
         {
+            // The first call, of both, is refused; the second one, of the first record, is on its way when the caller gives up.
+            if (method == "model.party.party.create" && ++creates == 1) return FakeTryton.Error("""["UserError",["x","",null]]""");
             if (method == "model.party.party.create") cancel.Cancel();
             cancel.Token.ThrowIfCancellationRequested();
             return null;
@@ -102,7 +140,7 @@ public sealed class TrytonWriteTests
         NewRecord[] records = [New("1"), New("2")];
         var results = await side.CreateAsync(records, TrytonPeer.Context, cancel.Token);
         results.Select(r => r.Outcome).Should().Equal(WriteOutcome.Unknown, WriteOutcome.NotApplied);
-        server.Calls.Count(c => c.Method == "model.party.party.create").Should().Be(1);
+        creates.Should().Be(2);
 
         static NewRecord New(string name) => new(ActorKinds.Customer, [new("name", name)]) { Reference = "ABCDEFGHIJKLMNOPQRST" };
     }

@@ -18,7 +18,6 @@ public sealed class FieldEqualityTests
         AnyValue.Holds(from e in AnyValue.Equality from v in AnyValue.Any select (e, v), c => c.e.AreEqual(c.v, c.e.Canonical(c.v)));
 
     [Fact]
-    [Trait("Scenario", "T45")]
     public void Text_in_another_Unicode_form_is_equal_in_whatever_case_unless_the_side_compares_code_points() =>
         AnyValue.Holds(from e in AnyValue.Equality from v in AnyValue.Of(FieldType.Text) select (e with { NormalizesUnicode = true }, v),
             c => c.Item1.AreEqual(c.v, AnyValue.Respelt(c.v)));

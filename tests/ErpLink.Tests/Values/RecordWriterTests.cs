@@ -21,13 +21,13 @@ public sealed class RecordWriterTests
     public void A_field_set_twice_is_refused_by_name() =>
         Refused(w => w.Set("name", FieldValue.Null).Set("name", "b"), ErrorCodes.FieldSetTwice, FailureClass.Bug).Should().Be("name");
 
-    [Theory]
-    [Trait("Scenario", "T45")]
-    [InlineData("a\0b")]
-    [InlineData("a\uD83D")]
-    [InlineData("\uDE00a")]
-    public void Text_with_NUL_or_an_unpaired_surrogate_is_refused_with_the_name_of_the_field(string text) =>
-        Refused(w => w.Set("phone", text), ErrorCodes.TextRefused, FailureClass.Invalid).Should().Be("phone");
+    [Fact]
+    public void Text_with_NUL_or_an_unpaired_surrogate_is_refused_with_the_name_of_the_field()
+    {
+        // Not theory data: an attribute is kept as UTF-8, which has no unpaired surrogates.
+        foreach (var text in (string[])["a\0b", "a\uD83D", "\uDE00a", "\uDE00\uD83D"])
+            Refused(w => w.Set("phone", text), ErrorCodes.TextRefused, FailureClass.Invalid).Should().Be("phone");
+    }
 
     [Fact]
     public void A_field_that_nobody_asked_for_can_be_offered() =>

@@ -1,0 +1,188 @@
+namespace ErpLink.Scenarios.Linking;
+
+/// <summary>Creates that are interrupted at every store write and every remote call.</summary>
+public sealed class CreateScenarios
+{
+    public static TheoryData<StoreKind, CreateTier> StoresAndTiers => new()
+    {
+        { StoreKind.Memory, CreateTier.ClientKey }, { StoreKind.Memory, CreateTier.UniqueReference }, { StoreKind.Memory, CreateTier.SearchableReference },
+        { StoreKind.Memory, CreateTier.Nothing }, { StoreKind.Sqlite, CreateTier.UniqueReference }, { StoreKind.Sqlite, CreateTier.SearchableReference },
+        { StoreKind.Sqlite, CreateTier.ClientKey }, { StoreKind.Sqlite, CreateTier.Nothing },
+    };
+
+    [Theory, MemberData(nameof(StoresAndTiers)), Trait("Scenario", "T01"), Trait("Scenario", "T03")]
+    public async Task A_create_that_is_killed_anywhere_leaves_one_customer_that_is_linked(StoreKind store, CreateTier tier)
+    {
+        for (var killAt = 0; ; killAt++)
+        {
+            using var world = NewWorld(store, tier);
+            var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"), ("phone", "55"));
+            var process = new Process(killAt);
+            var status = await RunAsync(world.Start(process), company);
+            if (status is not null)
+            {
+                status.Should().Be(CreateStatus.Created);
+                killAt.Should().BeGreaterThan(5, "a create has at least that many points where it can be killed");
+                return;
+            }
+
+            var because = $"killed at {process.Trace[^1]} (point {killAt})";
+            world.Erp.Creates.Should().BeLessThanOrEqualTo(1, because);
+            var node = world.Start();
+            await node.RecoverAsync();
+            world.Time.Advance(TimeSpan.FromMinutes(11));
+            await node.RecoverAsync();
+            await DecideAsync(world, node);
+            if (await node.LinkOfAsync(company) is null) (await node.CreateAsync(company)).Status.Should().Be(CreateStatus.Created, because);
+
+            await AssertOneAsync(world, node, company, because);
+        }
+    }
+
+    [Theory, InlineData(StoreKind.Memory), InlineData(StoreKind.Sqlite), Trait("Scenario", "T02")]
+    public async Task A_create_whose_answer_is_lost_is_looked_up_and_adopted_not_sent_again(StoreKind store)
+    {
+        for (var killAt = 0; ; killAt++)
+        {
+            using var world = NewWorld(store, CreateTier.UniqueReference);
+            var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"));
+            world.ErpFaults.Enqueue(WriteFault.AnswerLost);
+            var process = new Process(killAt);
+            var status = await RunAsync(world.Start(process), company);
+            world.Erp.Creates.Should().BeLessThanOrEqualTo(1);
+            if (status is not null)
+            {
+                status.Should().Be(CreateStatus.Adopted);
+                world.Erp.Creates.Should().Be(1);
+                return;
+            }
+
+            var node = world.Start();
+            await node.RecoverAsync();
+            if (await node.LinkOfAsync(company) is null) await node.CreateAsync(company);
+            await AssertOneAsync(world, node, company, $"killed at {process.Trace[^1]} (point {killAt})");
+        }
+    }
+
+    [Theory, InlineData(StoreKind.Memory, true), InlineData(StoreKind.Memory, false), InlineData(StoreKind.Sqlite, true), InlineData(StoreKind.Sqlite, false), Trait("Scenario", "T03")]
+    public async Task A_create_that_cannot_be_looked_up_waits_for_a_person(StoreKind store, bool happened)
+    {
+        using var world = NewWorld(store, CreateTier.Nothing);
+        var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"));
+        world.ErpFaults.Enqueue(happened ? WriteFault.AnswerLost : WriteFault.RequestLost);
+        var node = world.Start();
+
+        (await node.CreateAsync(company)).Status.Should().Be(CreateStatus.Unconfirmed);
+        for (var round = 0; round < 3; round++)
+        {
+            world.Time.Advance(TimeSpan.FromDays(1));
+            await node.RecoverAsync();
+        }
+
+        world.Erp.Creates.Should().Be(happened ? 1 : 0, "nothing is sent again without a person");
+        (await node.LinkOfAsync(company))!.State.Should().Be(LinkState.Unconfirmed);
+        var item = await node.OpenItemAsync(InboxItemKind.UnconfirmedCreate);
+        item.Candidates.Should().HaveCount(happened ? 1 : 0);
+
+        var answer = happened
+            ? InboxAnswer.To(item, AnswerChoice.Adopt) with { Actor = item.Candidates[0] }
+            : InboxAnswer.To(item, AnswerChoice.CreateAgain);
+        (await node.Inbox.AnswerAsync(answer, World.Kari, default)).Status.Should().Be(AnswerStatus.Done);
+        await AssertOneAsync(world, node, company, "a person decided");
+        (await node.JournalAsync(happened ? JournalEvent.Adopted : JournalEvent.Created)).Should().NotBeEmpty();
+    }
+
+    [Fact, Trait("Scenario", "T03")]
+    public async Task Disconnecting_while_a_create_is_unresolved_is_refused()
+    {
+        using var world = NewWorld(StoreKind.Memory, CreateTier.Nothing);
+        var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"));
+        world.ErpFaults.Enqueue(WriteFault.AnswerLost);
+        var node = world.Start();
+        await node.CreateAsync(company);
+
+        var disconnect = async () => await node.Linker.DisconnectAsync((await node.LinkOfAsync(company))!.Id, World.Kari, default);
+
+        (await disconnect.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.WriteUnderWay);
+    }
+
+    [Theory, InlineData(StoreKind.Memory, false), InlineData(StoreKind.Memory, true), InlineData(StoreKind.Sqlite, false), InlineData(StoreKind.Sqlite, true), Trait("Scenario", "T04")]
+    public async Task A_create_that_another_worker_does_at_any_moment_of_ours_gives_one_customer_and_one_link(StoreKind store, bool killed)
+    {
+        for (var moment = 0; ; moment++)
+        {
+            using var world = NewWorld(store, CreateTier.UniqueReference);
+            var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"));
+            CreateResult? theirs = null;
+            var at = moment;
+            Node? other = null;
+            var process = new Process(killed ? at : null) { Interrupt = async point => theirs = point == at ? await other!.CreateAsync(company, World.Ola) : theirs };
+            var node = world.Start(process);
+            other = world.StartBeside();
+            CreateResult? ours = null;
+            try
+            {
+                ours = await node.CreateAsync(company);
+            }
+            catch (Killed)
+            {
+            }
+
+            if (theirs is null)
+            {
+                moment.Should().BeGreaterThan(5);
+                return;
+            }
+
+            world.Erp.Creates.Should().BeLessThanOrEqualTo(1, "the other worker came at {0}", process.Trace[at]);
+            var next = killed ? world.Start() : node;
+            await next.RecoverAsync();
+            await AssertOneAsync(world, next, company, $"the other worker came at {process.Trace[at]}");
+            var link = (await next.LinkOfAsync(company))!;
+            theirs.Link!.Id.Should().Be(link.Id);
+            if (!killed) ours!.Link!.Id.Should().Be(link.Id);
+        }
+    }
+
+    private static World NewWorld(StoreKind store, CreateTier tier)
+    {
+        var world = new World(store);
+        world.Customers(k => k with { CreateTier = tier, CorrelationField = tier is CreateTier.Nothing or CreateTier.ClientKey ? null : "reference" });
+        return world;
+    }
+
+    private static async ValueTask<CreateStatus?> RunAsync(Node node, RecordRef company)
+    {
+        try
+        {
+            return (await node.CreateAsync(company)).Status;
+        }
+        catch (Killed)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Where the ERP cannot be searched for a create, a person looks there and says what happened.</summary>
+    private static async ValueTask DecideAsync(World world, Node node)
+    {
+        foreach (var item in (await node.OpenItemsAsync()).Where(i => i.Kind == InboxItemKind.UnconfirmedCreate))
+        {
+            var found = world.Erp.Rows.Keys.Where(r => r.Kind == World.Customer).ToArray();
+            var answer = found.Length == 0 ? InboxAnswer.To(item, AnswerChoice.CreateAgain) : InboxAnswer.To(item, AnswerChoice.Adopt) with { Actor = found[0] };
+            (await node.Inbox.AnswerAsync(answer, World.Kari, default)).Status.Should().Be(AnswerStatus.Done);
+        }
+    }
+
+    private static async ValueTask AssertOneAsync(World world, Node node, RecordRef company, string because)
+    {
+        world.Erp.Rows.Keys.Should().ContainSingle(r => r.Kind == World.Customer, because);
+        var link = await node.LinkOfAsync(company);
+        link.Should().NotBeNull(because);
+        link!.State.Should().Be(LinkState.Active, because);
+        link.Actor.Should().Be(world.Erp.Rows.Keys.Single(r => r.Kind == World.Customer), because);
+        (await node.IntentsAsync()).Should().BeEmpty(because);
+        world.Erp.Value(link.Actor!.Value, "name").Should().Be(FieldValue.Text("Fjord AS"), because);
+        (await node.SyncAsync(link)).Status.Should().Be(SyncStatus.Unchanged, because);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+
+namespace ErpLink.Scenarios;
+
+/// <summary>What goes wrong with one write.</summary>
+public enum WriteFault
+{
+    None = 0,
+
+    /// <summary>It is carried out, and the answer is lost.</summary>
+    AnswerLost,
+
+    /// <summary>It never arrives, and nobody knows.</summary>
+    RequestLost,
+}
+
+/// <summary>A side seen through a process that may be killed, over a line that may lose answers.</summary>
+public sealed class FaultySide(string label, FakeSide inner, Process process, Queue<WriteFault> faults) : IEntityStore
+{
+    public ValueTask<SideDescription> DescribeAsync(CancellationToken cancellationToken) => inner.DescribeAsync(cancellationToken);
+
+    public async IAsyncEnumerable<ReadResult> ReadAsync(
+        RecordKind kind, IReadOnlyList<RecordKey> keys, FieldSelection fields, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await process.PassAsync($"{label} read");
+        await foreach (var result in inner.ReadAsync(kind, keys, fields, cancellationToken)) yield return result;
+    }
+
+    public async IAsyncEnumerable<RecordPage> SearchAsync(RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await process.PassAsync($"{label} search");
+        await foreach (var page in inner.SearchAsync(query, cancellationToken)) yield return page;
+    }
+
+    public ValueTask<ChangePage> ReadChangesAsync(RecordKind kind, SyncCursor? after, FieldSelection fields, CancellationToken cancellationToken) =>
+        inner.ReadChangesAsync(kind, after, fields, cancellationToken);
+
+    public ValueTask<IReadOnlyList<WriteResult>> CreateAsync(IReadOnlyList<NewRecord> records, WriteContext context, CancellationToken cancellationToken) =>
+        WriteAsync("create", () => inner.CreateAsync(records, context, cancellationToken));
+
+    public ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(IReadOnlyList<RecordUpdate> updates, WriteContext context, CancellationToken cancellationToken) =>
+        WriteAsync("update", () => inner.UpdateAsync(updates, context, cancellationToken));
+
+    public ValueTask<ValueList> ReadListAsync(string name, IReadOnlyList<string>? keys, CancellationToken cancellationToken) => inner.ReadListAsync(name, keys, cancellationToken);
+
+    private async ValueTask<IReadOnlyList<WriteResult>> WriteAsync(string what, Func<ValueTask<IReadOnlyList<WriteResult>>> write)
+    {
+        await process.PassAsync($"{label} {what}, before");
+        var fault = faults.TryDequeue(out var next) ? next : WriteFault.None;
+        if (fault == WriteFault.RequestLost) return [Unknown()];
+        var results = await write();
+        await process.PassAsync($"{label} {what}, after");
+        return fault == WriteFault.AnswerLost ? [Unknown()] : results;
+    }
+
+    private static WriteResult Unknown() => WriteResult.Unknown(new Failure(FailureClass.Unknown, ErrorCodes.OutcomeUnknown, "No answer."));
+}

@@ -1,0 +1,54 @@
+using ErpLink.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ErpLink.Scenarios;
+
+/// <summary>The services of one process, and what a user does with them.</summary>
+public sealed class Node(IServiceProvider services, ILinkStore store)
+{
+    public IErpLinker Linker => services.GetRequiredService<IErpLinker>();
+
+    public IErpSynchronizer Synchronizer => services.GetRequiredService<IErpSynchronizer>();
+
+    public IErpInbox Inbox => services.GetRequiredService<IErpInbox>();
+
+    public IErpConnections Connections => services.GetRequiredService<IErpConnections>();
+
+    /// <summary>The store itself, past the process: what an auditor would read.</summary>
+    public ILinkStore Store => store;
+
+    public ValueTask<Proposal> ProposeAsync(RecordRef entity, RecordRef actor, ErpUser? user = null) => Linker.ProposeAsync("oslo", entity, actor, user ?? World.Kari, default);
+
+    /// <summary>Proposes and connects; fields that differ go by the decisions given.</summary>
+    public async ValueTask<ConnectResult> ConnectAsync(RecordRef entity, RecordRef actor, params FieldDecision[] decisions) =>
+        await Linker.ConnectAsync((await ProposeAsync(entity, actor)).Decide(decisions), World.Kari, default);
+
+    /// <summary>Links two records that are to agree, and fails when they do not.</summary>
+    public async ValueTask<Link> LinkAsync(RecordRef entity, RecordRef actor, params FieldDecision[] decisions)
+    {
+        var result = await ConnectAsync(entity, actor, decisions);
+        result.Status.Should().Be(ConnectStatus.Connected, "the scenario starts from linked records ({0})", result.Failure);
+        return result.Link!;
+    }
+
+    public async ValueTask<CreateResult> CreateAsync(RecordRef entity, ErpUser? user = null)
+    {
+        var draft = await Linker.DraftAsync("oslo", entity, World.Customer, user ?? World.Kari, default);
+        return await Linker.CreateAsync(draft.Answer() with { InSpiteOfDuplicates = true }, user ?? World.Kari, default);
+    }
+
+    public ValueTask<SyncResult> SyncAsync(Link link) => Synchronizer.SyncNowAsync(link.Id, World.Kari, default);
+
+    public ValueTask<RecoveryReport> RecoverAsync() => Synchronizer.RecoverAsync("oslo", default);
+
+    public ValueTask<IReadOnlyList<InboxItem>> OpenItemsAsync() => Inbox.ListAsync(new InboxQuery(), World.Kari, default);
+
+    public async ValueTask<InboxItem> OpenItemAsync(InboxItemKind kind) => (await OpenItemsAsync()).Should().ContainSingle(i => i.Kind == kind).Subject;
+
+    public async ValueTask<IReadOnlyList<JournalEntry>> JournalAsync(JournalEvent? what = null) =>
+        [.. (await store.ReadJournalAsync(new JournalQuery { Limit = 1000 }, default)).Where(e => what is null || e.Event == what)];
+
+    public async ValueTask<Link?> LinkOfAsync(RecordRef entity) => (await store.ReadLinksByEntityAsync(null, entity.Kind, [entity.Key.Text], default)).SingleOrDefault();
+
+    public async ValueTask<IReadOnlyList<Intent>> IntentsAsync() => await store.ReadIntentPageAsync(new ConnectionId("oslo-1"), null, 1000, default);
+}

@@ -1,0 +1,110 @@
+using ErpLink.Adapters;
+using ErpLink.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ErpLink.Scenarios;
+
+/// <summary>An app with companies and persons, an ERP with customers and persons, and a link store that outlives the processes.</summary>
+public sealed class World : IDisposable
+{
+    public static readonly ErpUser Kari = new("kari", "Kari Nordmann");
+    public static readonly ErpUser Ola = new("ola", "Ola Nordmann");
+    public static readonly RecordKind Company = EntityKinds.Company;
+    public static readonly RecordKind Customer = ActorKinds.Customer;
+
+    private readonly StoreKind _kind;
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "erplink-scenarios", Path.GetRandomFileName());
+    private ILinkStoreProvider? _stores;
+
+    public World(StoreKind store = StoreKind.Memory)
+    {
+        _kind = store;
+        App = new FakeSide("crm-1", Time, Kinds.Company, Kinds.AppPerson);
+        Erp = new FakeSide("erp-1", Time, Kinds.Customer, Kinds.Supplier, Kinds.ErpPerson);
+    }
+
+    public TestTime Time { get; } = new();
+
+    public FakeSide App { get; }
+
+    public FakeSide Erp { get; }
+
+    /// <summary>What goes wrong with the next writes of each side.</summary>
+    public Queue<WriteFault> AppFaults { get; } = [];
+
+    public Queue<WriteFault> ErpFaults { get; } = [];
+
+    /// <summary>Changes the map of companies with customers.</summary>
+    public Action<MapBuilder> Map { get; set; } = _ => { };
+
+    public Action<ConnectionBuilder> Connection { get; set; } = _ => { };
+
+    public IConflictResolver? Resolver { get; set; }
+
+    public Func<ErpUser, AccessRight, bool> Access { get; set; } = (_, _) => true;
+
+    /// <summary>What differs from the description of customers in <see cref="Kinds"/>.</summary>
+    public void Customers(Func<KindDescription, KindDescription> change) => Erp.Kinds[Customer] = change(Erp.Kinds[Customer]);
+
+    public void Companies(Func<KindDescription, KindDescription> change) => App.Kinds[Company] = change(App.Kinds[Company]);
+
+    /// <summary>The process starts; another one that was killed is gone, and so is its hold on the store's file.</summary>
+    public Node Start(Process? process = null)
+    {
+        if (_kind == StoreKind.Sqlite) (_stores as IDisposable)?.Dispose();
+        if (_kind == StoreKind.Sqlite || _stores is null) _stores = OpenStore();
+        return StartBeside(process);
+    }
+
+    /// <summary>Another node over the same store.</summary>
+    public Node StartBeside(Process? process = null)
+    {
+        process ??= new Process();
+        var services = new ServiceCollection();
+        var builder = services.AddErpLink()
+            .AddEntityStore(new FaultySide("app", App, process, AppFaults))
+            .AddConnection("oslo", connection =>
+            {
+                connection.Adapter("fake").Id("oslo-1").Map(Company, Customer, map =>
+                {
+                    Kinds.DefaultMap(map);
+                    Map(map);
+                }).Map(EntityKinds.Person, ActorKinds.Person, map => map.Both(app: "name", erp: "name").Under(Company));
+                Connection(connection);
+            });
+        builder.Services.AddSingleton<IErpConnector>(new FakeConnector(new FaultySide("ERP", Erp, process, ErpFaults)));
+        builder.Services.AddSingleton<ILinkStoreProvider>(new FaultyStore(_stores!.For(TenantId.Default), process));
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddSingleton<IAccessPolicy>(new Policy(this));
+        if (Resolver is not null) builder.Services.AddSingleton(Resolver);
+        return new Node(services.BuildServiceProvider(), _stores.For(TenantId.Default));
+    }
+
+    public void Dispose()
+    {
+        (_stores as IDisposable)?.Dispose();
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+    }
+
+    private ILinkStoreProvider OpenStore()
+    {
+        if (_kind == StoreKind.Memory) return new InMemoryLinkStoreProvider(time: Time);
+        Directory.CreateDirectory(_folder);
+        return new SqliteLinkStoreProvider(new SqliteStorageOptions { Path = Path.Combine(_folder, "erplink.db") }, time: Time);
+    }
+
+    private sealed class Policy(World world) : IAccessPolicy
+    {
+        public ValueTask<bool> IsAllowedAsync(ErpUser user, AccessRight right, ConnectionId connection, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(world.Access(user, right));
+    }
+
+    private sealed class FakeConnector(IRecordSide side) : IErpConnector
+    {
+        public ConnectorInfo Info { get; } = new("fake", "A fake ERP", []);
+
+        public ValueTask<ConnectionTest> TestAsync(ConnectionContext context, CancellationToken cancellationToken) => ValueTask.FromResult(new ConnectionTest([]));
+
+        public ValueTask<IRecordSide> OpenAsync(ConnectionContext context, CancellationToken cancellationToken) => ValueTask.FromResult(side);
+    }
+}

@@ -1,0 +1,108 @@
+using ErpLink.Tests.Values;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ErpLink.Tests.Maps;
+
+/// <summary>Definitions of every shape.</summary>
+internal static class AnyDefinition
+{
+    private static readonly Gen<string> Name = Gen.Elements("name", "phone", "Größe", "a.b", "with \"quotes\"", "line\nbreak");
+    private static readonly Gen<RecordKind> Kind = Gen.Elements("company", "person", "x-1").Select(k => new RecordKind(k));
+    private static readonly Gen<IReadOnlyList<Conflict>> Chain = Word<Conflict>().ListOf().Select(c => (IReadOnlyList<Conflict>)[.. c]);
+
+    private static readonly Gen<FieldMapDefinition> Field =
+        from app in Name
+        from erp in Name
+        from direction in Word<Direction>()
+        from chain in Chain
+        from drift in Maybe<DriftPolicy>()
+        from blank in Maybe<BlankPolicy>()
+        from link in Maybe<LinkTimePolicy>()
+        from misfits in Word<Misfit>().ArrayOf(3)
+        from unresolved in Word<UnresolvedReference>()
+        from values in AnyValue.Any.ArrayOf(2)
+        from order in Gen.Elements<int?>(null, 0, -1, int.MaxValue)
+        from omit in Flag()
+        select new FieldMapDefinition(app, erp, direction)
+        {
+            OnConflict = chain,
+            OnDrift = drift,
+            OnBlank = blank,
+            OnLink = link,
+            OnTooLong = misfits[0],
+            OnTooPrecise = misfits[1],
+            OnUnparsable = misfits[2],
+            OnUnresolved = unresolved,
+            DefaultInErp = values[0],
+            DefaultInApp = values[1],
+            SharedOrder = order,
+            OmitFromJournal = omit,
+        };
+
+    private static readonly Gen<DefaultDefinition> Default =
+        from field in Name
+        from kind in Word<DefaultKind>()
+        from value in AnyValue.Any
+        from mandatory in Flag()
+        select new DefaultDefinition(field, kind) { Value = value, Mandatory = mandatory };
+
+    private static readonly Gen<MapDefinition> Map =
+        from kinds in Kind.ArrayOf(2)
+        from parent in Gen.OneOf(Gen.Constant((RecordKind?)null), Kind.Select(k => (RecordKind?)k))
+        from fields in Field.ListOf()
+        from defaults in Default.ListOf()
+        from search in Name.ListOf()
+        from panel in Name.ListOf()
+        from chain in Chain
+        from drift in Word<DriftPolicy>()
+        from blank in Word<BlankPolicy>()
+        from link in Word<LinkTimePolicy>()
+        select new MapDefinition(kinds[0], kinds[1], [.. fields])
+        {
+            Parent = parent,
+            Defaults = [.. defaults],
+            SearchFields = [.. search],
+            PanelFields = [.. panel],
+            OnConflict = chain,
+            OnDrift = drift,
+            OnBlank = blank,
+            OnLink = link,
+        };
+
+    private static readonly Gen<ListMapDefinition> List =
+        from names in Name.ArrayOf(2)
+        from pairs in (from keys in AnyValue.Key.ArrayOf(2) from preferred in Flag() select new ListPair(keys[0], keys[1], preferred)).ListOf()
+        from policy in Word<UnmappedItem>()
+        from app in Gen.Elements(null, "a", "")
+        from erp in Gen.Elements(null, "A")
+        select new ListMapDefinition(names[0], names[1], [.. pairs]) { OnUnmapped = policy, DefaultInApp = app, DefaultInErp = erp };
+
+    public static Gen<ConnectionDefinition> Connection { get; } =
+        from name in Name
+        from id in Gen.Elements<ConnectionId?>(null, new ConnectionId("a-1"))
+        from profile in Gen.Elements(null, "business-central")
+        from zone in Gen.Elements(null, "Europe/Oslo")
+        from settings in Name.ListOf()
+        from maps in Map.ListOf()
+        from lists in List.ListOf()
+        from chain in Chain
+        from perKind in Flag()
+        select new ConnectionDefinition(name, "odata")
+        {
+            Id = id,
+            Profile = profile,
+            TimeZone = zone,
+            Settings = settings.Distinct().ToDictionary(s => s, s => s + "!"),
+            Maps = [.. maps],
+            Lists = [.. lists],
+            OnConflict = chain,
+            OneActorPerKind = perKind,
+        };
+
+    private static Gen<T> Word<T>() where T : struct, Enum => Gen.Elements(Enum.GetValues<T>());
+
+    private static Gen<T?> Maybe<T>() where T : struct, Enum => Gen.OneOf(Gen.Constant((T?)null), Word<T>().Select(w => (T?)w));
+
+    private static Gen<bool> Flag() => Gen.Elements(true, false);
+}
