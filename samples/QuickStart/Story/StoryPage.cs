@@ -29,7 +29,12 @@ public sealed class StoryPage(IAnsiConsole console)
     public void Checked(string text) => console.MarkupLineInterpolated($"  [green]✓[/] {text}");
 
     public void Hits(IEnumerable<SearchHit> hits) => Table(["Found", "Fields", "Linked to"],
-        hits.Select(h => new[] { h.Title, string.Join(", ", h.Fields.Select(f => $"{f.Label} {f.Text}")), h.LinkedTo?.ToString() ?? "free" }));
+        hits.Select(h => new[]
+        {
+            h.Title,
+            string.Join(", ", h.Fields.Where(f => f.Text.Length > 0).Select(f => $"{f.Label} {f.Text}")),
+            h.LinkedTo?.ToString() ?? "free",
+        }));
 
     public void Proposal(Proposal proposal) => Table(["Field", "CRM", "ERP", "Compared", "Suggested"],
         proposal.Fields.Select(f => new[]
