@@ -1,0 +1,27 @@
+using ErpLink;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using QuickStart.Crm;
+using QuickStart.Erps;
+using QuickStart.Story;
+
+namespace QuickStart;
+
+/// <summary>The app's container.</summary>
+public static class QuickStartServices
+{
+    /// <summary>The CRM, ErpLink over it, and the story.</summary>
+    public static IErpLinkBuilder AddQuickStart(this IServiceCollection services, StateFolder folder, IStoryErp erp, StoryCast cast)
+    {
+        services.AddSingleton(new CrmDatabase(folder.Crm));
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(erp.Secrets).Build());
+        services.AddSingleton(erp).AddSingleton(cast).AddSingleton<StoryPage>().AddSingleton<LinkStory>();
+
+        return services.AddErpLink()
+            .AddEntityStore<CrmEntities>()
+            .AddSqliteStorage(folder.Links)
+            .AddODataAdapter()
+            .AddTrytonAdapter()
+            .AddConnection(erp.Connection);
+    }
+}

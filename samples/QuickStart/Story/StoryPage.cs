@@ -1,0 +1,66 @@
+using ErpLink;
+using Spectre.Console;
+
+namespace QuickStart.Story;
+
+/// <summary>What the reader sees.</summary>
+public sealed class StoryPage(IAnsiConsole console)
+{
+    private int _step;
+
+    public void Title(string erp, string folder)
+    {
+        console.Write(new Rule("[bold]ErpLink: a company of a CRM and a customer of an ERP, kept in agreement[/]").LeftJustified());
+        console.WriteLine();
+        console.MarkupLineInterpolated($"  The app   a small CRM in [blue]{Path.Combine(folder, StateFolder.CrmFile)}[/]");
+        console.MarkupLineInterpolated($"  The ERP   [blue]{erp}[/]");
+        console.MarkupLineInterpolated($"  ErpLink   links, inbox and journal in [blue]{Path.Combine(folder, StateFolder.LinksFile)}[/]");
+    }
+
+    public void Step(string title)
+    {
+        console.WriteLine();
+        console.Write(new Rule($"[bold]{++_step}. {Markup.Escape(title)}[/]").LeftJustified());
+    }
+
+    public void Say(FormattableString text) => console.MarkupLineInterpolated($"  {text}");
+
+    /// <summary>Something was checked in both systems, each through its own door.</summary>
+    public void Checked(string text) => console.MarkupLineInterpolated($"  [green]✓[/] {text}");
+
+    public void Hits(IEnumerable<SearchHit> hits) => Table(["Found", "Fields", "Linked to"],
+        hits.Select(h => new[]
+        {
+            h.Title,
+            string.Join(", ", h.Fields.Where(f => f.Text.Length > 0).Select(f => $"{f.Label} {f.Text}")),
+            h.LinkedTo?.ToString() ?? "free",
+        }));
+
+    public void Proposal(Proposal proposal) => Table(["Field", "CRM", "ERP", "Compared", "Suggested"],
+        proposal.Fields.Select(f => new[]
+        { f.App, f.AppText, f.ErpText, Words.Of(f.State), f.State == FieldState.Equal ? "" : Words.Of(f.Suggested) }));
+
+    public void Draft(Draft draft) => Table(["Field of the ERP", "Value", "From"],
+        draft.Fields.Select(f => new[] { f.Label, f.Text, Words.Of(f.Source) + (f.Mandatory ? ", mandatory" : "") }));
+
+    public void Synced(SyncResult result) => Table(["Field", "Decided by", "Written to", "Old", "New"],
+        result.Fields.Select(f => new[] { f.App, Words.Of(f.Rule), Words.Of(f.Written), $"{f.Old}", $"{f.New}" }));
+
+    public void Question(InboxItem item) => Table(["Inbox", "Last agreed", "CRM now", "ERP now"],
+        [[$"{Words.Of(item.Kind)}: {item.AppField}", $"{item.Baseline?.App}", $"{item.AppValue}", $"{item.ErpValue}"]]);
+
+    public void Journal(IEnumerable<JournalEntry> entries) => Table(["Who", "What", "Field", "Old", "New", "Why"],
+        entries.Select(e => new[]
+        {
+            e.User.DisplayName, $"{Words.Of(e.Event)} {(e.Side == Side.Erp ? $"ERP {e.Actor?.Kind}" : $"CRM {e.Entity}")}", e.Field ?? "",
+            e.Old.IsAbsent ? "" : $"{e.Old}", e.New.IsAbsent ? "" : $"{e.New}", e.Rule is { } rule ? Words.Of(rule) : e.Note ?? "",
+        }));
+
+    private void Table(string[] columns, IEnumerable<string[]> rows)
+    {
+        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
+        foreach (var column in columns) table.AddColumn(new TableColumn(new Text(column, new Style(decoration: Decoration.Bold))));
+        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)));
+        console.Write(new Padder(table, new Padding(2, 0, 0, 0)));
+    }
+}

@@ -1,0 +1,53 @@
+using ErpLink.Peers.Support;
+using QuickStart;
+
+namespace ErpLink.Peers;
+
+/// <summary>The quick start as a newcomer runs it; needs no server.</summary>
+public sealed class QuickStartTests
+{
+    [Fact]
+    public async Task The_story_comes_out_as_told_over_the_demo_erp()
+    {
+        using var folder = new ScratchFolder();
+        var (code, text) = await RunAsync("--state", folder.State.Path);
+        code.Should().Be(0, "{0}", text);
+        text.Should().Contain("The story came out as told").And.Contain("both changed").And.Contain("a person answered");
+        File.Exists(folder.State.Crm).Should().BeTrue();
+        File.Exists(folder.State.Links).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task The_program_runs_twice_in_a_row_and_says_that_it_starts_anew()
+    {
+        using var folder = new ScratchFolder();
+        (await Program.Main(["--state", folder.State.Path])).Should().Be(0);
+        (await Program.Main(["--state", folder.State.Path])).Should().Be(0);
+        var (code, text) = await RunAsync("--state", folder.State.Path);
+        code.Should().Be(0);
+        text.Should().Contain("deleted, the story starts anew");
+    }
+
+    [Theory]
+    [InlineData(2, "is not an option", "--nosuch")]
+    [InlineData(2, "needs a value", "--erp")]
+    [InlineData(1, "is not one of demo, odata, tryton", "--erp", "sap")]
+    [InlineData(1, "--erp tryton needs --database", "--erp", "tryton", "--url", "http://127.0.0.1:9")]
+    [InlineData(1, "is not the address of a server", "--erp", "odata", "--url", "nowhere")]
+    [InlineData(1, "--interactive needs a terminal", "--interactive", "--erp", "demo")]
+    [InlineData(1, "The story ended early", "--erp", "odata", "--url", "http://127.0.0.1:9/")]
+    public async Task What_it_cannot_do_it_says_and_does_not_end_with_zero(int code, string message, params string[] args)
+    {
+        using var folder = new ScratchFolder();
+        var (ended, text) = await RunAsync([.. args.Length > 1 ? ["--state", folder.State.Path] : Array.Empty<string>(), .. args]);
+        ended.Should().Be(code);
+        text.Should().Contain(message);
+    }
+
+    private static async Task<(int Code, string Text)> RunAsync(params string[] args)
+    {
+        var text = new StringWriter();
+        var console = Paper.Console(text);
+        return (await Program.RunAsync(args, console, CancellationToken.None), text.ToString());
+    }
+}
