@@ -20,9 +20,6 @@ public interface IStoryErp : IAsyncDisposable
     /// <summary>The ERP's name of the field whose value is asked for when a customer is created.</summary>
     string AskedField { get; }
 
-    /// <summary>The values it can have, with their texts.</summary>
-    Task<IReadOnlyList<(string Key, string Text)>> ListAskedValuesAsync(CancellationToken cancellationToken);
-
     /// <summary>Somebody adds a customer, or a person of a customer, in the ERP.</summary>
     Task<RecordRef> AddAsync(
         RecordKind kind, IReadOnlyDictionary<string, string?> fields, RecordRef? customer, CancellationToken cancellationToken);

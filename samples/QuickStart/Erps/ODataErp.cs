@@ -66,12 +66,6 @@ public sealed class ODataErp(string title, Uri address, string profile, string? 
         }
     }
 
-    public async Task<IReadOnlyList<(string Key, string Text)>> ListAskedValuesAsync(CancellationToken cancellationToken)
-    {
-        var terms = await ListAsync(_shape.PaymentTerms.Set, cancellationToken);
-        return [.. terms.Select(t => (Text(t, _shape.PaymentTerms.Key)!, Text(t, "displayName")!))];
-    }
-
     public async Task<RecordRef> AddAsync(
         RecordKind kind, IReadOnlyDictionary<string, string?> fields, RecordRef? customer, CancellationToken cancellationToken)
     {

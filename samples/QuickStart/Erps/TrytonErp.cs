@@ -43,12 +43,6 @@ public sealed class TrytonErp(Uri address, string database, string user, string 
             .ShowInSearch("email"))
         .Build();
 
-    public async Task<IReadOnlyList<(string Key, string Text)>> ListAskedValuesAsync(CancellationToken cancellationToken)
-    {
-        var rows = await _rpc.SearchAsync("account.invoice.payment_term", [], ["name"], cancellationToken);
-        return [.. rows.Select(r => (Id(r).ToString(CultureInfo.InvariantCulture), Text(r["name"])!))];
-    }
-
     public async Task<RecordRef> AddAsync(
         RecordKind kind, IReadOnlyDictionary<string, string?> fields, RecordRef? customer, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ public sealed partial class LinkStory
         foreach (var problem in draft.Problems) page.Say($"{problem}");
         Require(draft.Problems.Count == 0 && draft.Duplicates.Count == 0, "Nothing should stand against creating the customer.");
 
-        var request = draft.Answer(await AskAsync(draft, cancellationToken));
+        var request = draft.Answer(Ask(draft));
         var result = await linker.CreateAsync(request, Kari, cancellationToken);
         Require(result.Status == CreateStatus.Created, $"The customer was not created: {result.Status}. {result.Failure?.Message}");
 
@@ -36,14 +36,13 @@ public sealed partial class LinkStory
     }
 
     /// <summary>The values of the fields that the map asks for; an app shows the draft as a form.</summary>
-    private async Task<IReadOnlyList<FieldAssignment>> AskAsync(Draft draft, CancellationToken cancellationToken)
+    private List<FieldAssignment> Ask(Draft draft)
     {
         var answers = new List<FieldAssignment>();
         foreach (var field in draft.Fields.Where(f => f.Source == FormFieldSource.Asked))
         {
-            var items = await erp.ListAskedValuesAsync(cancellationToken);
-            var text = user.Choose($"{field.Label}?", [.. items.Select(i => i.Text)], items[1].Text);
-            answers.Add(new FieldAssignment(field.Name, FieldValue.ListItem(items.First(i => i.Text == text).Key)));
+            var text = user.Choose($"{field.Label}?", [.. field.Items.Select(i => i.Text)], field.Items[1].Text);
+            answers.Add(new FieldAssignment(field.Name, FieldValue.ListItem(field.Items.First(i => i.Text == text).Key)));
         }
 
         return answers;

@@ -66,7 +66,8 @@ internal sealed class ConnectionCatalogue
     {
         var description = await App().DescribeAsync(cancellationToken).ConfigureAwait(false);
         return description.Kind(kind) ?? throw new ErpLinkException(ErrorCodes.KindUnknown, FailureClass.NotSupported,
-            $"The app has no kind '{kind}'. It has: {string.Join(", ", description.Kinds.Select(k => k.Kind.Name))}.") { Kind = kind, Side = Side.App };
+            $"The app has no kind '{kind}'. It has: {string.Join(", ", description.Kinds.Select(k => k.Kind.Name))}.")
+        { Kind = kind, Side = Side.App };
     }
 
     /// <summary>The connection of a link.</summary>

@@ -72,7 +72,6 @@ internal sealed class DraftForm
         Source = source,
         Value = value,
         Mandatory = mandatory,
-        List = field.List,
         LengthMax = field.LengthMax,
     };
 

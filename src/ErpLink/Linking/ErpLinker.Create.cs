@@ -111,8 +111,10 @@ internal sealed partial class ErpLinker
         var fields = new List<FormField>();
         foreach (var field in form.Fields)
         {
-            var text = await _texts.TextAsync(at.Connection, Side.Erp, at.Map.Erp.Field(field.Name), field.Value, cancellationToken).ConfigureAwait(false);
-            fields.Add(field with { Text = text });
+            var description = at.Map.Erp.Field(field.Name)!;
+            var text = await _texts.TextAsync(at.Connection, Side.Erp, description, field.Value, cancellationToken).ConfigureAwait(false);
+            var items = field.Source == FormFieldSource.Asked ? await _texts.ItemsAsync(at.Connection, Side.Erp, description, cancellationToken).ConfigureAwait(false) : [];
+            fields.Add(field with { Text = text, Items = items });
         }
 
         var draft = new Draft(at.Connection.Id, app.Ref, at.Map.Erp.Kind, ProposalBuilder.Token(at.Map, app, null))

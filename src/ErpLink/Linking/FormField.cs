@@ -18,8 +18,8 @@ public sealed record FormField(string Name, string Label, FieldType Type)
     /// <summary>Whether it must hold something.</summary>
     public bool Mandatory { get; init; }
 
-    /// <summary>The list its items come from; <see langword="null"/> for other types.</summary>
-    public string? List { get; init; }
+    /// <summary>What a user may pick from, for fields asked for that hold list items; otherwise empty.</summary>
+    public IReadOnlyList<ListEntry> Items { get; init; } = [];
 
     /// <summary>The longest text allowed, in UTF-16 code units; <see langword="null"/> for no limit.</summary>
     public int? LengthMax { get; init; }

@@ -62,7 +62,7 @@ internal sealed class ProposalBuilder(Engine engine, ListTexts texts)
             Value = preset.Value,
             Text = await texts.TextAsync(at.Connection, Side.Erp, preset.Field, preset.Value, cancellationToken).ConfigureAwait(false),
             Mandatory = preset.Mandatory,
-            List = preset.Field.List,
+            Items = preset.Definition.Kind == DefaultKind.Ask ? await texts.ItemsAsync(at.Connection, Side.Erp, preset.Field, cancellationToken).ConfigureAwait(false) : [],
             LengthMax = preset.Field.LengthMax,
         };
 

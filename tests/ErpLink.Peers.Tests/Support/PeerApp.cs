@@ -57,7 +57,7 @@ public sealed class PeerApp : IAsyncDisposable
     {
         var draft = await Linker.DraftAsync("erp", company, ActorKinds.Customer, Kari, default);
         draft.Problems.Should().BeEmpty();
-        var item = (await Erp.ListAskedValuesAsync(default))[0].Key;
+        var item = draft.Fields.Single(f => f.Name == Erp.AskedField).Items[0].Key;
         return await Linker.CreateAsync(draft.Answer(new FieldAssignment(Erp.AskedField, FieldValue.ListItem(item))), Kari, default);
     }
 

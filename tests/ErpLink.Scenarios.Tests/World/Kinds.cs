@@ -11,14 +11,23 @@ public static class Kinds
         new("credit", FieldType.Decimal), new("since", FieldType.Date),
     ])
     {
-        TitleField = "name", CanUpdate = true, UpdateTier = UpdateTier.Conditional, VersionCovers = VersionCover.Full,
-        ReturnsStoredValues = true, CanSearchText = true, RequestLifeMax = TimeSpan.FromMinutes(1),
+        TitleField = "name",
+        CanUpdate = true,
+        UpdateTier = UpdateTier.Conditional,
+        VersionCovers = VersionCover.Full,
+        ReturnsStoredValues = true,
+        CanSearchText = true,
+        RequestLifeMax = TimeSpan.FromMinutes(1),
     };
 
     public static KindDescription AppPerson { get; } = new(EntityKinds.Person, [Text("name", FieldAccess.Mandatory)])
     {
-        TitleField = "name", CanUpdate = true, UpdateTier = UpdateTier.Conditional, VersionCovers = VersionCover.Full,
-        ReturnsStoredValues = true, ParentKinds = [EntityKinds.Company],
+        TitleField = "name",
+        CanUpdate = true,
+        UpdateTier = UpdateTier.Conditional,
+        VersionCovers = VersionCover.Full,
+        ReturnsStoredValues = true,
+        ParentKinds = [EntityKinds.Company],
     };
 
     public static KindDescription Customer { get; } = new(ActorKinds.Customer,
@@ -28,8 +37,15 @@ public static class Kinds
         new("credit", FieldType.Decimal), new("since", FieldType.Date),
     ])
     {
-        TitleField = "name", CanCreate = true, CanUpdate = true, CreateTier = CreateTier.UniqueReference, CorrelationField = "reference",
-        UpdateTier = UpdateTier.Conditional, VersionCovers = VersionCover.Full, ReturnsStoredValues = true, CanSearchText = true,
+        TitleField = "name",
+        CanCreate = true,
+        CanUpdate = true,
+        CreateTier = CreateTier.UniqueReference,
+        CorrelationField = "reference",
+        UpdateTier = UpdateTier.Conditional,
+        VersionCovers = VersionCover.Full,
+        ReturnsStoredValues = true,
+        CanSearchText = true,
         RequestLifeMax = TimeSpan.FromMinutes(10),
     };
 
@@ -37,8 +53,16 @@ public static class Kinds
 
     public static KindDescription ErpPerson { get; } = new(ActorKinds.Person, [Text("name", FieldAccess.Mandatory), new("reference", FieldType.Text) { Operators = SearchOperators.Equal }])
     {
-        TitleField = "name", CanCreate = true, CanUpdate = true, CreateTier = CreateTier.UniqueReference, CorrelationField = "reference",
-        UpdateTier = UpdateTier.Conditional, VersionCovers = VersionCover.Full, ReturnsStoredValues = true, CanSearchText = true, ParentKinds = [ActorKinds.Customer],
+        TitleField = "name",
+        CanCreate = true,
+        CanUpdate = true,
+        CreateTier = CreateTier.UniqueReference,
+        CorrelationField = "reference",
+        UpdateTier = UpdateTier.Conditional,
+        VersionCovers = VersionCover.Full,
+        ReturnsStoredValues = true,
+        CanSearchText = true,
+        ParentKinds = [ActorKinds.Customer],
     };
 
     public static MapBuilder DefaultMap(MapBuilder map) => map
