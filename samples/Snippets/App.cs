@@ -27,6 +27,8 @@ public static class App
         IErpLinker linker, IErpSynchronizer synchronizer, RecordRef company, ErpUser user, CancellationToken cancellationToken)
     {
         #region linking
+        await synchronizer.RecoverAsync("oslo", cancellationToken); // once, when the app starts: finishes what a crash left behind
+
         var found = await linker.SearchAsync(new("oslo", ActorKinds.Customer) { Text = "fjord" }, user, cancellationToken);
         var proposal = await linker.ProposeAsync("oslo", company, found.Hits[0].Actor, user, cancellationToken);
         var decisions = proposal.Undecided().Select(field => FieldDecision.Erp(field.App)); // what the user has said

@@ -23,7 +23,9 @@ internal sealed partial class ErpLinker
         }
         catch (Exception error) when (error is ErpLinkException or TimeoutException)
         {
-            return definition.Maps.Any(m => m.Entity == entity.Kind) ? [new(definition.Id ?? default, definition.Name) { Failure = FailureOf(error, definition.Name) }] : [];
+            if (!definition.Maps.Any(m => m.Entity == entity.Kind)) return [];
+            var id = await engine.Connections.IdOfAsync(definition.Name, cancellationToken).ConfigureAwait(false);
+            return [new(id, definition.Name) { Failure = FailureOf(error, definition.Name) }];
         }
 
         var maps = connection.Compiled.MapsFor(entity.Kind);
