@@ -6,6 +6,7 @@ namespace ErpLink;
 
 /// <summary>What every operation needs: the memory, the clock, the source of ids, the connections. One for each tenant.</summary>
 internal sealed record Engine(ILinkStore Store, TimeProvider Time, IEntropy Entropy, ErpLinkOptions Options, IAccessPolicy Access, ConnectionCatalogue Connections)
+    : IAsyncDisposable, IDisposable
 {
     /// <summary>The app's own rule for conflicts; <see langword="null"/> when it has none.</summary>
     public IConflictResolver? Resolver { get; init; }
@@ -16,6 +17,11 @@ internal sealed record Engine(ILinkStore Store, TimeProvider Time, IEntropy Entr
     public DateTimeOffset Now => Time.GetUtcNow();
 
     public Operation Begin(ErpUser user) => new(this, user, Entropy.NewId(Time));
+
+    public ValueTask DisposeAsync() => Connections.DisposeAsync();
+
+    /// <summary>For containers that are disposed synchronously; sides that only end asynchronously are waited for.</summary>
+    public void Dispose() => Connections.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>The link, which must exist.</summary>
     public async ValueTask<Link> FindLinkAsync(LinkId id, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ public interface IErpConnector
     ValueTask<ConnectionTest> TestAsync(ConnectionContext context, CancellationToken cancellationToken);
 
     /// <summary>Opens the side of one connection. It is kept and used until the app ends or the connection is edited; when it
-    /// implements <see cref="IAsyncDisposable"/> it is disposed then.</summary>
+    /// implements <see cref="IAsyncDisposable"/> or <see cref="IDisposable"/> it is disposed then.</summary>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.SettingMissing"/>, <see cref="ErrorCodes.SettingInvalid"/>.</exception>
     ValueTask<IRecordSide> OpenAsync(ConnectionContext context, CancellationToken cancellationToken);
 }

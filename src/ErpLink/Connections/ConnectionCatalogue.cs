@@ -5,7 +5,7 @@ using ErpLink.Storage;
 namespace ErpLink.Connections;
 
 /// <summary>The connections of the app: opened at first use, once, and kept.</summary>
-internal sealed class ConnectionCatalogue
+internal sealed class ConnectionCatalogue : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Task<OpenConnection>> _open = new(StringComparer.OrdinalIgnoreCase);
@@ -79,8 +79,22 @@ internal sealed class ConnectionCatalogue
         var definition = _definitions[await NameOfAsync(nameOrId, cancellationToken).ConfigureAwait(false)];
         var test = await ConnectorOf(definition).TestAsync(ContextOf(definition), cancellationToken).ConfigureAwait(false);
         if (!test.IsOk) return (null, test.Problems); // What an ERP that does not answer offers cannot be compared.
-        var (_, _, compiled, problems, _, _) = await DescribeAsync(definition, cancellationToken).ConfigureAwait(false);
-        return (compiled, [.. test.Problems, .. problems]);
+        var sides = await DescribeAsync(definition, cancellationToken).ConfigureAwait(false);
+        await sides.DisposeAsync().ConfigureAwait(false);
+        return (sides.Compiled, [.. test.Problems, .. sides.Problems]);
+    }
+
+    /// <summary>Ends the ERPs' sides when the app ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task<OpenConnection>[] open;
+        lock (_gate)
+        {
+            open = [.. _open.Values];
+            _open.Clear();
+        }
+
+        foreach (var connection in open.Where(c => c.IsCompletedSuccessfully)) await DescribedSides.DisposeAsync((await connection.ConfigureAwait(false)).Erp).ConfigureAwait(false);
     }
 
     private async Task OpenFirstAsync(string name, TaskCompletionSource<OpenConnection> opening)
@@ -98,29 +112,42 @@ internal sealed class ConnectionCatalogue
 
     private async ValueTask<OpenConnection> OpenNewAsync(ConnectionDefinition definition, CancellationToken cancellationToken)
     {
-        var (app, erp, compiled, problems, appDescription, erpDescription) = await DescribeAsync(definition, cancellationToken).ConfigureAwait(false);
-        if (compiled is null)
+        var sides = await DescribeAsync(definition, cancellationToken).ConfigureAwait(false);
+        try
         {
-            throw new ErpLinkException(ErrorCodes.ConnectionInvalid, FailureClass.Invalid,
-                $"Connection '{definition.Name}' cannot be used:\n" + string.Join('\n', problems.Where(p => p.Severity == ProblemSeverity.Error).Select(p => "- " + p)))
-            { Connection = definition.Name, Problems = problems };
+            var compiled = sides.Compiled ?? throw Invalid(definition, sides.Problems);
+            return new OpenConnection(await StateOfAsync(definition, cancellationToken).ConfigureAwait(false), compiled, sides);
         }
-
-        var state = await StateOfAsync(definition, cancellationToken).ConfigureAwait(false);
-        return new OpenConnection(state, compiled, app, appDescription, erp, erpDescription);
+        catch
+        {
+            await sides.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
-    private async ValueTask<(IRecordSide App, IRecordSide Erp, CompiledConnection? Compiled, IReadOnlyList<Problem> Problems, SideDescription AppDescription, SideDescription ErpDescription)>
-        DescribeAsync(ConnectionDefinition definition, CancellationToken cancellationToken)
+    private static ErpLinkException Invalid(ConnectionDefinition definition, IReadOnlyList<Problem> problems) => new(ErrorCodes.ConnectionInvalid, FailureClass.Invalid,
+        $"Connection '{definition.Name}' cannot be used:\n" + string.Join('\n', problems.Where(p => p.Severity == ProblemSeverity.Error).Select(p => "- " + p)))
+    { Connection = definition.Name, Problems = problems };
+
+    private async ValueTask<DescribedSides> DescribeAsync(ConnectionDefinition definition, CancellationToken cancellationToken)
     {
         var app = App();
         var connector = ConnectorOf(definition);
         var erp = await connector.OpenAsync(ContextOf(definition), cancellationToken).ConfigureAwait(false);
-        var appDescription = await app.DescribeAsync(cancellationToken).ConfigureAwait(false);
-        var erpDescription = await erp.DescribeAsync(cancellationToken).ConfigureAwait(false);
-        var together = ConnectionValidator.ValidateTogether(Definitions).Where(p => p.Severity == ProblemSeverity.Error).ToArray();
-        var validation = ConnectionValidator.Validate(definition, connector.Info, appDescription, erpDescription);
-        return (app, erp, together.Length == 0 ? validation.Connection : null, [.. together, .. validation.Problems], appDescription, erpDescription);
+        try
+        {
+            var appDescription = await app.DescribeAsync(cancellationToken).ConfigureAwait(false);
+            var erpDescription = await erp.DescribeAsync(cancellationToken).ConfigureAwait(false);
+            var together = ConnectionValidator.ValidateTogether(Definitions).Where(p => p.Severity == ProblemSeverity.Error).ToArray();
+            var validation = ConnectionValidator.Validate(definition, connector.Info, appDescription, erpDescription);
+            return new DescribedSides(app, appDescription, erp, erpDescription)
+            { Compiled = together.Length == 0 ? validation.Connection : null, Problems = [.. together, .. validation.Problems] };
+        }
+        catch
+        {
+            await DescribedSides.DisposeAsync(erp).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private IEntityStore App() => _app ?? throw new ErpLinkException(ErrorCodes.EntityStoreMissing, FailureClass.Invalid,

@@ -5,7 +5,7 @@ namespace ErpLink.Connections;
 
 /// <summary>A connection that was opened: both sides, what they say of themselves, and the compiled maps. A snapshot: a run never sees
 /// settings change.</summary>
-internal sealed class OpenConnection(ConnectionState state, CompiledConnection compiled, IRecordSide app, SideDescription appDescription, IRecordSide erp, SideDescription erpDescription)
+internal sealed class OpenConnection(ConnectionState state, CompiledConnection compiled, DescribedSides sides)
 {
     public ConnectionId Id => State.Id;
 
@@ -13,13 +13,13 @@ internal sealed class OpenConnection(ConnectionState state, CompiledConnection c
 
     public CompiledConnection Compiled { get; } = compiled;
 
-    public IRecordSide App { get; } = app;
+    public IRecordSide App { get; } = sides.App;
 
-    public IRecordSide Erp { get; } = erp;
+    public IRecordSide Erp { get; } = sides.Erp;
 
-    public SideDescription AppDescription { get; } = appDescription;
+    public SideDescription AppDescription { get; } = sides.AppDescription;
 
-    public SideDescription ErpDescription { get; } = erpDescription;
+    public SideDescription ErpDescription { get; } = sides.ErpDescription;
 
     /// <summary>What the store remembers of the connection; replaced when that changes.</summary>
     public ConnectionState State { get; set; } = state;

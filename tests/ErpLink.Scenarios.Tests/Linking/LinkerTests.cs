@@ -273,6 +273,20 @@ public sealed class LinkerTests : IDisposable
         (await node.Linker.GetLinksAsync(company, World.Kari, default)).Should().ContainSingle();
     }
 
+    [Fact]
+    public async Task A_side_is_ended_with_the_app_and_one_that_was_only_opened_to_validate_at_once()
+    {
+        var node = _world.Start();
+        (await node.Connections.ValidateAsync("oslo", default)).Where(p => p.Severity == ProblemSeverity.Error).Should().BeEmpty();
+        node.Erp.Disposals.Should().Be(1);
+        var (company, customer) = Pair();
+        await node.LinkAsync(company, customer);
+
+        node.Stop();
+
+        node.Erp.Disposals.Should().Be(2);
+    }
+
     private (RecordRef Company, RecordRef Customer) Pair() => (
         _world.App.Add(World.Company, "c1", ("name", "Fjord AS"), ("phone", "55"), ("code", "10")),
         _world.Erp.Add(World.Customer, "10", ("name", "Fjord AS"), ("phone", "55"), ("number", "10")));

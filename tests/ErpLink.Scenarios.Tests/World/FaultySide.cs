@@ -15,8 +15,16 @@ public enum WriteFault
 }
 
 /// <summary>A side seen through a process that may be killed, over a line that may lose answers.</summary>
-public sealed class FaultySide(string label, FakeSide inner, Process process, Queue<WriteFault> faults) : IEntityStore
+public sealed class FaultySide(string label, FakeSide inner, Process process, Queue<WriteFault> faults) : IEntityStore, IAsyncDisposable
 {
+    public int Disposals { get; private set; }
+
+    public ValueTask DisposeAsync()
+    {
+        Disposals++;
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<SideDescription> DescribeAsync(CancellationToken cancellationToken) => inner.DescribeAsync(cancellationToken);
 
     public async IAsyncEnumerable<ReadResult> ReadAsync(

@@ -4,8 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ErpLink.Scenarios;
 
 /// <summary>The services of one process, and what a user does with them.</summary>
-public sealed class Node(IServiceProvider services, ILinkStore store)
+public sealed class Node(ServiceProvider services, ILinkStore store, FaultySide erp)
 {
+    /// <summary>The ERP as this process sees it.</summary>
+    public FaultySide Erp => erp;
+
+    /// <summary>The process ends in an orderly way.</summary>
+    public void Stop() => services.Dispose();
+
     public IErpLinker Linker => services.GetRequiredService<IErpLinker>();
 
     public IErpSynchronizer Synchronizer => services.GetRequiredService<IErpSynchronizer>();

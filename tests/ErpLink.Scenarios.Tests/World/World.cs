@@ -72,12 +72,13 @@ public sealed class World : IDisposable
                 }).Map(EntityKinds.Person, ActorKinds.Person, map => map.Both(app: "name", erp: "name").Under(Company));
                 Connection(connection);
             });
-        builder.Services.AddSingleton<IErpConnector>(new FakeConnector(new FaultySide("ERP", Erp, process, ErpFaults)));
+        var erp = new FaultySide("ERP", Erp, process, ErpFaults);
+        builder.Services.AddSingleton<IErpConnector>(new FakeConnector(erp));
         builder.Services.AddSingleton<ILinkStoreProvider>(new FaultyStore(_stores!.For(TenantId.Default), process));
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IAccessPolicy>(new Policy(this));
         if (Resolver is not null) builder.Services.AddSingleton(Resolver);
-        return new Node(services.BuildServiceProvider(), _stores.For(TenantId.Default));
+        return new Node(services.BuildServiceProvider(), _stores.For(TenantId.Default), erp);
     }
 
     public void Dispose()

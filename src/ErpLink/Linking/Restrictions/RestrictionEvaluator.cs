@@ -9,7 +9,7 @@ namespace ErpLink.Linking;
 /// </summary>
 /// <remarks>A blank field is not the same as any value: the tests with <c>not</c> hold for it, all others but <see cref="SearchOperator.IsBlank"/>
 /// do not. A field that was not read holds nothing, not even that. Source: semantics, section 11.</remarks>
-public static class RestrictionEvaluator
+internal static class RestrictionEvaluator
 {
     /// <summary>Whether the record satisfies the restriction.</summary>
     /// <param name="restriction">The restriction; checked by <see cref="RestrictionSplitter"/> before.</param>

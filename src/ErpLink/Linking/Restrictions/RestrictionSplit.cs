@@ -4,4 +4,4 @@ namespace ErpLink.Linking;
 /// <param name="BySide">What the side evaluates; <see langword="null"/> for nothing.</param>
 /// <param name="ByEngine">What the engine evaluates on what the side gives; <see langword="null"/> for nothing.</param>
 /// <param name="EngineFields">The fields the engine has to read for its part, each once.</param>
-public sealed record RestrictionSplit(Restriction? BySide, Restriction? ByEngine, IReadOnlyList<string> EngineFields);
+internal sealed record RestrictionSplit(Restriction? BySide, Restriction? ByEngine, IReadOnlyList<string> EngineFields);

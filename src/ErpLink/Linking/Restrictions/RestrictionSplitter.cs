@@ -4,7 +4,7 @@ namespace ErpLink.Linking;
 
 /// <summary>Divides a restriction between the side, by the operators it declares for each field, and the engine. Pure.</summary>
 /// <remarks>Source: semantics, section 11.</remarks>
-public static class RestrictionSplitter
+internal static class RestrictionSplitter
 {
     /// <summary>Groups within groups: more than a form can show, few enough for any stack.</summary>
     public const int DepthMax = 32;
