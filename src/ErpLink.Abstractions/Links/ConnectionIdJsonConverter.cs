@@ -1,25 +1,9 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace ErpLink;
 
 /// <summary>Writes a <see cref="ConnectionId"/> as its text.</summary>
-public sealed class ConnectionIdJsonConverter : JsonConverter<ConnectionId>
+public sealed class ConnectionIdJsonConverter : TextJsonConverter<ConnectionId>
 {
-    /// <inheritdoc/>
-    public override ConnectionId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        try
-        {
-            return new ConnectionId(reader.GetString()!);
-        }
-        catch (Exception error) when (error is ErpLinkException or ArgumentException or FormatException or InvalidOperationException)
-        {
-            throw new JsonException(error.Message, error);
-        }
-    }
+    private protected override ConnectionId Parse(string text) => new ConnectionId(text);
 
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, ConnectionId value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.Text);
+    private protected override string Format(ConnectionId value) => value.Text;
 }

@@ -1,25 +1,9 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace ErpLink;
 
 /// <summary>Writes a <see cref="LinkId"/> as its text.</summary>
-public sealed class LinkIdJsonConverter : JsonConverter<LinkId>
+public sealed class LinkIdJsonConverter : TextJsonConverter<LinkId>
 {
-    /// <inheritdoc/>
-    public override LinkId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        try
-        {
-            return LinkId.Parse(reader.GetString()!);
-        }
-        catch (Exception error) when (error is ErpLinkException or ArgumentException or FormatException or InvalidOperationException)
-        {
-            throw new JsonException(error.Message, error);
-        }
-    }
+    private protected override LinkId Parse(string text) => LinkId.Parse(text);
 
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, LinkId value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToString());
+    private protected override string Format(LinkId value) => value.ToString();
 }
