@@ -65,6 +65,17 @@ public sealed class QuestionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lock_does_not_close_a_question_that_is_open()
+    {
+        var (node, link, _, _) = await AskingAsync();
+        await node.Linker.SetFieldLockAsync(link.Id, "phone", locked: true, World.Kari, default);
+
+        await node.SyncAsync(link);
+
+        (await node.OpenItemAsync(InboxItemKind.Conflict)).AppField.Should().Be("phone");
+    }
+
+    [Fact]
     public async Task A_locked_field_is_not_filled_after_a_create_until_it_is_unlocked()
     {
         _world.Erp.OnSave = row => row.Values["number"] = "C-1";
