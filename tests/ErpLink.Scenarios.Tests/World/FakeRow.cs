@@ -7,6 +7,9 @@ public sealed class FakeRow
 
     public long Version { get; set; } = 1;
 
+    /// <summary>The connection's user may not see it.</summary>
+    public bool Hidden { get; set; }
+
     public RecordState State { get; set; }
 
     public RecordRef? Parent { get; set; }

@@ -25,6 +25,12 @@ public sealed class FakeSide(string identity, TimeProvider time, params KindDesc
     /// <summary>Refuses a write of these values, as a validation would.</summary>
     public Func<string, FieldValue, string?> Refuse { get; set; } = (_, _) => null;
 
+    /// <summary>Whether a search finds what is there: an index may lag behind.</summary>
+    public Func<RecordQuery, bool> Finds { get; set; } = _ => true;
+
+    /// <summary>Whether a search ends before its last page.</summary>
+    public Func<RecordQuery, bool> BreaksOff { get; set; } = _ => false;
+
     public int Creates { get; private set; }
 
     public int Updates { get; private set; }
@@ -72,6 +78,7 @@ public sealed class FakeSide(string identity, TimeProvider time, params KindDesc
         foreach (var key in keys)
         {
             if (!_rows.TryGetValue(new RecordRef(kind, key), out var row)) yield return ReadResult.Gone(key);
+            else if (row.Hidden) yield return ReadResult.Hidden(key);
             else if (row.MergedInto is { } into) yield return ReadResult.Merged(key, into);
             else yield return ReadResult.Found(key, ToRecord(kind, key, row, fields));
         }
@@ -80,8 +87,10 @@ public sealed class FakeSide(string identity, TimeProvider time, params KindDesc
     public override async IAsyncEnumerable<RecordPage> SearchAsync(RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
+        if (BreaksOff(query)) yield break;
+        var finds = Finds(query);
         var title = Kinds[query.Kind].TitleField;
-        var found = _rows.Where(r => r.Key.Kind == query.Kind && r.Value.MergedInto is null)
+        var found = _rows.Where(r => r.Key.Kind == query.Kind && r.Value.MergedInto is null && finds)
             .Where(r => query.IncludeInactive || r.Value.State == RecordState.Active)
             .Where(r => query.Text is null || title is null || r.Value.Values[title].ToString().Contains(query.Text, StringComparison.OrdinalIgnoreCase))
             .Where(r => query.Parent is null || r.Value.Parent == query.Parent)

@@ -12,6 +12,15 @@ public enum WriteFault
 
     /// <summary>It never arrives, and nobody knows.</summary>
     RequestLost,
+
+    /// <summary>It is carried out, and the line breaks.</summary>
+    LineBroken,
+
+    /// <summary>It is carried out, and the adapter says that the ERP is not available.</summary>
+    Unavailable,
+
+    /// <summary>It is carried out, and the adapter forgets to answer.</summary>
+    Forgotten,
 }
 
 /// <summary>A side seen through a process that may be killed, over a line that may lose answers.</summary>
@@ -58,7 +67,14 @@ public sealed class FaultySide(string label, FakeSide inner, Process process, Qu
         if (fault == WriteFault.RequestLost) return [Unknown()];
         var results = await write();
         await process.PassAsync($"{label} {what}, after");
-        return fault == WriteFault.AnswerLost ? [Unknown()] : results;
+        return fault switch
+        {
+            WriteFault.AnswerLost => [Unknown()],
+            WriteFault.LineBroken => throw new IOException("The line broke."),
+            WriteFault.Unavailable => throw new ErpLinkException(ErrorCodes.SideUnavailable, FailureClass.Transient, "Not available."),
+            WriteFault.Forgotten => [],
+            _ => results,
+        };
     }
 
     private static WriteResult Unknown() => WriteResult.Unknown(new Failure(FailureClass.Unknown, ErrorCodes.OutcomeUnknown, "No answer."));

@@ -39,6 +39,8 @@ public sealed class World : IDisposable
 
     public Action<ConnectionBuilder> Connection { get; set; } = _ => { };
 
+    public Action<ErpLinkOptions> Options { get; set; } = _ => { };
+
     public IConflictResolver? Resolver { get; set; }
 
     public Func<ErpUser, AccessRight, bool> Access { get; set; } = (_, _) => true;
@@ -55,6 +57,9 @@ public sealed class World : IDisposable
         if (_kind == StoreKind.Sqlite || _stores is null) _stores = OpenStore();
         return StartBeside(process);
     }
+
+    /// <summary>The link store is lost; the next start finds an empty one.</summary>
+    public void LoseMemory() => _stores = null;
 
     /// <summary>Another node over the same store.</summary>
     public Node StartBeside(Process? process = null)
@@ -77,6 +82,7 @@ public sealed class World : IDisposable
         builder.Services.AddSingleton<ILinkStoreProvider>(new FaultyStore(_stores!.For(TenantId.Default), process));
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IAccessPolicy>(new Policy(this));
+        services.Configure(Options);
         if (Resolver is not null) builder.Services.AddSingleton(Resolver);
         return new Node(services.BuildServiceProvider(), _stores.For(TenantId.Default), erp);
     }
