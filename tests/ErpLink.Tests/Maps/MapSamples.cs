@@ -18,5 +18,7 @@ internal static class MapSamples
             new("paymentTermId", FieldType.ListItem) { List = "paymentTerm" }, new("creditLimit", FieldType.Decimal) { ScaleMax = 2 },
             new("balance", FieldType.Decimal) { ScaleMax = 2, Access = FieldAccess.ReadOnly }),
         MapFixture.Kind(ActorKinds.Person, new("displayName", FieldType.Text) { LengthMax = 100, Access = FieldAccess.Mandatory },
-            new("companyNumber", FieldType.Text) { LengthMax = 20 }) with { ParentKinds = [ActorKinds.Customer] });
+            new("companyNumber", FieldType.Text) { LengthMax = 20 })
+        with
+        { ParentKinds = [ActorKinds.Customer] });
 }
