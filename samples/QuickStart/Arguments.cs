@@ -17,6 +17,7 @@ public sealed record Arguments
               --database NAME --user LOGIN [--password PASSWORD]
           --interactive                  you decide, not the script
           --state FOLDER                 where the CRM and the links are kept; default: quickstart-state
+                                         (new, empty, or of an earlier run, whose data is deleted)
 
         Token and password can be left to the environment: ERPLINK_TOKEN, ERPLINK_PASSWORD.
         """;

@@ -11,21 +11,21 @@ public static class MapInCode
         #region map
         var connection = new ConnectionBuilder("oslo")
             .Adapter("odata").Profile("business-central").TimeZone("Europe/Oslo")
-            .Setting("address", "https://erp.example/api/v2.0").Setting("clientSecret", "env:OSLO_SECRET")
+            .Setting("address", "https://erp.example/api/v2.0").Setting("company", "CRONUS NO").Setting("token", "Secrets:Oslo")
             .OnConflict(Conflict.MostRecent, Conflict.Ask)
-            .List(app: "category", erp: "customerGroup", list => list
-                .Pair("vip", "A").Pair("gold", "A", preferred: true).Pair("std", "B")
-                .OnUnmapped(UnmappedItem.UseDefault).DefaultInErp("B").DefaultInApp("std"))
+            .List(app: "standing", erp: "customerBlocked", list => list
+                .Pair("good", "_x0020_").Pair("lost", "All").Pair("closed", "All", preferred: true).Pair("onHold", "Ship")
+                .OnUnmapped(UnmappedItem.UseDefault).DefaultInErp("Ship").DefaultInApp("onHold"))
             .Map(EntityKinds.Company, ActorKinds.Customer, map => map
                 .OnDrift(DriftPolicy.Ask)
                 .Both(app: "name", erp: "displayName", field => field.OnTooLong(Misfit.Truncate))
                 .Both(app: "phone", erp: "phoneNumber", field => field.OnConflict(Conflict.ErpWins).OnBlank(BlankPolicy.Keep))
                 .ToApp(app: "creditLimit", erp: "creditLimit")
-                .ToErp(app: "category", erp: "customerGroupId")
-                .Field(app: "fax", erp: "faxNumber", Direction.None)
-                .DefaultInErp("currencyCode", "NOK")
-                .DefaultInErp("blocked", false)
-                .AskInErp("paymentTerms", suggestion: "30 days", mandatory: true)
+                .ToErp(app: "standing", erp: "blocked")
+                .Field(app: "web", erp: "website", Direction.None)
+                .DefaultInErp("type", "Company")
+                .AskInErp("currencyCode", suggestion: "NOK", mandatory: true)
+                .AskInErp("paymentTermId")
                 .ShowInSearch("displayName", "phoneNumber").ShowInPanel("balance"))
             .Map(EntityKinds.Person, ActorKinds.Person, map => map
                 .Under(EntityKinds.Company)

@@ -6,8 +6,11 @@ namespace ErpLink.Storage;
 /// <remarks>Source of the numbers: https://www.sqlite.org/rescode.html.</remarks>
 internal static class SqliteFailures
 {
-    private const int Permission = 3, Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Full = 13, CannotOpen = 14, Constraint = 19,
-        Authorization = 23, NotADatabase = 26;
+    private const int Permission = 3, Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Malformed = 11, Full = 13, CannotOpen = 14,
+        Constraint = 19, Authorization = 23, NotADatabase = 26;
+
+    /// <summary>Whether SQLite found the file itself damaged, so that no later use can be trusted either.</summary>
+    public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is Malformed or NotADatabase;
 
     public static ErpLinkException Translate(SqliteException error, string path) => error.SqliteErrorCode switch
     {

@@ -13,7 +13,11 @@ internal sealed class SqliteFile(string path, SqliteSynchronous synchronous, Tim
     private SqliteFileLock? _held;
     private SqliteSession? _session;
     private bool _disposed;
+    private ErpLinkException? _damage;
 
+    /// <summary>Once damage was found in the open file, every later use is refused in the same words: what stands next to it is not to be
+    /// trusted, and what is written would be lost with the backup that replaces it. Damage found while opening leaves nothing open: the
+    /// next use looks again.</summary>
     /// <exception cref="ErpLinkException">5001 to 5007.</exception>
     /// <exception cref="ObjectDisposedException">The provider was disposed.</exception>
     public T Use<T>(Func<SqliteSession, T> work)
@@ -21,13 +25,21 @@ internal sealed class SqliteFile(string path, SqliteSynchronous synchronous, Tim
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_damage is { } damage) throw new ErpLinkException(damage.Code, damage.FailureClass, damage.Message, damage);
             try
             {
                 return work(_session ??= Open());
             }
             catch (SqliteException error)
             {
-                throw SqliteFailures.Translate(error, path);
+                var failure = SqliteFailures.Translate(error, path);
+                if (_session is not null && SqliteFailures.IsDamage(error)) _damage = failure;
+                throw failure;
+            }
+            catch (ErpLinkException error) when (_session is not null && error.Code == ErrorCodes.StoreCorrupt)
+            {
+                _damage = error;
+                throw;
             }
         }
     }

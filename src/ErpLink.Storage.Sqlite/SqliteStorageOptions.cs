@@ -32,5 +32,5 @@ public sealed class SqliteStorageOptions
     }
 
     private static ErpLinkException Invalid(string problem) =>
-        new(ErrorCodes.OptionInvalid, FailureClass.NotSupported, $"SQLite storage {problem}.");
+        new(ErrorCodes.OptionInvalid, FailureClass.Invalid, $"SQLite storage {problem}.");
 }

@@ -26,9 +26,14 @@ public sealed class ShapeTests
     public void Types_live_in_the_namespace_of_their_audience() => Product.PublicTypes.SelectMany(ShapeRules.Namespaces).Should().BeEmpty();
 
     [Fact]
-    public void Every_public_type_has_a_file_of_its_name() =>
-        Product.Assemblies.SelectMany(a => a.GetExportedTypes().Where(t => !t.IsNested)
-            .SelectMany(t => ShapeRules.File(t, Repository.Files($"src/{a.GetName().Name}", "*.cs")))).Should().BeEmpty();
+    public void Every_public_type_has_a_file_of_its_name()
+    {
+        foreach (var assembly in Product.Assemblies)
+        {
+            var files = Repository.Files($"src/{assembly.GetName().Name}", "*.cs").ToDictionary(f => f, f => CSharpText.PublicTypes(Repository.Read(f)));
+            assembly.GetExportedTypes().Where(t => !t.IsNested).SelectMany(t => ShapeRules.File(t, files)).Should().BeEmpty();
+        }
+    }
 
     [Fact]
     public void An_async_member_without_its_name_or_token_is_found() => ShapeRules.Async(typeof(AsyncSample)).Should().BeEquivalentTo(
@@ -52,8 +57,40 @@ public sealed class ShapeTests
     public void Verbs_outside_their_home_are_found() => ShapeRules.Namespaces(typeof(VerbSample)).Should().ContainSingle();
 
     [Fact]
-    public void A_type_without_a_file_is_found() =>
-        ShapeRules.File(typeof(FluentSample), ["tests/ShapeTests.cs"]).Should().ContainSingle();
+    public void A_type_without_a_file_is_found()
+    {
+        ShapeRules.File(typeof(FluentSample), Files(("tests/ShapeTests.cs", "public sealed class ShapeTests;"))).Should().ContainSingle();
+        ShapeRules.File(typeof(FluentSample), Files(("src/FluentSample.cs", "internal sealed class FluentSample;"))).Should().ContainSingle();
+        ShapeRules.File(typeof(FluentSample), Files(("src/FluentSample.cs", "// public class FluentSample\npublic class FluentSamples;")))
+            .Should().ContainSingle();
+    }
+
+    [Fact]
+    public void A_second_type_in_a_file_is_found()
+    {
+        ShapeRules.File(typeof(FluentSample), Files(("src/Other.cs", "public enum Other;\n\npublic partial class FluentSample<T>\n{"),
+            ("src/FluentSample.cs", "public partial class FluentSample<T>\n{"))).Should().ContainSingle().Which.Should().Contain("Other.cs");
+        ShapeRules.File(typeof(FluentSample), Files(("src/FluentSample.cs", "public sealed partial class FluentSample(int size)"),
+            ("src/FluentSample.Verbs.cs", "public sealed partial class FluentSample"))).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Public_types_are_read_from_source() => CSharpText.PublicTypes("""
+        namespace Here;
+
+        public readonly record struct One(int Size);
+        public static partial class Two
+        {
+            public sealed class Nested;
+        }
+        public delegate ValueTask<int> Three<in T>(T value);
+        public interface IFour<T> : IDisposable;
+        public abstract record Five;
+        internal class Six;
+        """).Should().BeEquivalentTo("One", "Two", "Three", "IFour", "Five");
+
+    private static Dictionary<string, IReadOnlySet<string>> Files(params (string Path, string Source)[] files) =>
+        files.ToDictionary(f => f.Path, f => CSharpText.PublicTypes(f.Source));
 
     private sealed class AsyncSample : IAsyncDisposable
     {

@@ -28,6 +28,19 @@ public sealed class QuickStartTests
         text.Should().Contain("deleted, the story starts anew");
     }
 
+    [Fact]
+    public async Task A_folder_that_is_not_the_storys_own_is_refused_and_left_as_it_is()
+    {
+        using var folder = new ScratchFolder();
+        await File.WriteAllTextAsync(folder.State.Crm, "somebody's customers");
+        await File.WriteAllTextAsync(folder.State.Links, "somebody's links");
+        var (code, text) = await RunAsync("--state", folder.State.Path);
+        code.Should().Be(1);
+        text.Should().Contain("not made by this sample");
+        (await File.ReadAllTextAsync(folder.State.Crm)).Should().Be("somebody's customers");
+        Directory.GetFiles(folder.State.Path).Should().HaveCount(2);
+    }
+
     [Theory]
     [InlineData(2, "is not an option", "--nosuch")]
     [InlineData(2, "needs a value", "--erp")]

@@ -133,6 +133,36 @@ public sealed class SqliteDamageTests : IDisposable
             _ => async () => await store.ReadDecisionsAsync(Sample.Oslo, link.Entity, None),
         };
         (await read.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.StoreCorrupt);
+        await StaysRefusedAsync(damaged);
+    }
+
+    [Fact, Trait("Rule", "S8")]
+    public async Task Pages_that_turn_out_damaged_after_opening_are_the_end_of_all_writing()
+    {
+        await FillAsync(40);
+        var root = (long)_file.Run("SELECT rootpage FROM sqlite_schema WHERE name = 'link'")!;
+        var size = (long)_file.Run("PRAGMA page_size")!;
+        var bytes = await File.ReadAllBytesAsync(_file.Path);
+        bytes.AsSpan((int)((root - 1) * size), 12).Fill(0xEE);
+        await File.WriteAllBytesAsync(_file.Path, bytes);
+
+        using var damaged = _file.Open();
+        var read = async () => await damaged.For(TenantId.Default).ReadLinkPageAsync(Sample.Oslo, null, 10, None);
+        (await read.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.StoreCorrupt);
+        await StaysRefusedAsync(damaged);
+    }
+
+    // Whatever is asked for, and for whichever tenant: the file is one.
+    private static async Task StaysRefusedAsync(SqliteLinkStoreProvider damaged)
+    {
+        foreach (var store in new[] { damaged.For(TenantId.Default), damaged.For(new TenantId("other")) })
+        {
+            var commit = async () => await store.CommitAsync(new StoreBatch().Insert(Sample.Link("e-new", "a-new")), None);
+            (await commit.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.StoreCorrupt);
+            var info = async () => await store.GetInfoAsync(None);
+            (await info.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.StoreCorrupt);
+        }
+
     }
 
     [Fact, Trait("Rule", "S1")]

@@ -249,6 +249,7 @@ public sealed class SqliteFileTests : IDisposable
         (await services.GetRequiredService<ILinkStoreProvider>().For(TenantId.Default).GetInfoAsync(None)).SchemaVersion.Should().Be(1);
 
         var wrong = () => builder.AddSqliteStorage(" ");
+        wrong.Should().Throw<ErpLinkException>().Which.FailureClass.Should().Be(FailureClass.Invalid);
         wrong.Should().Throw<ErpLinkException>().Which.Code.Should().Be(ErrorCodes.OptionInvalid);
         wrong = () => builder.AddSqliteStorage("links.db", options => options.BusyTimeout = TimeSpan.Zero);
         wrong.Should().Throw<ErpLinkException>().Which.Code.Should().Be(ErrorCodes.OptionInvalid);

@@ -64,13 +64,16 @@ public static class ShapeRules
             yield return $"{type.FullName} is a contract: let it live in ErpLink, ErpLink.Adapters or ErpLink.Storage.";
     }
 
-    /// <summary>One public type a file, named as the file.</summary>
+    /// <summary>One public type a file, named as the file; parts of it in files with a second word in their name.</summary>
     /// <param name="type">A public type that is not nested.</param>
-    /// <param name="files">The source files of its project.</param>
-    public static IEnumerable<string> File(Type type, IReadOnlyList<string> files)
+    /// <param name="files">The source files of its project: their paths, and the public types that each declares.</param>
+    public static IEnumerable<string> File(Type type, IReadOnlyDictionary<string, IReadOnlySet<string>> files)
     {
-        var file = $"{Members.NameOf(type)}.cs";
-        if (!files.Any(f => System.IO.Path.GetFileName(f) == file)) yield return $"{type.FullName} has no file of its own: expected {file}.";
+        var name = Members.NameOf(type);
+        var homes = files.Where(f => f.Value.Contains(name)).Select(f => System.IO.Path.GetFileName(f.Key)).ToList();
+        if (!homes.Contains($"{name}.cs")) yield return $"{type.FullName} has no file of its own: expected {name}.cs to declare it.";
+        foreach (var file in homes.Where(h => h.Split('.')[0] != name))
+            yield return $"{type.FullName} is declared in {file} beside another type: move it to {name}.cs.";
     }
 
     private static bool IsAsync(Type type) =>

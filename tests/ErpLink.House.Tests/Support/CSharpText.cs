@@ -10,6 +10,10 @@ public static partial class CSharpText
     public static IReadOnlySet<string> Identifiers(string source) =>
         Identifier().Matches(NotCode().Replace(source, " ")).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>The names of the public types that a source file declares, without those that are nested.</summary>
+    public static IReadOnlySet<string> PublicTypes(string source) =>
+        PublicType().Matches(NotCode().Replace(source, " ")).Select(m => m.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>The words of a name in Pascal or camel case, in lower case: <c>DeadLetterId</c> gives dead, letter, id.</summary>
     public static IReadOnlyList<string> Words(string name) => [.. Word().Matches(name).Select(m => m.Value.ToLowerInvariant())];
 
@@ -26,6 +30,12 @@ public static partial class CSharpText
     // Comments; raw, verbatim and ordinary strings; characters. What an interpolated string computes goes with it: enough for the rules.
     [GeneratedRegex("""""//[^\n]*|/\*[\s\S]*?\*/|"""[\s\S]*?"""|@"(?:[^"]|"")*"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'""""")]
     private static partial Regex NotCode();
+
+    // With a namespace for the whole file, which the format of this repository asks for, only nested types are indented.
+    [GeneratedRegex(@"^public\s+(?:(?:static|sealed|abstract|partial|readonly|ref|unsafe)\s+)*"
+        + @"(?:(?:class|interface|enum|struct|record(?:\s+(?:class|struct))?)\s+(?<name>\w+)|delegate\s[^(;]*?\s(?<name>\w+)(?:<[^(<]*>)?\()",
+        RegexOptions.Multiline)]
+    private static partial Regex PublicType();
 
     [GeneratedRegex(@"\b[A-Za-z_][A-Za-z0-9_]*\b")]
     private static partial Regex Identifier();

@@ -1,5 +1,10 @@
 using System.Text.RegularExpressions;
+using ErpLink.Adapters;
+using ErpLink.Adapters.Http;
+using ErpLink.Adapters.Http.OData;
 using ErpLink.Maps;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ErpLink.Tests.Maps;
 
@@ -14,7 +19,31 @@ public sealed partial class MapsDocumentTests
 
     [Fact]
     public void The_sample_is_valid_without_a_warning() =>
-        ConnectionValidator.Validate(Snippets.MapInCode.Build(), null, MapSamples.App(), MapSamples.Erp()).Problems.Should().BeEmpty();
+        ConnectionValidator.Validate(Snippets.MapInCode.Build(), new ODataConnector(() => new ErpHttpOptions()).Info, MapSamples.App(), MapSamples.Erp())
+            .Problems.Should().BeEmpty();
+
+    [Fact]
+    public async Task The_sample_can_be_opened_and_its_secret_is_found_in_the_configuration()
+    {
+        var sample = Snippets.MapInCode.Build();
+        await OpenAsync(sample, new() { ["Secrets:Oslo"] = "a token" });
+    }
+
+    [Fact]
+    public async Task The_sample_of_the_README_can_be_opened_with_the_settings_it_names()
+    {
+        var values = new Dictionary<string, string?>
+        {
+            ["Erp:Oslo:address"] = "https://erp.example/api/v2.0",
+            ["Erp:Oslo:company"] = "CRONUS NO",
+            ["Erp:Oslo:token"] = "Secrets:Oslo",
+            ["Secrets:Oslo"] = "a token",
+        };
+        var services = new ServiceCollection();
+        Snippets.App.Register(services, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        var sample = (ConnectionDefinition)services.Single(s => s.ServiceType == typeof(ConnectionDefinition)).ImplementationInstance!;
+        await OpenAsync(sample, values);
+    }
 
     [Fact]
     public void The_conversion_table_is_the_one_of_the_code()
@@ -35,6 +64,22 @@ public sealed partial class MapsDocumentTests
             [.. Words.All<Misfit>()], [.. Words.All<UnresolvedReference>()], [.. Words.All<UnmappedItem>()], [.. Words.All<DefaultKind>()],
         ];
         foreach (var word in words.SelectMany(w => w)) Document.Should().Contain($"`{word}`");
+    }
+
+    // Opening reads every setting and calls nobody.
+    private static async Task OpenAsync(ConnectionDefinition sample, Dictionary<string, string?> configuration)
+    {
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(configuration).Build());
+        services.AddErpLink();
+        await using var provider = services.BuildServiceProvider();
+        var settings = new ConnectionSettings(sample.Name, sample.Settings, provider.GetRequiredService<ISecretSource>());
+        var context = new ConnectionContext(sample.Name, settings) { Profile = sample.Profile, TimeZone = sample.TimeZone };
+        var connector = new ODataConnector(() => new ErpHttpOptions());
+
+        sample.Adapter.Should().Be(connector.Info.Name);
+        sample.Settings.Keys.Should().BeSubsetOf(connector.Info.Settings.Select(s => s.Name));
+        using var side = (IDisposable)await connector.OpenAsync(context, CancellationToken.None);
+        (await settings.GetSecretAsync("token", CancellationToken.None)).Reveal().Should().Be("a token");
     }
 
     private static string Row(ConversionRule rule) => $"| {Words.Of(rule.From)} | {Words.Of(rule.To)} | {Words.Of(rule.Quality)} | {rule.Reason} |";

@@ -1,0 +1,99 @@
+namespace ErpLink.Storage;
+
+/// <summary>Links: who holds an entity and an actor is asked here, for all lists of the batch.</summary>
+internal sealed partial class SqliteCommit
+{
+    private CommitRefusal? RemoveLinks()
+    {
+        foreach (var link in batch.RemovedLinks)
+        {
+            var id = link.Id.ToString();
+            var stored = FindLink(link.Id);
+            if (stored is null || stored.Revision != link.Revision) return Moved with { Holder = stored };
+            if (Number("SELECT count(*) FROM intent WHERE tenant = @tenant AND link = @link", ("@link", id)) > 0)
+                return new CommitRefusal(RefusalReason.IntentLive) { Holder = stored };
+            Change("DELETE FROM link WHERE tenant = @tenant AND id = @id", ("@id", id));
+            Change("DELETE FROM due WHERE tenant = @tenant AND connection = @connection AND link = @link",
+                ("@connection", stored.Connection.Text), ("@link", id));
+        }
+
+        return null;
+    }
+
+    private CommitRefusal? UpdateLinks()
+    {
+        // All keys that change are given back before any is taken: two links may exchange their actors. The others are not touched,
+        // because most commits only move baselines, and the indexes need not be written for that.
+        var rekeyed = new Dictionary<LinkId, bool>();
+        foreach (var link in batch.UpdatedLinks)
+        {
+            var stored = session.Query("""
+                SELECT revision, (connection, entity_kind, entity_key, entity_slot, actor_kind, actor_key)
+                    IS NOT (@connection, @entityKind, @entityKey, @slot, @actorKind, @actorKey)
+                FROM link WHERE tenant = @tenant AND id = @id
+                """, row => (Revision: row.GetInt64(0), Rekeyed: row.GetBoolean(1)), [("@tenant", tenant), .. SqliteColumns.Keys(link)]);
+            if (stored.Count == 0 || stored[0].Revision != link.Revision || !rekeyed.TryAdd(link.Id, stored[0].Rekeyed))
+                return Moved with { Holder = FindLink(link.Id) };
+            if (stored[0].Rekeyed)
+            {
+                Change("UPDATE link SET actor_key = NULL, entity_slot = '#' || id WHERE tenant = @tenant AND id = @id",
+                    ("@id", link.Id.ToString()));
+            }
+        }
+
+        foreach (var link in batch.UpdatedLinks)
+        {
+            if (rekeyed[link.Id])
+            {
+                if (Taken(link) is { } refusal) return refusal;
+                Change("""
+                    UPDATE link SET connection = @connection, entity_kind = @entityKind, entity_key = @entityKey, entity_slot = @slot,
+                        actor_kind = @actorKind, actor_key = @actorKey
+                    WHERE tenant = @tenant AND id = @id
+                    """, SqliteColumns.Keys(link));
+            }
+
+            Change("UPDATE link SET revision = @revision, payload = @payload WHERE tenant = @tenant AND id = @id",
+                [("@id", link.Id.ToString()), .. SqliteColumns.Content(link)]);
+        }
+
+        return null;
+    }
+
+    private CommitRefusal? InsertLinks()
+    {
+        foreach (var link in batch.InsertedLinks)
+        {
+            if (FindLink(link.Id) is { } stored) return Moved with { Holder = stored };
+            if (link.Revision != 0) return Moved;
+            if (Taken(link) is { } refusal) return refusal;
+            Change("""
+                INSERT INTO link (tenant, id, connection, entity_kind, entity_key, entity_slot, actor_kind, actor_key, revision, payload)
+                VALUES (@tenant, @id, @connection, @entityKind, @entityKey, @slot, @actorKind, @actorKey, @revision, @payload)
+                """, [.. SqliteColumns.Keys(link), .. SqliteColumns.Content(link)]);
+        }
+
+        return null;
+    }
+
+    private CommitRefusal? Taken(Link link)
+    {
+        var entity = FindLink("""
+            SELECT payload FROM link WHERE tenant = @tenant AND entity_kind = @kind AND entity_key = @key
+                AND connection = @connection AND entity_slot = @slot
+            """, ("@kind", link.Entity.Kind.Name), ("@key", link.EntityKey), ("@connection", link.Connection.Text),
+            ("@slot", link.EntitySlot));
+        if (entity is not null) return new CommitRefusal(RefusalReason.EntityTaken) { Holder = entity };
+        if (link.ActorKey is null) return null;
+        var actor = FindLink("""
+            SELECT payload FROM link WHERE tenant = @tenant AND connection = @connection AND actor_kind = @kind AND actor_key = @key
+            """, ("@connection", link.Connection.Text), ("@kind", link.ActorKind.Name), ("@key", link.ActorKey));
+        return actor is null ? null : new CommitRefusal(RefusalReason.ActorTaken) { Holder = actor };
+    }
+
+    private Link? FindLink(LinkId id) => FindLink("SELECT payload FROM link WHERE tenant = @tenant AND id = @id", ("@id", id.ToString()));
+
+    private Link? FindLink(string sql, params ReadOnlySpan<(string, object?)> values) =>
+        session.Query(sql, row => StoragePayload.Decode(row.GetFieldValue<byte[]>(0), StorageJson.Default.Link),
+            [("@tenant", tenant), .. values]).FirstOrDefault();
+}
