@@ -1,9 +1,12 @@
 namespace ErpLink.Adapters.Http.OData;
 
 /// <summary>Puts a profile and a service's metadata together, and reports everything in which they disagree.</summary>
-internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, string companyPath)
+internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, string companyPath, ErpHttpOptions options)
 {
     private const int CorrelationLengthMin = 20;
+
+    // The metadata and the companies with a first call, the parent of a create, and the repetition after a 401.
+    private const int RequestsBeforeWrite = 4;
     private readonly List<Problem> _problems = [];
     private readonly Dictionary<string, ODataListSource> _lists = new(StringComparer.Ordinal);
 
@@ -106,7 +109,7 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
             PageSizeRecordsMax = profile.PageSizeRecords,
             BatchSizeRecordsMax = profile.BatchSizeRecords,
             ParallelCallsMax = profile.ParallelCalls,
-            RequestLifeMax = profile.RequestLifeMax,
+            RequestLifeMax = RequestLife.Of(profile.RequestLifeMax, options, RequestsBeforeWrite),
         };
 
     private ODataField? Field(ODataProfileKind kind, EdmProperty property)

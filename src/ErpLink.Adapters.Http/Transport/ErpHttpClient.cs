@@ -45,6 +45,9 @@ public sealed class ErpHttpClient : IDisposable
     /// <summary>The configured address.</summary>
     public ErpAddress Address { get; }
 
+    /// <summary>The limits, as they were when the client was made.</summary>
+    internal ErpHttpOptions Options => _options;
+
     /// <summary>Sends a request and reads the whole answer. What goes wrong on the way is in the answer.</summary>
     /// <exception cref="OperationCanceledException">A read was cancelled. A cancelled write gives an answer that says whether it may have been sent.</exception>
     public async ValueTask<ErpHttpAnswer> SendAsync(ErpHttpRequest request, CancellationToken cancellationToken)

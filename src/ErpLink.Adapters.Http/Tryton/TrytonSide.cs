@@ -16,7 +16,7 @@ internal sealed class TrytonSide : RecordSide, IDisposable
     public TrytonSide(ErpHttpClient http, TrytonClient client, TrytonCatalog catalog, ConnectionSettings settings)
     {
         _http = http;
-        _shapes = TrytonDescriber.Shapes(catalog, settings);
+        _shapes = TrytonDescriber.Shapes(catalog, settings, http.Options);
         _reader = new TrytonReader(client);
         _lists = new TrytonLists(client);
         _writer = new TrytonWriter(client, _lists, _reader, catalog);
