@@ -45,7 +45,8 @@ public sealed class TrytonConnector(ErpHttpOptions? options = null, ILoggerFacto
         {
             var client = new TrytonClient(http, TrytonSettings.CompanyId(context));
             var catalog = await TrytonCatalogReader.ReadAsync(client, context, cancellationToken).ConfigureAwait(false);
-            return new TrytonSide(http, client, catalog, context.Settings);
+            // The company that was read, not only one that is set: a user who changes his current company in Tryton moves no connection.
+            return new TrytonSide(http, new TrytonClient(http, catalog.Company), catalog, context.Settings);
         }
         catch
         {
