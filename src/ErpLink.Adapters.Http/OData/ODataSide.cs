@@ -42,9 +42,8 @@ internal sealed class ODataSide : RecordSide, IDisposable
         var model = await ModelAsync(cancellationToken).ConfigureAwait(false);
         var kind = model.Kind(query.Kind);
         var reader = new ODataReader(_service, model, query.Kind);
-        var target = query.After is { } after ? Continue(kind, after)
-            : await StartAsync(reader, kind, query, cancellationToken).ConfigureAwait(false);
-        if (target is null)
+        var start = await StartAsync(reader, kind, query, cancellationToken).ConfigureAwait(false);
+        if (start is null)
         {
             yield return RecordPage.Last([]);
             yield break;
@@ -52,11 +51,11 @@ internal sealed class ODataSide : RecordSide, IDisposable
 
         var pageSize = Math.Clamp(query.PageSizeRecords, 1, _service.Profile.PageSizeRecords);
         var paging = new ODataPaging(_service.Client.Address.Origin);
-        while (target is not null)
+        for (var target = query.After is { } after ? ODataCursor.Continue(start, after, query.Kind) : start; target is not null;)
         {
-            var (records, next) = await reader.ReadPageAsync(target, pageSize, query.Fields, cancellationToken).ConfigureAwait(false);
+            var (records, next) = await reader.ReadPageAsync(target, pageSize, query, cancellationToken).ConfigureAwait(false);
             paging.Follow(next, records.Count);
-            yield return next is null ? RecordPage.Last(records) : RecordPage.More(records, new PageCursor(next));
+            yield return next is null ? RecordPage.Last(records) : RecordPage.More(records, ODataCursor.Of(start, next));
             target = next;
         }
     }
@@ -122,12 +121,6 @@ internal sealed class ODataSide : RecordSide, IDisposable
             + (filter.Expression is { } expression ? "&$filter=" + ODataLiteral.Encode(expression) : "")
             + (orderBy.Count > 0 ? "&$orderby=" + ODataLiteral.Encode(string.Join(",", orderBy)) : "");
     }
-
-    private static string Continue(ODataKind kind, PageCursor after) =>
-        after.Token.StartsWith(kind.Path + "?", StringComparison.Ordinal) ? after.Token
-            : throw new ErpLinkException(ErrorCodes.SearchRefused, FailureClass.Invalid,
-                $"The page cursor does not belong to a search of '{kind.Kind}'. Start the search again.")
-            { Kind = kind.Kind };
 
     // Two first callers may both load it; what they get is the same.
     private async ValueTask<ODataModel> ModelAsync(CancellationToken cancellationToken) =>

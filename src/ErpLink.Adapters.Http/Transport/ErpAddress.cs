@@ -49,6 +49,15 @@ public sealed class ErpAddress
         return uri;
     }
 
+    /// <summary>The query of a link that leads to what was just asked for, however its path is spelt (case, percent-encoding);
+    /// <see langword="null"/>: it leads to something else.</summary>
+    internal string? QueryOfSame(Uri asked, string link) =>
+        IsPlain(link) && !link.StartsWith("//", StringComparison.Ordinal) && Uri.TryCreate(Root, link, out var uri)
+        && uri.Scheme == asked.Scheme && uri.Port == asked.Port && uri.UserInfo.Length == 0
+        && string.Equals(uri.IdnHost, asked.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(Uri.UnescapeDataString(uri.AbsolutePath), Uri.UnescapeDataString(asked.AbsolutePath), StringComparison.OrdinalIgnoreCase)
+            ? uri.Query : null;
+
     /// <summary>Whether an absolute address lies within this one: same scheme, host and port, below the same path, no user name.</summary>
     public bool Holds(Uri uri) =>
         uri.IsAbsoluteUri
