@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace ErpLink.Adapters.Http;
 
@@ -77,10 +76,7 @@ public sealed class ErpAddress
     // Uri resolves dot segments itself, but not those behind an encoded slash, which a server may decode.
     private static bool ClimbsUp(string path) => Uri.UnescapeDataString(path).Replace('\\', '/').Split('/').Contains("..");
 
-    private static bool IsLinkLocal(Uri uri) =>
-        IPAddress.TryParse(uri.IdnHost, out var address)
-        && (address.IsIPv6LinkLocal || address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is [169, 254, ..]
-            || address.IsIPv4MappedToIPv6 && address.MapToIPv4().GetAddressBytes() is [169, 254, ..]);
+    private static bool IsLinkLocal(Uri uri) => IPAddress.TryParse(uri.IdnHost, out var address) && ConnectGuard.IsLinkLocal(address);
 
     private static ErpLinkException Refused(string connection, string why) =>
         new(ErrorCodes.AddressRefused, FailureClass.Invalid,

@@ -130,6 +130,8 @@ public sealed class ErpHttpClient : IDisposable
         }
         catch (Exception exception)
         {
+            // Refused by our own check before there was a connection: another try changes nothing.
+            if (exception.InnerException is ErpLinkException refusal) return Unsent(HttpFault.NotSent, refusal.ToFailure());
             // Whatever a handler throws: the outcome is known only where the body was never asked for.
             var fault = FaultOf(exception, cancellationToken);
             var mayHaveBeenSent = fault != HttpFault.NotSent && (body?.MayHaveBeenSent ?? true);
