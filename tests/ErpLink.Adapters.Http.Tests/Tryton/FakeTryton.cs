@@ -41,7 +41,7 @@ public sealed class FakeTryton : HttpMessageHandler
     {
         var options = new ErpHttpOptions { CreateHandler = () => this, RetryDelay = TimeSpan.Zero };
         configure?.Invoke(options);
-        return new TrytonConnector(options);
+        return new TrytonConnector(() => options);
     }
 
     public ValueTask<IRecordSide> OpenAsync(Action<ErpHttpOptions>? configure = null) => Connector(configure).OpenAsync(Connection(), default);

@@ -40,7 +40,7 @@ public sealed class TrytonPeer : IDisposable
 
     /// <summary>The adapter's side, seen through its public contract.</summary>
     public static ValueTask<IRecordSide> OpenAsync(Func<HttpMessageHandler>? handler = null, params (string Name, string Value)[] changes) =>
-        new TrytonConnector(new ErpHttpOptions { CreateHandler = handler }).OpenAsync(Connection(changes), default);
+        new TrytonConnector(() => new ErpHttpOptions { CreateHandler = handler }).OpenAsync(Connection(changes), default);
 
     /// <summary>A raw call; the context is added. An error answer is an exception.</summary>
     public async Task<JsonNode?> CallAsync(string method, params JsonNode?[] arguments)
