@@ -4,8 +4,6 @@ namespace ErpLink.Adapters.Http.OData;
 /// <c>Profiles/business-central.json</c> for the form.</summary>
 internal sealed record ODataProfile(string Source)
 {
-    public string DisplayName { get; init; } = Source;
-
     /// <summary>The set that everything else is below; null when the service holds one company.</summary>
     public ODataCompany? Company { get; init; }
 
