@@ -4,6 +4,8 @@ namespace ErpLink.Adapters.Http.OData;
 internal sealed class ODataOpener(ConnectionContext context, ODataProfile profile)
 {
     private const int CompaniesMax = 1000;
+    private const int NamesShownMax = 3;
+    private const int NameCharactersMax = 40;
 
     public async ValueTask<ODataModel> OpenAsync(ODataService service, CancellationToken cancellationToken)
     {
@@ -25,10 +27,19 @@ internal sealed class ODataOpener(ConnectionContext context, ODataProfile profil
         if (matches.Count == 0) matches = companies.Where(c => c.Names.Contains(wanted, StringComparer.Ordinal)).ToList();
         if (matches.Count == 0) matches = companies.Where(c => c.Names.Contains(wanted, StringComparer.OrdinalIgnoreCase)).ToList();
         if (matches.Count == 1) return matches[0].Id;
-        var names = string.Join(", ", companies.Select(c => c.Names.FirstOrDefault() ?? c.Id).Take(10));
+        var names = string.Join(", ", companies.Select(c => c.Names.FirstOrDefault() ?? c.Id).Take(NamesShownMax).Select(Shown))
+            + (companies.Count > NamesShownMax ? $" and {companies.Count - NamesShownMax} more" : string.Empty);
         throw new ErpLinkException(ErrorCodes.SettingInvalid, FailureClass.Invalid, matches.Count == 0
             ? $"Connection '{context.Name}': there is no company '{wanted}'. There are: {names}."
             : $"Connection '{context.Name}': {matches.Count} companies are called '{wanted}'. Give the id of one.")
         { Connection = context.Name };
+    }
+
+    // The server's words in a message of ours: short, and nothing that breaks a line of a log.
+    private static string Shown(string name)
+    {
+        var plain = string.Concat(name.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c));
+        return plain.Length <= NameCharactersMax ? plain
+            : plain[..(char.IsHighSurrogate(plain[NameCharactersMax - 1]) ? NameCharactersMax - 1 : NameCharactersMax)] + "…";
     }
 }
