@@ -51,7 +51,7 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         var value = _kind.Profile.Parent.Matches is null ? parent.Key.Text
             : await ParentValueAsync(service, model.Kind(parent.Kind), _kind.Profile.Parent.Matches, parent.Key,
             cancellationToken).ConfigureAwait(false);
-        return value is { Length: > 0 } && ODataLiteral.Key(property.Edm, string.Empty, value) is { } literal
+        return value is { Length: > 0 } && property.KeyLiteral(value) is { } literal
             ? ODataFilter.Of($"{property.Name} eq {literal}") : ODataFilter.Never;
     }
 
@@ -64,7 +64,7 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         if (answer.Status == 404) return null;
         ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.Body.Length > 0 ? AnswerBody.Valid
             : AnswerBody.Missing, ODataError.Read(answer, service.Profile)).ThrowIfFailed();
-        return ErpJson.Read(answer, root => root.GetProperty(property).ToString());
+        return ErpJson.Read(answer, root => parentKind.Properties[property].ReadKey(root.GetProperty(property)));
     }
 
     private async ValueTask<Dictionary<string, Record>> ReadBatchAsync(
@@ -159,16 +159,23 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         if (_kind.Profile.Parent is not { Matches: { } property } relation) return null;
         var parentKind = model.Kind(relation.Kind);
         var values = items.Select(i => TryRead(() => ODataRecordReader.ParentValue(_kind, i))).OfType<string>().Distinct(StringComparer.Ordinal);
+        var matched = parentKind.Properties[property];
         var parents = new Dictionary<string, RecordKey>(StringComparer.Ordinal);
-        foreach (var chunk in values.Chunk(service.Profile.BatchSizeRecords))
+        var ambiguous = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var chunk in values.Where(v => matched.KeyLiteral(v) is not null).Chunk(service.Profile.BatchSizeRecords))
         {
-            var filter = ODataLiteral.Encode(string.Join(" or ", chunk.Select(v => $"{property} eq {ODataLiteral.Text(v)}")));
+            var filter = ODataLiteral.Encode(string.Join(" or ", chunk.Select(v => $"{property} eq {matched.KeyLiteral(v)}")));
             var found = await service.GetAllAsync($"{parentKind.Path}?$select={parentKind.Key.Name},{property}&$filter={filter}",
-                e => (Value: e.GetProperty(property).ToString(), Key: ODataRecordReader.KeyOf(parentKind, e)), 10 * chunk.Length,
+                e => (Value: matched.ReadKey(e.GetProperty(property)), Key: ODataRecordReader.KeyOf(parentKind, e)), 10 * chunk.Length,
                     cancellationToken).ConfigureAwait(false);
-            foreach (var (value, key) in found) parents[value] = key;
+            foreach (var (value, key) in found)
+            {
+                if (value is not null && !parents.TryAdd(value, key) && parents[value] != key) ambiguous.Add(value);
+            }
         }
 
+        // Which of several is the parent, nobody has said: none is better than the wrong one.
+        foreach (var value in ambiguous) parents.Remove(value);
         return parents;
     }
 

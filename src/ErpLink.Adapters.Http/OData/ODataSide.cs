@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace ErpLink.Adapters.Http.OData;
 
 /// <summary>One company of an OData v4 service as a side.</summary>
-internal sealed class ODataSide : RecordSide, IDisposable
+internal sealed class ODataSide : RecordSide, IAsyncDisposable
 {
     private const int ListItemsMax = 50_000;
     private readonly ODataService _service;
@@ -20,7 +20,11 @@ internal sealed class ODataSide : RecordSide, IDisposable
         _writer = new ODataWriter(service);
     }
 
-    public void Dispose() => _service.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        _service.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Asks the service anew each time, so that a changed schema shows.</summary>
     public override async ValueTask<SideDescription> DescribeAsync(CancellationToken cancellationToken)
@@ -109,7 +113,7 @@ internal sealed class ODataSide : RecordSide, IDisposable
         var filters = new ODataFilterBuilder(kind, _zone);
         var parts = new List<ODataFilter> { filters.BuildText(query.Text), filters.Build(query.Filter) };
         if (!query.IncludeInactive && kind.Inactive is { } inactive)
-            parts.AddRange(kind.Profile.Inactive!.Values.Select(v => ODataFilter.Of($"{inactive.Name} ne {inactive.Literal(FieldValue.ListItem(v))}")));
+            parts.AddRange(kind.Profile.Inactive!.Values.Select(v => ODataFilter.Of($"{inactive.Name} ne {inactive.KeyLiteral(v)}")));
         if (query.Parent is { } parent) parts.Add(await reader.ParentFilterAsync(parent, cancellationToken).ConfigureAwait(false));
         var filter = ODataFilter.All(parts);
         if (filter.IsNever) return null;
