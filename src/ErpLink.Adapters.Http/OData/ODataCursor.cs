@@ -43,7 +43,8 @@ internal static class ODataCursor
             var at = token.IndexOf($"&{position[1..]}=", StringComparison.Ordinal);
             if (at < 0) continue;
             var value = token[(at + position.Length + 1)..];
-            var end = Positions.Select(p => value.IndexOf($"&{p[1..]}=", StringComparison.Ordinal)).Where(i => i >= 0).DefaultIfEmpty(value.Length).Min();
+            var end = Positions.Select(p => value.IndexOf($"&{p[1..]}=", StringComparison.Ordinal)).Where(i => i >= 0)
+                .DefaultIfEmpty(value.Length).Min();
             target.Append('&').Append(position).Append('=').Append(Clean(value[..end]));
         }
 

@@ -11,7 +11,8 @@ internal sealed class ODataOpener(ConnectionContext context, ODataProfile profil
     {
         var edm = await service.ReadMetadataAsync(cancellationToken).ConfigureAwait(false);
         if (profile.Company is not { } scope)
-            return new ODataModelBuilder(profile, edm, string.Empty, service.Client.Options).Build(service.Client.Address.Root.AbsoluteUri, context.TimeZone);
+            return new ODataModelBuilder(profile, edm, string.Empty, service.Client.Options)
+                .Build(service.Client.Address.Root.AbsoluteUri, context.TimeZone);
         var company = await FindCompanyAsync(service, scope, cancellationToken).ConfigureAwait(false);
         return new ODataModelBuilder(profile, edm, $"{scope.Set}({company})/", service.Client.Options).Build(company, context.TimeZone);
     }
