@@ -36,7 +36,8 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
     {
         try
         {
-            using var side = Open(context);
+            var side = Open(context);
+            await using var closing = side.ConfigureAwait(false);
             var description = await side.DescribeAsync(cancellationToken).ConfigureAwait(false);
             return new ConnectionTest([]) { Identity = description.Identity };
         }
@@ -59,8 +60,10 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
         var profile = Override(context, ODataProfileReader.Load(context.Profile ?? throw Invalid(context, ErrorCodes.SettingMissing,
             "needs a profile: 'business-central', or the path of a JSON file")));
         if (profile.Company is not null) context.Settings.Get("company");
+        // Before the client, which holds connections that somebody must close.
+        var zone = Zone(context);
         var client = new ErpHttpClient(context, address, options(), Authentication(context), loggers?.CreateLogger("ErpLink.Http"));
-        return new ODataSide(new ODataService(client, profile), new ODataOpener(context, profile), Zone(context));
+        return new ODataSide(new ODataService(client, profile), new ODataOpener(context, profile), zone);
     }
 
     private static SecretAuthentication Authentication(ConnectionContext context)

@@ -54,6 +54,30 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
         _ => null,
     };
 
+    /// <summary>What a property holds of another record's key or number, or of a state; <see langword="null"/> for nothing.</summary>
+    public string? ReadKey(JsonElement value) => Read(value) switch
+    {
+        { IsBlank: true } or { IsAbsent: true } => null,
+        { Kind: ValueKind.Reference } reference => reference.AsReference().Key.Text,
+        { Kind: ValueKind.ListItem } item => item.AsListItem(),
+        { Kind: ValueKind.Text } text => text.AsText(),
+        { Kind: ValueKind.Integer } number => number.AsInteger().ToString(CultureInfo.InvariantCulture),
+        { Kind: ValueKind.Boolean } flag => flag.AsBoolean() ? "true" : "false",
+        _ => throw new FormatException("Not a key."),
+    };
+
+    /// <summary>Such a text in a filter; <see langword="null"/> when it cannot be one of this property's.</summary>
+    public string? KeyLiteral(string text) =>
+        edm == EdmKind.Boolean ? text is "true" or "false" ? text : null : ODataLiteral.Key(edm, edmType, text);
+
+    /// <summary>Writes such a text in the form of the property's type.</summary>
+    public void WriteKey(Utf8JsonWriter writer, string text)
+    {
+        if (edm == EdmKind.Integer && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            writer.WriteNumber(Name, number);
+        else writer.WriteString(Name, text);
+    }
+
     /// <summary>Writes a value that has no <see cref="Problem"/>.</summary>
     public void Write(Utf8JsonWriter writer, FieldValue value)
     {

@@ -14,6 +14,9 @@ internal sealed class ODataKind
 
     public required IReadOnlyDictionary<string, ODataField> Fields { get; init; }
 
+    /// <summary>All properties that could be fields, offered or not.</summary>
+    public required IReadOnlyDictionary<string, ODataField> Properties { get; init; }
+
     /// <summary>The properties that free text is looked for in.</summary>
     public required IReadOnlyList<string> Searched { get; init; }
 

@@ -1,9 +1,12 @@
 namespace ErpLink.Adapters.Http.OData;
 
 /// <summary>Puts a profile and a service's metadata together, and reports everything in which they disagree.</summary>
-internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, string companyPath)
+internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, string companyPath, ErpHttpOptions options)
 {
     private const int CorrelationLengthMin = 20;
+
+    // The metadata and the companies with a first call, the parent of a create, and the repetition after a 401.
+    private const int RequestsBeforeWrite = 4;
     private readonly List<Problem> _problems = [];
     private readonly Dictionary<string, ODataListSource> _lists = new(StringComparer.Ordinal);
 
@@ -19,6 +22,14 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
             if (edm.TypeOf(kind.Set, company) is { } entity) kinds[name] = Kind(name, WithReference(kind, entity), entity);
             else
                 Report($"$.kinds.{name}.set", $"The service has no set '{kind.Set}'.", "Check the profile against the service's $metadata.");
+        }
+
+        foreach (var (name, kind) in kinds)
+        {
+            if (kind.Profile.Parent is { Matches: { } matches } parent && kinds.TryGetValue(parent.Kind, out var above)
+                && !above.Properties.ContainsKey(matches))
+                Report($"$.kinds.{name}.parent.matches", $"'{above.Profile.Set}' has no property '{matches}' that can be a field.",
+                    $"It has: {string.Join(", ", above.Properties.Keys)}.");
         }
 
         if (profile.Reference is { } reference && kinds.Values.All(k => k.Profile.CorrelationField != reference.Field))
@@ -40,8 +51,8 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
     private void AddList(string name, ODataList list, EdmEntity? company)
     {
         var entity = edm.TypeOf(list.Set, company);
-        var properties = entity is null ? [] : edm.PropertiesOf(entity).ToDictionary(p => p.Name);
         var path = $"$.lists.{name}";
+        var properties = entity is null ? [] : PropertiesOf(entity, path, list.Set).ToDictionary(p => p.Name);
         if (entity is null)
         {
             if (!list.IsOptional) Report($"{path}.set", $"The service has no set '{list.Set}'.", "Mend it, or add \"optional\": true.");
@@ -58,8 +69,7 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
     private ODataKind Kind(string name, ODataProfileKind kind, EdmEntity entity)
     {
         var path = $"$.kinds.{name}";
-        var properties = edm.PropertiesOf(entity).ToList();
-        var all = properties.Select(p => Field(kind, p)).OfType<ODataField>().ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var all = PropertiesOf(entity, path, kind.Set).Select(p => Field(kind, p)).OfType<ODataField>().ToDictionary(f => f.Name, StringComparer.Ordinal);
         foreach (var (property, at) in Named(kind).Where(n => !all.ContainsKey(n.Property)))
             Report($"{path}.{at}", $"'{kind.Set}' has no property '{property}' that can be a field.",
                 $"It has: {string.Join(", ", all.Keys)}.");
@@ -71,7 +81,12 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
             Report($"{path}.correlationField",
                 $"'{correlation}' is not a writable text of {CorrelationLengthMin} or more characters.", "Name another field, or none.");
 
-        var offered = kind.Only is { } only ? only.Where(all.ContainsKey).Select(f => all[f]).ToList() : all.Values.ToList();
+        if (kind.Inactive is { } state && all.TryGetValue(state.Property, out var marker)
+            && (state.Values.Count == 0 || state.Values.Any(v => marker.KeyLiteral(v) is null)))
+            Report($"{path}.inactive.values", $"'{state.Property}' cannot hold these values, or there are none.",
+                "Give the values with which a record is out of use, such as [\"true\"].");
+
+        var offered = kind.Only is { } only ? only.Distinct().Where(all.ContainsKey).Select(f => all[f]).ToList() : all.Values.ToList();
         var searched = kind.Searched.Where(f => all.TryGetValue(f, out var field) && field.Edm == EdmKind.Text).ToList();
         return new ODataKind
         {
@@ -80,6 +95,7 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
             Key = key,
             Fields = offered.ToDictionary(f => f.Name, StringComparer.Ordinal),
             All = FieldSelection.Of(offered.Select(f => f.Name)),
+            Properties = all,
             Searched = searched,
             Parent = kind.Parent is { } parent ? all.GetValueOrDefault(parent.Property) : null,
             Inactive = kind.Inactive is { } inactive ? all.GetValueOrDefault(inactive.Property) : null,
@@ -106,8 +122,17 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
             PageSizeRecordsMax = profile.PageSizeRecords,
             BatchSizeRecordsMax = profile.BatchSizeRecords,
             ParallelCallsMax = profile.ParallelCalls,
-            RequestLifeMax = profile.RequestLifeMax,
+            RequestLifeMax = RequestLife.Of(profile.RequestLifeMax, options, RequestsBeforeWrite),
         };
+
+    // Metadata is what a server sent: a name that stands twice is its mistake, and it is not ours to choose one.
+    private List<EdmProperty> PropertiesOf(EdmEntity entity, string path, string set)
+    {
+        var properties = edm.PropertiesOf(entity).ToList();
+        foreach (var name in properties.GroupBy(p => p.Name).Where(g => g.Count() > 1).Select(g => g.Key))
+            Report(path, $"The service's $metadata names the property '{name}' of '{set}' twice.", "Have the service mended.");
+        return properties.DistinctBy(p => p.Name).ToList();
+    }
 
     private ODataField? Field(ODataProfileKind kind, EdmProperty property)
     {

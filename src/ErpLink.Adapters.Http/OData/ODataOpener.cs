@@ -4,14 +4,17 @@ namespace ErpLink.Adapters.Http.OData;
 internal sealed class ODataOpener(ConnectionContext context, ODataProfile profile)
 {
     private const int CompaniesMax = 1000;
+    private const int NamesShownMax = 3;
+    private const int NameCharactersMax = 40;
 
     public async ValueTask<ODataModel> OpenAsync(ODataService service, CancellationToken cancellationToken)
     {
         var edm = await service.ReadMetadataAsync(cancellationToken).ConfigureAwait(false);
         if (profile.Company is not { } scope)
-            return new ODataModelBuilder(profile, edm, string.Empty).Build(service.Client.Address.Root.AbsoluteUri, context.TimeZone);
+            return new ODataModelBuilder(profile, edm, string.Empty, service.Client.Options)
+                .Build(service.Client.Address.Root.AbsoluteUri, context.TimeZone);
         var company = await FindCompanyAsync(service, scope, cancellationToken).ConfigureAwait(false);
-        return new ODataModelBuilder(profile, edm, $"{scope.Set}({company})/").Build(company, context.TimeZone);
+        return new ODataModelBuilder(profile, edm, $"{scope.Set}({company})/", service.Client.Options).Build(company, context.TimeZone);
     }
 
     private async ValueTask<string> FindCompanyAsync(ODataService service, ODataCompany scope, CancellationToken cancellationToken)
@@ -25,10 +28,19 @@ internal sealed class ODataOpener(ConnectionContext context, ODataProfile profil
         if (matches.Count == 0) matches = companies.Where(c => c.Names.Contains(wanted, StringComparer.Ordinal)).ToList();
         if (matches.Count == 0) matches = companies.Where(c => c.Names.Contains(wanted, StringComparer.OrdinalIgnoreCase)).ToList();
         if (matches.Count == 1) return matches[0].Id;
-        var names = string.Join(", ", companies.Select(c => c.Names.FirstOrDefault() ?? c.Id).Take(10));
+        var names = string.Join(", ", companies.Select(c => c.Names.FirstOrDefault() ?? c.Id).Take(NamesShownMax).Select(Shown))
+            + (companies.Count > NamesShownMax ? $" and {companies.Count - NamesShownMax} more" : string.Empty);
         throw new ErpLinkException(ErrorCodes.SettingInvalid, FailureClass.Invalid, matches.Count == 0
             ? $"Connection '{context.Name}': there is no company '{wanted}'. There are: {names}."
             : $"Connection '{context.Name}': {matches.Count} companies are called '{wanted}'. Give the id of one.")
         { Connection = context.Name };
+    }
+
+    // The server's words in a message of ours: short, and nothing that breaks a line of a log.
+    private static string Shown(string name)
+    {
+        var plain = string.Concat(name.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c));
+        return plain.Length <= NameCharactersMax ? plain
+            : plain[..(char.IsHighSurrogate(plain[NameCharactersMax - 1]) ? NameCharactersMax - 1 : NameCharactersMax)] + "…";
     }
 }

@@ -4,11 +4,10 @@ namespace ErpLink.Adapters.Http.OData;
 /// <c>Profiles/business-central.json</c> for the form.</summary>
 internal sealed record ODataProfile(string Source)
 {
-    public string DisplayName { get; init; } = Source;
-
     /// <summary>The set that everything else is below; null when the service holds one company.</summary>
     public ODataCompany? Company { get; init; }
 
+    /// <summary>How long the server may still work on a request that it received.</summary>
     public TimeSpan RequestLifeMax { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Whether every record has an ETag and a stale If-Match is refused.</summary>

@@ -62,12 +62,12 @@ internal sealed class ODataProfileReader
 
     private ODataProfile Profile(ProfileNode root)
     {
+        // "displayName" says to readers of the file which ERP it is for; nothing here uses it.
         root.Allow("displayName", "company", "requestLifeMinutes", "enforcesIfMatch", "blankEqualsNull", "batchSizeRecords", "pageSizeRecords", "parallelCalls", "errors", "lists", "kinds");
         var kinds = root.Members("kinds", Kind);
         if (kinds.Count == 0) Report("$.kinds", "There is no kind.", "Name at least one, such as \"customer\".");
         return new ODataProfile(_source)
         {
-            DisplayName = root.Text("displayName") ?? _source,
             Company = root.Child("company") is { } company ? Company(company) : null,
             RequestLifeMax = TimeSpan.FromMinutes(root.Number("requestLifeMinutes", 10, 1, 1440)),
             EnforcesIfMatch = root.Flag("enforcesIfMatch", false),

@@ -25,18 +25,20 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
     }
 
     /// <summary>One page of a search.</summary>
-    public async ValueTask<(List<Record> Records, string? Next)> ReadPageAsync(string target, int? pageSize, FieldSelection fields,
+    public async ValueTask<(List<Record> Records, string? Next)> ReadPageAsync(string target, int? pageSize, RecordQuery query,
         CancellationToken cancellationToken)
     {
-        if (_kind.Profile.Parent?.Matches is null)
+        var (items, next) = await ItemsAsync(target, pageSize, query.Fields, cancellationToken).ConfigureAwait(false);
+        var records = new List<Record>(items.Count);
+        foreach (var (key, record) in items)
         {
-            return await service.GetPageAsync(target, pageSize, item => ODataRecordReader.Read(_kind, fields, item), cancellationToken)
-                .ConfigureAwait(false);
+            // By itself a record may come whole where a page of a busy service cut it; if not, at least its key is known.
+            records.Add(record
+                ?? (await ReadOneAsync(key, query.Fields, cancellationToken).ConfigureAwait(false)).Record
+                ?? SpoiltRecord.InSearch(_kind.Description, query, key));
         }
 
-        var (items, next) = await service.GetPageAsync(target, pageSize, item => item.Clone(), cancellationToken).ConfigureAwait(false);
-        var parents = await ParentsAsync(items, cancellationToken).ConfigureAwait(false);
-        return (items.ConvertAll(item => Shield(() => ODataRecordReader.Read(_kind, fields, item, parents: parents))), next);
+        return (records, next);
     }
 
     /// <summary>That a record belongs to a parent.</summary>
@@ -49,7 +51,7 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         var value = _kind.Profile.Parent.Matches is null ? parent.Key.Text
             : await ParentValueAsync(service, model.Kind(parent.Kind), _kind.Profile.Parent.Matches, parent.Key,
             cancellationToken).ConfigureAwait(false);
-        return value is { Length: > 0 } && ODataLiteral.Key(property.Edm, string.Empty, value) is { } literal
+        return value is { Length: > 0 } && property.KeyLiteral(value) is { } literal
             ? ODataFilter.Of($"{property.Name} eq {literal}") : ODataFilter.Never;
     }
 
@@ -62,7 +64,7 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         if (answer.Status == 404) return null;
         ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.Body.Length > 0 ? AnswerBody.Valid
             : AnswerBody.Missing, ODataError.Read(answer, service.Profile)).ThrowIfFailed();
-        return ErpJson.Read(answer, root => root.GetProperty(property).ToString());
+        return ErpJson.Read(answer, root => parentKind.Properties[property].ReadKey(root.GetProperty(property)));
     }
 
     private async ValueTask<Dictionary<string, Record>> ReadBatchAsync(
@@ -76,27 +78,44 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         var paging = new ODataPaging(service.Client.Address.Origin);
         for (string? target = $"{_kind.Path}?{_kind.Select(fields)}&$filter={filter}"; target is not null;)
         {
-            List<Record> records;
+            List<(RecordKey Key, Record? Record)> items;
             try
             {
-                (records, target) = await ReadPageAsync(target, null, fields, cancellationToken).ConfigureAwait(false);
+                (items, target) = await ItemsAsync(target, null, fields, cancellationToken).ConfigureAwait(false);
             }
-            catch (ErpLinkException exception) when (exception.Code is ErrorCodes.AnswerMalformed or ErrorCodes.AnswerTooLarge or ErrorCodes.TextRefused or ErrorCodes.KeyRefused)
+            catch (ErpLinkException exception) when (exception.Code is ErrorCodes.AnswerMalformed or ErrorCodes.AnswerTooLarge or ErrorCodes.KeyRefused)
             {
-                // One record spoils the page for all: each is asked for by itself.
+                // The page cannot be read at all: each record is asked for by itself.
                 return [];
             }
 
-            paging.Follow(target, records.Count);
-            foreach (var record in records)
+            paging.Follow(target, items.Count);
+            foreach (var (read, record) in items)
             {
-                var key = _kind.Description.KeyEquality.Canonical(record.Key);
-                if (!found.TryAdd(key, record)) doubled.Add(key);
+                var key = _kind.Description.KeyEquality.Canonical(read);
+                if (record is null || !found.TryAdd(key, record)) doubled.Add(key);
             }
         }
 
         foreach (var key in doubled) found.Remove(key);
         return found;
+    }
+
+    // The records of a page; null for one whose values cannot be read.
+    private async ValueTask<(List<(RecordKey Key, Record? Record)> Items, string? Next)> ItemsAsync(
+        string target, int? pageSize, FieldSelection fields, CancellationToken cancellationToken)
+    {
+        if (_kind.Profile.Parent?.Matches is null)
+            return await service.GetPageAsync(target, pageSize, item => Read(item, null), cancellationToken).ConfigureAwait(false);
+        var (items, next) = await service.GetPageAsync(target, pageSize, item => item.Clone(), cancellationToken).ConfigureAwait(false);
+        var parents = await ParentsAsync(items, cancellationToken).ConfigureAwait(false);
+        return (items.ConvertAll(item => Read(item, parents)), next);
+
+        (RecordKey, Record?) Read(JsonElement item, Dictionary<string, RecordKey>? parents)
+        {
+            var key = Shield(() => ODataRecordReader.KeyOf(_kind, item));
+            return (key, TryRead(() => ODataRecordReader.Read(_kind, fields, item, parents: parents)));
+        }
     }
 
     private async ValueTask<ReadResult> ReadOneAsync(RecordKey key, FieldSelection fields, CancellationToken cancellationToken)
@@ -113,7 +132,8 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
             {
                 var item = ErpJson.Read(answer, root => root.Clone());
                 var parents = await ParentsAsync([item], cancellationToken).ConfigureAwait(false);
-                var record = Shield(() => ODataRecordReader.Read(_kind, fields, item, answer.Header("ETag"), parents));
+                if (TryRead(() => ODataRecordReader.Read(_kind, fields, item, answer.Header("ETag"), parents)) is not { } record)
+                    return ReadResult.NotAnswered(key, SpoiltRecord.Error(_kind.Kind, key).ToFailure());
                 return _kind.Description.KeyEquality.Canonical(record.Key) == _kind.Description.KeyEquality.Canonical(key)
                     ? ReadResult.Found(key, record)
                     : ReadResult.NotAnswered(key, ErpJson.Malformed(answer.Origin, "is another record than the one that was asked for").ToFailure());
@@ -138,19 +158,37 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
     {
         if (_kind.Profile.Parent is not { Matches: { } property } relation) return null;
         var parentKind = model.Kind(relation.Kind);
-        var values = Shield(() => items.Select(i => ODataRecordReader.ParentValue(_kind, i)).OfType<string>()
-            .Distinct(StringComparer.Ordinal).ToList());
+        var values = items.Select(i => TryRead(() => ODataRecordReader.ParentValue(_kind, i))).OfType<string>().Distinct(StringComparer.Ordinal);
+        var matched = parentKind.Properties[property];
         var parents = new Dictionary<string, RecordKey>(StringComparer.Ordinal);
-        foreach (var chunk in values.Chunk(service.Profile.BatchSizeRecords))
+        var ambiguous = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var chunk in values.Where(v => matched.KeyLiteral(v) is not null).Chunk(service.Profile.BatchSizeRecords))
         {
-            var filter = ODataLiteral.Encode(string.Join(" or ", chunk.Select(v => $"{property} eq {ODataLiteral.Text(v)}")));
+            var filter = ODataLiteral.Encode(string.Join(" or ", chunk.Select(v => $"{property} eq {matched.KeyLiteral(v)}")));
             var found = await service.GetAllAsync($"{parentKind.Path}?$select={parentKind.Key.Name},{property}&$filter={filter}",
-                e => (Value: e.GetProperty(property).ToString(), Key: ODataRecordReader.KeyOf(parentKind, e)), 10 * chunk.Length,
+                e => (Value: matched.ReadKey(e.GetProperty(property)), Key: ODataRecordReader.KeyOf(parentKind, e)), 10 * chunk.Length,
                     cancellationToken).ConfigureAwait(false);
-            foreach (var (value, key) in found) parents[value] = key;
+            foreach (var (value, key) in found)
+            {
+                if (value is not null && !parents.TryAdd(value, key) && parents[value] != key) ambiguous.Add(value);
+            }
         }
 
+        // Which of several is the parent, nobody has said: none is better than the wrong one.
+        foreach (var value in ambiguous) parents.Remove(value);
         return parents;
+    }
+
+    private static T? TryRead<T>(Func<T?> read) where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (SpoiltRecord.IsContent(exception))
+        {
+            return null;
+        }
     }
 
     private T Shield<T>(Func<T> read)

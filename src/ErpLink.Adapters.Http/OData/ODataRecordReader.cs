@@ -37,16 +37,8 @@ internal static class ODataRecordReader
     }
 
     /// <summary>The value that leads to the parent; null for none.</summary>
-    public static string? ParentValue(ODataKind kind, JsonElement element)
-    {
-        if (kind.Parent is not { } parent || !element.TryGetProperty(parent.Name, out var value)) return null;
-        return parent.Read(value) switch
-        {
-            { Kind: ValueKind.Reference } reference => reference.AsReference().Key.Text,
-            { IsBlank: true } or { IsAbsent: true } => null,
-            var other => other.ToString(),
-        };
-    }
+    public static string? ParentValue(ODataKind kind, JsonElement element) =>
+        kind.Parent is { } parent && element.TryGetProperty(parent.Name, out var value) ? parent.ReadKey(value) : null;
 
     private static RecordRef? Parent(ODataKind kind, JsonElement element, IReadOnlyDictionary<string, RecordKey>? parents)
     {
@@ -60,9 +52,8 @@ internal static class ODataRecordReader
         element.TryGetProperty("@odata.etag", out var own) || element.TryGetProperty("@etag", out own) ? new(own.GetString()) : new(etag);
 
     private static RecordState State(ODataKind kind, JsonElement element) =>
-        kind.Profile.Inactive is { } inactive && element.TryGetProperty(inactive.Property, out var value)
-            && value.ValueKind == JsonValueKind.String && inactive.Values.Contains(value.GetString())
-            ? RecordState.Inactive : RecordState.Active;
+        kind.Inactive is { } inactive && element.TryGetProperty(inactive.Name, out var value)
+            && kind.Profile.Inactive!.Values.Contains(inactive.ReadKey(value) ?? string.Empty) ? RecordState.Inactive : RecordState.Active;
 
     private static DateTimeOffset? Modified(ODataKind kind, JsonElement element) =>
         kind.Profile.Modified is { } name && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

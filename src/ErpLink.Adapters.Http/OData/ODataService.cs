@@ -52,8 +52,8 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) :
         return ErpJson.Read(answer, root =>
         {
             var items = root.GetProperty("value").EnumerateArray().Select(read).ToList();
-            return (items, root.TryGetProperty("@odata.nextLink", out var next) || root.TryGetProperty("@nextLink", out next)
-                ? Relative(next.GetString()!) : null);
+            return (items, (root.TryGetProperty("@odata.nextLink", out var next) || root.TryGetProperty("@nextLink", out next))
+                && next.GetString() is { } link ? Relative(target, link) : null);
         });
     }
 
@@ -76,10 +76,12 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) :
         return all;
     }
 
-    // The link is kept without its origin: a cursor that is stored and handed back cannot carry another host.
-    private string Relative(string link)
+    // Where the link leads on in what was asked for, the path stays as we wrote it: a server spells its own names as it likes.
+    private string Relative(string target, string link)
     {
         var root = client.Address.Root;
+        var asked = client.Address.Resolve(target);
+        if (client.Address.QueryOfSame(asked, link) is { } query) return asked.AbsolutePath[root.AbsolutePath.Length..] + query;
         var full = client.Address.Resolve(link);
         return full.PathAndQuery[root.AbsolutePath.Length..];
     }

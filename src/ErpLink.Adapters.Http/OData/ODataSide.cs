@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace ErpLink.Adapters.Http.OData;
 
 /// <summary>One company of an OData v4 service as a side.</summary>
-internal sealed class ODataSide : RecordSide, IDisposable
+internal sealed class ODataSide : RecordSide, IAsyncDisposable
 {
     private const int ListItemsMax = 50_000;
     private readonly ODataService _service;
@@ -20,7 +20,11 @@ internal sealed class ODataSide : RecordSide, IDisposable
         _writer = new ODataWriter(service);
     }
 
-    public void Dispose() => _service.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        _service.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Asks the service anew each time, so that a changed schema shows.</summary>
     public override async ValueTask<SideDescription> DescribeAsync(CancellationToken cancellationToken)
@@ -42,9 +46,8 @@ internal sealed class ODataSide : RecordSide, IDisposable
         var model = await ModelAsync(cancellationToken).ConfigureAwait(false);
         var kind = model.Kind(query.Kind);
         var reader = new ODataReader(_service, model, query.Kind);
-        var target = query.After is { } after ? Continue(kind, after)
-            : await StartAsync(reader, kind, query, cancellationToken).ConfigureAwait(false);
-        if (target is null)
+        var start = await StartAsync(reader, kind, query, cancellationToken).ConfigureAwait(false);
+        if (start is null)
         {
             yield return RecordPage.Last([]);
             yield break;
@@ -52,11 +55,11 @@ internal sealed class ODataSide : RecordSide, IDisposable
 
         var pageSize = Math.Clamp(query.PageSizeRecords, 1, _service.Profile.PageSizeRecords);
         var paging = new ODataPaging(_service.Client.Address.Origin);
-        while (target is not null)
+        for (var target = query.After is { } after ? ODataCursor.Continue(start, after, query.Kind) : start; target is not null;)
         {
-            var (records, next) = await reader.ReadPageAsync(target, pageSize, query.Fields, cancellationToken).ConfigureAwait(false);
+            var (records, next) = await reader.ReadPageAsync(target, pageSize, query, cancellationToken).ConfigureAwait(false);
             paging.Follow(next, records.Count);
-            yield return next is null ? RecordPage.Last(records) : RecordPage.More(records, new PageCursor(next));
+            yield return next is null ? RecordPage.Last(records) : RecordPage.More(records, ODataCursor.Of(start, next));
             target = next;
         }
     }
@@ -110,7 +113,7 @@ internal sealed class ODataSide : RecordSide, IDisposable
         var filters = new ODataFilterBuilder(kind, _zone);
         var parts = new List<ODataFilter> { filters.BuildText(query.Text), filters.Build(query.Filter) };
         if (!query.IncludeInactive && kind.Inactive is { } inactive)
-            parts.AddRange(kind.Profile.Inactive!.Values.Select(v => ODataFilter.Of($"{inactive.Name} ne {inactive.Literal(FieldValue.ListItem(v))}")));
+            parts.AddRange(kind.Profile.Inactive!.Values.Select(v => ODataFilter.Of($"{inactive.Name} ne {inactive.KeyLiteral(v)}")));
         if (query.Parent is { } parent) parts.Add(await reader.ParentFilterAsync(parent, cancellationToken).ConfigureAwait(false));
         var filter = ODataFilter.All(parts);
         if (filter.IsNever) return null;
@@ -122,12 +125,6 @@ internal sealed class ODataSide : RecordSide, IDisposable
             + (filter.Expression is { } expression ? "&$filter=" + ODataLiteral.Encode(expression) : "")
             + (orderBy.Count > 0 ? "&$orderby=" + ODataLiteral.Encode(string.Join(",", orderBy)) : "");
     }
-
-    private static string Continue(ODataKind kind, PageCursor after) =>
-        after.Token.StartsWith(kind.Path + "?", StringComparison.Ordinal) ? after.Token
-            : throw new ErpLinkException(ErrorCodes.SearchRefused, FailureClass.Invalid,
-                $"The page cursor does not belong to a search of '{kind.Kind}'. Start the search again.")
-            { Kind = kind.Kind };
 
     // Two first callers may both load it; what they get is the same.
     private async ValueTask<ODataModel> ModelAsync(CancellationToken cancellationToken) =>

@@ -179,7 +179,7 @@ internal sealed class ODataWriter(ODataService service)
             writer.WriteStartObject();
             foreach (var (name, value) in values) kind.Fields[name].Write(writer, value);
             if (parentValue is not null && values.All(v => v.Field != kind.Parent!.Name))
-                writer.WriteString(kind.Parent!.Name, parentValue);
+                kind.Parent!.WriteKey(writer, parentValue);
             writer.WriteEndObject();
         }
 

@@ -3,11 +3,12 @@ using System.Text.Json;
 namespace ErpLink.Adapters.Http.OData;
 
 /// <summary>One object or value of a profile, with its place in the file.</summary>
-internal sealed class ProfileNode(JsonElement element, string path, Action<string, string, string> report)
+internal sealed class ProfileNode(JsonElement element, string path, Action<string, string, string> report, string name = "$")
 {
     public string Path => path;
 
-    public string Name => path[(path.LastIndexOf('.') + 1)..];
+    /// <summary>The last step of the path, which may hold dots itself.</summary>
+    public string Name => name;
 
     /// <summary>Reports what is not one of these: a misspelt name would otherwise be a default.</summary>
     public void Allow(params string[] names)
@@ -58,14 +59,14 @@ internal sealed class ProfileNode(JsonElement element, string path, Action<strin
         return null;
     }
 
-    public ProfileNode? Child(string name) => Find(name) is { } value ? new(value, $"{path}.{name}", report) : null;
+    public ProfileNode? Child(string name) => Find(name) is { } value ? new(value, $"{path}.{name}", report, name) : null;
 
     public Dictionary<string, T> Members<T>(string name, Func<ProfileNode, T> read)
     {
         var members = new Dictionary<string, T>(StringComparer.Ordinal);
         if (Child(name) is not { } child || !child.IsObject()) return members;
         foreach (var member in child.Element.EnumerateObject())
-            members[member.Name] = read(new(member.Value, $"{child.Path}.{member.Name}", report));
+            members[member.Name] = read(new(member.Value, $"{child.Path}.{member.Name}", report, member.Name));
         return members;
     }
 

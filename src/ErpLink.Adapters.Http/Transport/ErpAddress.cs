@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace ErpLink.Adapters.Http;
 
@@ -49,6 +48,15 @@ public sealed class ErpAddress
         return uri;
     }
 
+    /// <summary>The query of a link that leads to what was just asked for, however its path is spelt (case, percent-encoding);
+    /// <see langword="null"/>: it leads to something else.</summary>
+    internal string? QueryOfSame(Uri asked, string link) =>
+        IsPlain(link) && !link.StartsWith("//", StringComparison.Ordinal) && Uri.TryCreate(Root, link, out var uri)
+        && uri.Scheme == asked.Scheme && uri.Port == asked.Port && uri.UserInfo.Length == 0
+        && string.Equals(uri.IdnHost, asked.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(Uri.UnescapeDataString(uri.AbsolutePath), Uri.UnescapeDataString(asked.AbsolutePath), StringComparison.OrdinalIgnoreCase)
+            ? uri.Query : null;
+
     /// <summary>Whether an absolute address lies within this one: same scheme, host and port, below the same path, no user name.</summary>
     public bool Holds(Uri uri) =>
         uri.IsAbsoluteUri
@@ -68,10 +76,7 @@ public sealed class ErpAddress
     // Uri resolves dot segments itself, but not those behind an encoded slash, which a server may decode.
     private static bool ClimbsUp(string path) => Uri.UnescapeDataString(path).Replace('\\', '/').Split('/').Contains("..");
 
-    private static bool IsLinkLocal(Uri uri) =>
-        IPAddress.TryParse(uri.IdnHost, out var address)
-        && (address.IsIPv6LinkLocal || address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is [169, 254, ..]
-            || address.IsIPv4MappedToIPv6 && address.MapToIPv4().GetAddressBytes() is [169, 254, ..]);
+    private static bool IsLinkLocal(Uri uri) => IPAddress.TryParse(uri.IdnHost, out var address) && ConnectGuard.IsLinkLocal(address);
 
     private static ErpLinkException Refused(string connection, string why) =>
         new(ErrorCodes.AddressRefused, FailureClass.Invalid,

@@ -45,6 +45,9 @@ public sealed class ErpHttpClient : IDisposable
     /// <summary>The configured address.</summary>
     public ErpAddress Address { get; }
 
+    /// <summary>The limits, as they were when the client was made.</summary>
+    internal ErpHttpOptions Options => _options;
+
     /// <summary>Sends a request and reads the whole answer. What goes wrong on the way is in the answer.</summary>
     /// <exception cref="OperationCanceledException">A read was cancelled. A cancelled write gives an answer that says whether it may have been sent.</exception>
     public async ValueTask<ErpHttpAnswer> SendAsync(ErpHttpRequest request, CancellationToken cancellationToken)
@@ -127,6 +130,8 @@ public sealed class ErpHttpClient : IDisposable
         }
         catch (Exception exception)
         {
+            // Refused by our own check before there was a connection: another try changes nothing.
+            if (exception.InnerException is ErpLinkException refusal) return Unsent(HttpFault.NotSent, refusal.ToFailure());
             // Whatever a handler throws: the outcome is known only where the body was never asked for.
             var fault = FaultOf(exception, cancellationToken);
             var mayHaveBeenSent = fault != HttpFault.NotSent && (body?.MayHaveBeenSent ?? true);

@@ -2,7 +2,8 @@ namespace ErpLink.Adapters.Http;
 
 /// <summary>The limits of one connection over HTTP. Read when a connection is opened; later changes count for the next opening.</summary>
 /// <remarks>Source: reliability, sections 5.1 and 8. The framework's own defaults (redirects followed, 2 GiB buffered, no limit on
-/// decompression) are not fit for talking to a server one does not control.</remarks>
+/// decompression) are not fit for talking to a server one does not control. Certificates are checked for revocation, so the machine
+/// must reach their issuer; names that stand for link-local addresses or for this machine are refused.</remarks>
 public sealed class ErpHttpOptions
 {
     /// <summary>The longest one attempt may take, from the first byte sent to the last byte read. 1 second to 30 minutes.

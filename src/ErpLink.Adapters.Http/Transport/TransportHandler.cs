@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace ErpLink.Adapters.Http;
 
@@ -9,7 +11,7 @@ internal static class TransportHandler
     // so ours are given up well before.
     private static readonly TimeSpan IdleMax = TimeSpan.FromSeconds(20);
 
-    public static HttpMessageHandler Create(ErpAddress address, ErpHttpOptions options) => new SocketsHttpHandler
+    public static HttpMessageHandler Create(ErpAddress address, ErpHttpOptions options, ConnectGuard? guard = null) => new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -24,5 +26,7 @@ internal static class TransportHandler
         PreAuthenticate = false,
         UseProxy = !address.Root.IsLoopback,
         ActivityHeadersPropagator = null,
+        ConnectCallback = (guard ?? new ConnectGuard(address)).ConnectAsync,
+        SslOptions = new SslClientAuthenticationOptions { CertificateRevocationCheckMode = X509RevocationMode.Online },
     };
 }

@@ -18,9 +18,9 @@ namespace ErpLink.Adapters.Http.Tryton;
 /// <para>Source: the JSON-RPC of trytond 6.0. Its database decides what can be promised: on PostgreSQL versions are microseconds and stale
 /// writes are refused by the server; on SQLite they are whole seconds, and the description says so.</para>
 /// </remarks>
-/// <param name="options">The limits of every connection. Default: those of <see cref="ErpHttpOptions"/>.</param>
-/// <param name="loggers">For the transport; <see langword="null"/> for none.</param>
-public sealed class TrytonConnector(ErpHttpOptions? options = null, ILoggerFactory? loggers = null) : IErpConnector
+/// <param name="options">Gives the limits; called when a connection is opened.</param>
+/// <param name="loggers">For the transport's messages; <see langword="null"/> for none.</param>
+public sealed class TrytonConnector(Func<ErpHttpOptions> options, ILoggerFactory? loggers = null) : IErpConnector
 {
     /// <summary>The name that connections use: <c>tryton</c>.</summary>
     public const string Name = "tryton";
@@ -45,7 +45,8 @@ public sealed class TrytonConnector(ErpHttpOptions? options = null, ILoggerFacto
         {
             var client = new TrytonClient(http, TrytonSettings.CompanyId(context));
             var catalog = await TrytonCatalogReader.ReadAsync(client, context, cancellationToken).ConfigureAwait(false);
-            return new TrytonSide(http, client, catalog, context.Settings);
+            // The company that was read, not only one that is set: a user who changes his current company in Tryton moves no connection.
+            return new TrytonSide(http, new TrytonClient(http, catalog.Company), catalog, context.Settings);
         }
         catch
         {
@@ -67,6 +68,6 @@ public sealed class TrytonConnector(ErpHttpOptions? options = null, ILoggerFacto
         context.Settings.Get(TrytonSettings.User);
         context.Settings.Get(TrytonSettings.Password);
         var session = new TrytonSession(context.Name, context.Settings);
-        return (new ErpHttpClient(context, address, options ?? new ErpHttpOptions(), session, loggers?.CreateLogger("ErpLink.Adapters.Http")), session);
+        return (new ErpHttpClient(context, address, options(), session, loggers?.CreateLogger("ErpLink.Http")), session);
     }
 }

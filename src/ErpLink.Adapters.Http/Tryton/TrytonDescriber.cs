@@ -6,8 +6,11 @@ internal static class TrytonDescriber
     private const SearchOperators EqualOnly = SearchOperators.Equal;
     private const SearchOperators TextOperators = SearchOperators.ForText & ~SearchOperators.Between;
 
-    // Whatever the server still works on this long after the client gave up (100 s), it has long lost to its own database's limits.
-    private static readonly TimeSpan RequestLife = TimeSpan.FromMinutes(5);
+    // Whatever the server still works on this long after it received it, it has long lost to its own database's limits.
+    private static readonly TimeSpan ServerLife = TimeSpan.FromMinutes(5);
+
+    // The log-in, the ids behind the items of three lists, and the record that is to be changed; a log-in after a 401.
+    private const int RequestsBeforeWrite = 6;
 
     // Nested pages of 200 take about 0.1 s; larger ones save little and hold the server's one process.
     private const int PageRecords = 200;
@@ -16,13 +19,14 @@ internal static class TrytonDescriber
     private const int BatchRecords = 100;
 
     /// <summary>The kinds, with how each lies in the server.</summary>
-    public static IReadOnlyDictionary<RecordKind, TrytonShape> Shapes(TrytonCatalog catalog, ConnectionSettings settings)
+    public static IReadOnlyDictionary<RecordKind, TrytonShape> Shapes(TrytonCatalog catalog, ConnectionSettings settings, ErpHttpOptions options)
     {
+        var life = RequestLife.Of(ServerLife, options, RequestsBeforeWrite);
         var shapes = new Dictionary<RecordKind, TrytonShape>();
         foreach (var kind in catalog.Categories.Keys)
-            shapes[kind] = new PartyShape(kind, catalog, TrytonSettings.GetOrDefault(settings, TrytonSettings.VatType)) { Description = Party(kind, catalog) };
+            shapes[kind] = new PartyShape(kind, catalog, TrytonSettings.GetOrDefault(settings, TrytonSettings.VatType)) { Description = Party(kind, catalog) with { RequestLifeMax = life } };
         if (catalog.ProjectColumns.ContainsKey("party"))
-            shapes[ActorKinds.Project] = new ProjectShape(catalog) { Description = Project(catalog) };
+            shapes[ActorKinds.Project] = new ProjectShape(catalog) { Description = Project(catalog) with { RequestLifeMax = life } };
         return shapes;
     }
 
@@ -79,7 +83,6 @@ internal static class TrytonDescriber
         BatchSizeRecordsMax = BatchRecords,
         // SQLite knows one writer, and two creates at once get the same number of the sequence there.
         ParallelCallsMax = catalog.IsPrecise ? 4 : 1,
-        RequestLifeMax = RequestLife,
     };
 
     private static IReadOnlyList<RecordKind> Companies(TrytonCatalog catalog) =>

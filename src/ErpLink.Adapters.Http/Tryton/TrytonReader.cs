@@ -11,12 +11,12 @@ internal sealed class TrytonReader(TrytonClient client)
     private const string AtOffset = "at:";
 
     /// <summary>The records that are there, by id.</summary>
-    public async ValueTask<Dictionary<long, TrytonRow>> FindAsync(TrytonShape shape, IEnumerable<long> ids, CancellationToken cancellationToken)
+    public async ValueTask<Dictionary<long, TrytonFound>> FindAsync(TrytonShape shape, IEnumerable<long> ids, CancellationToken cancellationToken)
     {
         var wanted = ids.ToArray();
         if (wanted.Length == 0) return [];
-        var rows = await client.SearchReadAsync(shape.Model, shape.ById(wanted), 0, null, TrytonClient.ById(), shape.Columns, shape.Decode, cancellationToken).ConfigureAwait(false);
-        return rows.ToDictionary(r => r.Id);
+        var rows = await client.SearchReadAsync(shape.Model, shape.ById(wanted), 0, null, TrytonClient.ById(), shape.Columns, row => TrytonFound.Decode(shape, row), cancellationToken).ConfigureAwait(false);
+        return rows.DistinctBy(r => r.Id).ToDictionary(r => r.Id);
     }
 
     /// <summary>One result for every key.</summary>
@@ -27,9 +27,10 @@ internal sealed class TrytonReader(TrytonClient client)
         foreach (var key in keys)
         {
             if (TrytonKey.Parse(key.Text) is not { } id) yield return ReadResult.Gone(key);
-            else if (!rows.TryGetValue(id, out var row)) yield return await MissingAsync(shape, key, id, cancellationToken).ConfigureAwait(false);
-            else if (row is { IsActive: false, ReplacedBy: { } survivor }) yield return ReadResult.Merged(key, TrytonKey.Of(survivor));
-            else yield return ReadResult.Found(key, row.ToRecord(shape.Description.Kind, fields, null));
+            else if (!rows.TryGetValue(id, out var found)) yield return await MissingAsync(shape, key, id, cancellationToken).ConfigureAwait(false);
+            else if (found.Row is { IsActive: false, ReplacedBy: { } survivor }) yield return ReadResult.Merged(key, TrytonKey.Of(survivor));
+            else yield return found.ToRecord(shape.Description.Kind, fields, null) is { } record ? ReadResult.Found(key, record)
+                : ReadResult.NotAnswered(key, SpoiltRecord.Error(shape.Description.Kind, key).ToFailure());
         }
     }
 
@@ -44,8 +45,10 @@ internal sealed class TrytonReader(TrytonClient client)
             var domain = Domain(shape, query);
             // In the order of ids a page starts behind the last one's last id: records that come or go meanwhile move nothing.
             if (afterId is { } last) domain.Add((JsonNode)TrytonDomain.Clause("id", ">", last));
-            var rows = await client.SearchReadAsync(shape.Model, domain, offset, size + 1, order.DeepClone().AsArray(), shape.Columns, shape.Decode, cancellationToken).ConfigureAwait(false);
-            var records = rows.Take(size).Select(r => r.ToRecord(query.Kind, query.Fields, query.Parent)).ToArray();
+            var rows = await client.SearchReadAsync(shape.Model, domain, offset, size + 1, order.DeepClone().AsArray(), shape.Columns,
+                row => TrytonFound.Decode(shape, row), cancellationToken).ConfigureAwait(false);
+            var records = rows.Take(size).Select(r => r.ToRecord(query.Kind, query.Fields, query.Parent)
+                ?? SpoiltRecord.InSearch(shape.Description, query, TrytonKey.Of(r.Id))).ToArray();
             if (rows.Count <= size)
             {
                 yield return RecordPage.Last(records);

@@ -4,7 +4,7 @@ namespace ErpLink.Adapters.Http.Tryton;
 /// <remarks>Versions are composed of the <c>_timestamp</c> of the party and of every child row that a field comes from. An update is
 /// compared with the whole version right before it is sent, and carries the timestamps of the party and of the rows it touches, which the
 /// server compares in the writing transaction. A row beside them that changes between the two is not overwritten: it is not written.</remarks>
-internal sealed class TrytonSide : RecordSide, IDisposable
+internal sealed class TrytonSide : RecordSide, IAsyncDisposable
 {
     private readonly ErpHttpClient _http;
     private readonly IReadOnlyDictionary<RecordKind, TrytonShape> _shapes;
@@ -16,7 +16,7 @@ internal sealed class TrytonSide : RecordSide, IDisposable
     public TrytonSide(ErpHttpClient http, TrytonClient client, TrytonCatalog catalog, ConnectionSettings settings)
     {
         _http = http;
-        _shapes = TrytonDescriber.Shapes(catalog, settings);
+        _shapes = TrytonDescriber.Shapes(catalog, settings, http.Options);
         _reader = new TrytonReader(client);
         _lists = new TrytonLists(client);
         _writer = new TrytonWriter(client, _lists, _reader, catalog);
@@ -47,7 +47,11 @@ internal sealed class TrytonSide : RecordSide, IDisposable
         TrytonLists.Has(name) ? _lists.ReadAsync(name, keys, cancellationToken) : throw NotDeclared($"ReadList '{name}'", default);
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private TrytonShape Shape(RecordKind kind, string operation) => _shapes.TryGetValue(kind, out var shape) ? shape : throw NotDeclared(operation, kind);
 

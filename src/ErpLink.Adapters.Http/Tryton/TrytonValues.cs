@@ -1,14 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
 /// <summary>Tryton's way to write values in JSON: objects with <c>__class__</c> for what JSON has no word for.</summary>
 internal static class TrytonValues
 {
-    private const long MicrosecondsPerSecond = 1_000_000;
-
     /// <summary>Text, or null. Empty text stays empty text.</summary>
     public static FieldValue Text(JsonElement value) => value.ValueKind switch
     {
@@ -35,23 +32,6 @@ internal static class TrytonValues
         _ => throw Malformed("a whole number", value),
     };
 
-    /// <summary>A <c>Decimal</c> object, or a JSON number; its digits are read as they stand, never as binary floating point.</summary>
-    public static decimal? Decimal(JsonElement value)
-    {
-        if (value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined) return null;
-        var digits = value.ValueKind == JsonValueKind.Number ? value : Get(ClassOf(value, "Decimal"), "decimal");
-        return digits.ValueKind is JsonValueKind.Number or JsonValueKind.String
-            ? Guarded<decimal>(() => ErpJson.Decimal(digits), "a decimal", value) : throw Malformed("a decimal", value);
-    }
-
-    /// <summary>A <c>date</c> object.</summary>
-    public static DateOnly? Date(JsonElement value)
-    {
-        if (value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined) return null;
-        var parts = ClassOf(value, "date");
-        return Guarded(() => new DateOnly(Part(parts, "year"), Part(parts, "month"), Part(parts, "day")), "a date", value);
-    }
-
     /// <summary>A <c>datetime</c> object: seven whole numbers, always UTC.</summary>
     public static DateTimeOffset? Instant(JsonElement value)
     {
@@ -62,43 +42,10 @@ internal static class TrytonValues
             .AddTicks(Part(parts, "microsecond") * TimeSpan.TicksPerMicrosecond), "a datetime", value);
     }
 
-    /// <summary>A <c>timedelta</c> object, to the microsecond.</summary>
-    public static TimeSpan? Duration(JsonElement value)
-    {
-        if (value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined) return null;
-        var seconds = Decimal(Get(ClassOf(value, "timedelta"), "seconds")) ?? throw Malformed("a timedelta", value);
-        return Guarded(() => TimeSpan.FromTicks((long)decimal.Round(seconds * MicrosecondsPerSecond) * TimeSpan.TicksPerMicrosecond), "a timedelta", value);
-    }
-
     /// <summary>A <c>_timestamp</c>: seconds since 1970 as text, with six digits after the point where the database keeps them.</summary>
     public static DateTimeOffset? Timestamp(string? text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < 253_402_300_799m
             ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond)) : null;
-
-    /// <summary>A decimal for the server. It refuses JSON numbers with a fraction: they would be binary digits.</summary>
-    public static JsonObject Decimal(decimal value) =>
-        new() { ["__class__"] = "Decimal", ["decimal"] = value.ToString(CultureInfo.InvariantCulture) };
-
-    /// <summary>A date for the server.</summary>
-    public static JsonObject Date(DateOnly value) =>
-        new() { ["__class__"] = "date", ["year"] = value.Year, ["month"] = value.Month, ["day"] = value.Day };
-
-    /// <summary>A point in time for the server, which keeps microseconds: what is below them is cut.</summary>
-    public static JsonObject Instant(DateTimeOffset value)
-    {
-        var utc = value.UtcDateTime;
-        return new()
-        {
-            ["__class__"] = "datetime",
-            ["year"] = utc.Year,
-            ["month"] = utc.Month,
-            ["day"] = utc.Day,
-            ["hour"] = utc.Hour,
-            ["minute"] = utc.Minute,
-            ["second"] = utc.Second,
-            ["microsecond"] = (int)(utc.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond),
-        };
-    }
 
     /// <summary>A nested record of a many2one that was asked for with a dotted name; undefined when the reference is null.</summary>
     public static JsonElement One(JsonElement row, string field) =>

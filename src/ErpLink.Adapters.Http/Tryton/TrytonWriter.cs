@@ -35,7 +35,16 @@ internal sealed class TrytonWriter(TrytonClient client, TrytonLists lists, Tryto
         var batch = new TrytonBatch(updates.Count);
         for (var i = 0; i < updates.Count; i++)
         {
-            var row = TrytonKey.Parse(updates[i].Target.Key.Text) is { } id ? rows.GetValueOrDefault(id) : null;
+            TrytonRow? row = null;
+            if (TrytonKey.Parse(updates[i].Target.Key.Text) is { } id && rows.TryGetValue(id, out var found))
+            {
+                row = found.Row;
+                if (row is null)
+                {
+                    batch[i] = WriteResult.NotApplied(SpoiltRecord.Error(updates[i].Target.Kind, updates[i].Target.Key).ToFailure());
+                    continue;
+                }
+            }
             var patch = new TrytonPatch(shape.Description, ids);
             if (Problem(shape, row, updates[i]) is { } problem) batch[i] = WriteResult.NotApplied(problem);
             else if (shape.Update(row!, updates[i].Changes, patch) is var values && patch.Failure is { } refused) batch[i] = WriteResult.NotApplied(refused);

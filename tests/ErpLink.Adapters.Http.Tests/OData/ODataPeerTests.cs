@@ -23,11 +23,11 @@ public sealed class ODataPeerTests : IAsyncLifetime, IDisposable
     public async Task DisposeAsync()
     {
         if (PeerFactAttribute.Url is not null) await FaultAsync("{}");
+        if (_side is IAsyncDisposable side) await side.DisposeAsync();
     }
 
     public void Dispose()
     {
-        (_side as IDisposable)?.Dispose();
         _raw.Dispose();
     }
 

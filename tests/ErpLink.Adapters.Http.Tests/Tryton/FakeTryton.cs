@@ -37,9 +37,14 @@ public sealed class FakeTryton : HttpMessageHandler
         ("address", "https://tryton.example"), ("database", "erp"), ("user", "erplink"), ("password", "ref")))
     { Time = time ?? TimeProvider.System };
 
-    public TrytonConnector Connector() => new(new ErpHttpOptions { CreateHandler = () => this, RetryDelay = TimeSpan.Zero });
+    public TrytonConnector Connector(Action<ErpHttpOptions>? configure = null)
+    {
+        var options = new ErpHttpOptions { CreateHandler = () => this, RetryDelay = TimeSpan.Zero };
+        configure?.Invoke(options);
+        return new TrytonConnector(() => options);
+    }
 
-    public ValueTask<IRecordSide> OpenAsync() => Connector().OpenAsync(Connection(), default);
+    public ValueTask<IRecordSide> OpenAsync(Action<ErpHttpOptions>? configure = null) => Connector(configure).OpenAsync(Connection(), default);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -14,6 +14,7 @@ public sealed class TrytonPeer : IDisposable
 
     private readonly HttpClient _http = new();
     private string? _session;
+    private long? _company;
 
     public static string Address => Environment.GetEnvironmentVariable(TrytonPeerFactAttribute.Variable)!.TrimEnd('/');
 
@@ -40,13 +41,14 @@ public sealed class TrytonPeer : IDisposable
 
     /// <summary>The adapter's side, seen through its public contract.</summary>
     public static ValueTask<IRecordSide> OpenAsync(Func<HttpMessageHandler>? handler = null, params (string Name, string Value)[] changes) =>
-        new TrytonConnector(new ErpHttpOptions { CreateHandler = handler }).OpenAsync(Connection(changes), default);
+        new TrytonConnector(() => new ErpHttpOptions { CreateHandler = handler }).OpenAsync(Connection(changes), default);
 
-    /// <summary>A raw call; the context is added. An error answer is an exception.</summary>
+    /// <summary>A raw call; the context is added, with the company, as Tryton's own client does: languages and payment terms are kept by company. An error answer is an exception.</summary>
     public async Task<JsonNode?> CallAsync(string method, params JsonNode?[] arguments)
     {
         _session ??= await LogInAsync();
-        return await PostAsync("model." + method, new JsonArray([.. arguments, new JsonObject()]), _session);
+        _company ??= (await PostAsync("model.res.user.get_preferences", [true, new JsonObject()], _session))!["company"]!.GetValue<long>();
+        return await PostAsync("model." + method, new JsonArray([.. arguments, new JsonObject { ["company"] = _company }]), _session);
     }
 
     /// <summary>A raw step of a wizard.</summary>

@@ -12,7 +12,7 @@ public sealed class TrytonWriteTests
         result.Outcome.Should().Be(WriteOutcome.Applied);
         server.Calls.Single(c => c.Method == "model.party.party.write").Params.ToJsonString().Should().Be(
             """[[17],{"contact_mechanisms":[["write",[5],{"value":"\u002B47 2"}]],"addresses":[["create",[{"city":"Voss"}]]]},"""
-            + """{"language":"en","_timestamp":{"party.party,17":"1795336834.000001","party.contact_mechanism,5":"1795336834.000002"}}]""");
+            + """{"language":"en","company":1,"_timestamp":{"party.party,17":"1795336834.000001","party.contact_mechanism,5":"1795336834.000002"}}]""");
     }
 
     [Fact]

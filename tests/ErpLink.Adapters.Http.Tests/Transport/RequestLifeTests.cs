@@ -1,0 +1,38 @@
+using ErpLink.Adapters.Http.Tests.Tryton;
+
+namespace ErpLink.Adapters.Http.Tests.Transport;
+
+public sealed class RequestLifeTests
+{
+    // Two attempts of 30 s with 5 s after each, and as much for every request before the write.
+    private static readonly Action<ErpHttpOptions> Limits = o =>
+    {
+        o.AttemptsMax = 2;
+        o.RequestTimeout = TimeSpan.FromSeconds(30);
+        o.RetryDelayMax = TimeSpan.FromSeconds(5);
+    };
+
+    [Theory]
+    [InlineData(0, 60 + 70), InlineData(3, 60 + 4 * 70)]
+    public void The_life_of_a_request_covers_the_time_until_its_bytes_leave(int requestsBefore, int seconds)
+    {
+        var options = new ErpHttpOptions();
+        Limits(options);
+        RequestLife.Of(TimeSpan.FromMinutes(1), options, requestsBefore).Should().Be(TimeSpan.FromSeconds(seconds));
+    }
+
+    [Fact]
+    public async Task The_kinds_of_OData_declare_it()
+    {
+        using var erp = new FakeOData();
+        var description = await (await erp.OpenAsync(configure: Limits)).DescribeAsync(default);
+        description.Kinds.Should().OnlyContain(k => k.RequestLifeMax == TimeSpan.FromSeconds(600 + 5 * 70));
+    }
+
+    [Fact]
+    public async Task The_kinds_of_Tryton_declare_it()
+    {
+        var description = await (await new FakeTryton().OpenAsync(Limits)).DescribeAsync(default);
+        description.Kinds.Should().OnlyContain(k => k.RequestLifeMax == TimeSpan.FromSeconds(300 + 7 * 70));
+    }
+}
