@@ -2,8 +2,8 @@ namespace ErpLink.Adapters.Http;
 
 /// <summary>The limits of one connection over HTTP. Read when a connection is opened; later changes count for the next opening.</summary>
 /// <remarks>Source: reliability, sections 5.1 and 8. The framework's own defaults (redirects followed, 2 GiB buffered, no limit on
-/// decompression) are not fit for talking to a server one does not control. Certificates are checked for revocation, so the machine
-/// must reach their issuer; names that stand for link-local addresses or for this machine are refused.</remarks>
+/// decompression) are not fit for talking to a server one does not control. Certificates are checked for revocation where
+/// their issuer can be reached; names that stand for link-local addresses or for this machine are refused.</remarks>
 public sealed class ErpHttpOptions
 {
     /// <summary>The longest one attempt may take, from the first byte sent to the last byte read. 1 second to 30 minutes.
@@ -29,8 +29,8 @@ public sealed class ErpHttpOptions
     /// <summary>The wait before the second attempt; doubles for each further one, with jitter. 0 to 1 minute. Default: 500 ms.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest wait between two attempts. Where the server asks for more, the answer goes to the engine, which pauses the
-    /// connection. 0 to 5 minutes. Default: 10 seconds.</summary>
+    /// <summary>The longest wait between two attempts. Where the server asks for more, it is the caller that hears of it
+    /// (<see cref="Failure.RetryAfter"/>). 0 to 5 minutes. Default: 10 seconds.</summary>
     public TimeSpan RetryDelayMax { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many connections to the server there may be at once. 1 to 64. Default: 4.</summary>

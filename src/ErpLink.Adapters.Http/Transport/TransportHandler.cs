@@ -27,6 +27,14 @@ internal static class TransportHandler
         UseProxy = !address.Root.IsLoopback,
         ActivityHeadersPropagator = null,
         ConnectCallback = (guard ?? new ConnectGuard(address)).ConnectAsync,
-        SslOptions = new SslClientAuthenticationOptions { CertificateRevocationCheckMode = X509RevocationMode.Online },
+        SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Revocation() },
+    };
+
+    /// <summary>A revoked certificate is refused. An issuer that cannot be asked does not stop an ERP in a closed network.</summary>
+    private static X509ChainPolicy Revocation() => new()
+    {
+        RevocationMode = X509RevocationMode.Online,
+        VerificationFlags = X509VerificationFlags.IgnoreEndRevocationUnknown
+            | X509VerificationFlags.IgnoreCertificateAuthorityRevocationUnknown | X509VerificationFlags.IgnoreRootRevocationUnknown,
     };
 }

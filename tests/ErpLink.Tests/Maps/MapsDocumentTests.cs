@@ -78,7 +78,7 @@ public sealed partial class MapsDocumentTests
 
         sample.Adapter.Should().Be(connector.Info.Name);
         sample.Settings.Keys.Should().BeSubsetOf(connector.Info.Settings.Select(s => s.Name));
-        using var side = (IDisposable)await connector.OpenAsync(context, CancellationToken.None);
+        await using var side = (IAsyncDisposable)await connector.OpenAsync(context, CancellationToken.None);
         (await settings.GetSecretAsync("token", CancellationToken.None)).Reveal().Should().Be("a token");
     }
 
