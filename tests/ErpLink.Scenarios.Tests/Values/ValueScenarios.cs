@@ -111,6 +111,24 @@ public sealed class ValueScenarios : IDisposable
         await AssertQuietAsync(node, link);
     }
 
+    [Fact, Trait("Scenario", "T37")]
+    public async Task An_answer_that_is_not_declared_to_be_what_was_stored_is_not_believed()
+    {
+        _world.Customers(k => k with { ReturnsStoredValues = false });
+        _world.Erp.EchoesUndeclared = true;
+        _world.Erp.Normalise = (field, value) => field == "phone" && value.Kind == ValueKind.Text ? value.AsText().ToUpperInvariant() : value;
+        var (company, customer) = Add(app: [("phone", "55")], erp: [("phone", "55")]);
+        var node = _world.Start();
+        var link = await node.LinkAsync(company, customer);
+        _world.App.Edit(company, "phone", "ext. 57");
+
+        var result = await node.SyncAsync(link);
+
+        // Rule W: the read-back differs from what was sent, so what was sent is the baseline, and the difference is the ERP's edit.
+        result.Link.Field("phone", "phone")!.Baseline!.Value.Erp.Should().Be(FieldValue.Text("ext. 57"));
+        (await node.JournalAsync(JournalEvent.Altered)).Should().ContainSingle().Which.New.Should().Be(FieldValue.Text("EXT. 57"));
+    }
+
     [Fact, Trait("Scenario", "T38")]
     public async Task A_side_that_rounds_to_two_digits_causes_no_update_for_ever_and_costs_no_digit_of_the_other()
     {

@@ -31,6 +31,9 @@ public sealed class FakeSide(string identity, TimeProvider time, params KindDesc
     /// <summary>Whether a search ends before its last page.</summary>
     public Func<RecordQuery, bool> BreaksOff { get; set; } = _ => false;
 
+    /// <summary>Answers writes with a record although it does not declare that this is what the write left.</summary>
+    public bool EchoesUndeclared { get; set; }
+
     public int Creates { get; private set; }
 
     public int Updates { get; private set; }
@@ -152,7 +155,7 @@ public sealed class FakeSide(string identity, TimeProvider time, params KindDesc
     }
 
     private Record? Answer(KindDescription kind, RecordRef reference, FakeRow row) =>
-        kind.ReturnsStoredValues ? ToRecord(reference.Kind, reference.Key, row, FieldSelection.Of(kind.Fields.Select(f => f.Name))) : null;
+        kind.ReturnsStoredValues || EchoesUndeclared ? ToRecord(reference.Kind, reference.Key, row, FieldSelection.Of(kind.Fields.Select(f => f.Name))) : null;
 
     private Record ToRecord(RecordKind kind, RecordKey key, FakeRow row, FieldSelection fields)
     {
