@@ -196,13 +196,7 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
         return new(AnswerStatus.Done, item with { State = InboxItemState.Closed, Revision = item.Revision + 1 });
     }
 
-    private static async ValueTask EndAsync(LinkSession session, string note) => await session.CommitAsync(edit =>
-    {
-        edit.Ends = true;
-        foreach (var intent in edit.Intents.Values.ToArray()) edit.Remove(intent);
-        foreach (var item in edit.Items.ToArray()) edit.Put(item with { State = InboxItemState.Closed });
-        edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = Side.Erp, Note = note });
-    }, CancellationToken.None).ConfigureAwait(false);
+    private static ValueTask EndAsync(LinkSession session, string note) => session.CommitAsync(edit => edit.EndNotApplied(Side.Erp, note), CancellationToken.None);
 
     private static async ValueTask<AnswerResult> RetryAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
     {

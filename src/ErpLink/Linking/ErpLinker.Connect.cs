@@ -60,10 +60,7 @@ internal sealed partial class ErpLinker
             case LegsStatus.Refused when session.Link.State == LinkState.Linking:
                 await session.CommitAsync(edit =>
                 {
-                    edit.Ends = true;
-                    foreach (var intent in edit.Intents.Values.ToArray()) edit.Remove(intent);
-                    foreach (var item in edit.Items.ToArray()) edit.Put(item with { State = InboxItemState.Closed });
-                    edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = outcome.Intent!.Side, Note = $"error {outcome.Failure!.Code}" });
+                    edit.EndNotApplied(outcome.Intent!.Side, $"error {outcome.Failure!.Code}");
                     edit.Journal(edit.Entry(JournalEvent.Disconnected) with { Note = "nothing was written" });
                 }, CancellationToken.None).ConfigureAwait(false);
                 return new(ConnectStatus.Refused) { Failure = outcome.Failure };

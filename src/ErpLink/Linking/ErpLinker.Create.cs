@@ -83,12 +83,7 @@ internal sealed partial class ErpLinker
 
     private static async ValueTask<CreateResult> NotCreatedAsync(LinkSession session, LegsOutcome outcome)
     {
-        await session.CommitAsync(edit =>
-        {
-            edit.Ends = true;
-            foreach (var intent in edit.Intents.Values.ToArray()) edit.Remove(intent);
-            edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = Side.Erp, Note = $"not created, error {outcome.Failure!.Code}" });
-        }, CancellationToken.None).ConfigureAwait(false);
+        await session.CommitAsync(edit => edit.EndNotApplied(Side.Erp, $"not created, error {outcome.Failure!.Code}"), CancellationToken.None).ConfigureAwait(false);
         return new(CreateStatus.Refused) { Failure = outcome.Failure };
     }
 

@@ -34,15 +34,12 @@ internal static class CreateRecovery
         }
 
         if (await AdoptAsync(session, intent, cancellationToken).ConfigureAwait(false) is { } appeared) return appeared;
-        if (result.Outcome == WriteOutcome.Unknown || !NeedsPerson(result.Failure!.Class)) return Resolution.Pending;
+        if (result.Outcome == WriteOutcome.Unknown || !result.Failure!.Class.IsOfRecord()) return Resolution.Pending;
 
         // A refusal says nothing about an earlier send that may still land; without one, or after its life, it is the last word.
         var conclusive = lastSent is not { } sent || session.Operation.Engine.Now - sent >= kind.RequestLifeMax;
         return conclusive ? await LeaveToPersonAsync(session, intent, [], $"The {session.Link.ActorKind} was not created: {result.Failure.Message}").ConfigureAwait(false) : Resolution.Pending;
     }
-
-    private static bool NeedsPerson(FailureClass failureClass) =>
-        failureClass is FailureClass.Invalid or FailureClass.Duplicate or FailureClass.NotSupported or FailureClass.Forbidden or FailureClass.Bug;
 
     /// <summary>Looks the reference up. <see langword="null"/>: no record has it, or there is nothing to look up by.</summary>
     public static async ValueTask<Resolution?> AdoptAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)

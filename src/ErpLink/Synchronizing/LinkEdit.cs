@@ -14,7 +14,7 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     public Link Link { get; set; } = session.Link;
 
     /// <summary>The link is ended instead of changed.</summary>
-    public bool Ends { get; set; }
+    public bool Ends { get; private set; }
 
     public Dictionary<Side, Intent> Intents { get; } = new(session.Intents);
 
@@ -69,6 +69,15 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
         var stored = item with { Revision = item.Revision + 1 };
         if (stored.State == InboxItemState.Open) _items[item.Id] = stored;
         else _items.Remove(item.Id);
+    }
+
+    /// <summary>Ends a link whose write did not happen, with everything that was open about it.</summary>
+    public void EndNotApplied(Side side, string note)
+    {
+        Ends = true;
+        foreach (var intent in Intents.Values.ToArray()) Remove(intent);
+        foreach (var item in Items.ToArray()) Put(item with { State = InboxItemState.Closed, UpdatedAt = Operation.Engine.Now });
+        Journal(Entry(JournalEvent.NotApplied) with { Side = side, Note = note });
     }
 
     /// <summary>Asks a person about a field: a new question, or the open one with the values of now.</summary>

@@ -72,18 +72,14 @@ internal sealed class LinkSync(LinkSession session)
             edit.Remove(refused);
             edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = refused.Side, Note = $"error {failure.Code}" });
             edit.Batch.MarkDue(edit.Link);
-            if (IsOfRecord(failure.Class)) edit.Park(failure);
+            if (failure.Class.IsOfRecord()) edit.Park(failure);
             if (moved && edit.Intents.TryGetValue(Side.App, out var next)) edit.Remove(next);
         }, CancellationToken.None).ConfigureAwait(false);
         if (!moved) _failure ??= failure;
         return moved;
     }
 
-    /// <summary>Failures that a person or a change of the record must mend; the others heal by time or concern the whole connection.</summary>
-    private static bool IsOfRecord(FailureClass failureClass) =>
-        failureClass is FailureClass.Invalid or FailureClass.Duplicate or FailureClass.NotSupported or FailureClass.Forbidden or FailureClass.Bug;
-
-    private static SyncStatus FailureStatus(Failure failure) => IsOfRecord(failure.Class) ? SyncStatus.Parked : SyncStatus.Failed;
+    private static SyncStatus FailureStatus(Failure failure) => failure.Class.IsOfRecord() ? SyncStatus.Parked : SyncStatus.Failed;
 
     private void Report(MergedField merged)
     {
