@@ -14,4 +14,10 @@ public enum ConflictOrigin
 
     /// <summary>An interrupted write left it undecided: closes only when the sides are equal or a person answers.</summary>
     Recovery,
+
+    /// <summary>The value keeps coming back: the field is frozen until a person answers.</summary>
+    Oscillation,
+
+    /// <summary>Store or ERP was set back, and the sides differ: closes only when they are equal or a person answers.</summary>
+    Restore,
 }

@@ -42,6 +42,15 @@ public sealed record InboxItem(InboxItemId Id, ConnectionId Connection, InboxIte
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>When it is tried again by itself; <see langword="null"/> when only a change or a person can help.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>A digest of what was tried: the same is not sent again, something else is.</summary>
+    public string? Attempted { get; init; }
+
+    /// <summary>The plan to approve or dismiss, for <see cref="InboxItemKind.HeldPlan"/>.</summary>
+    public Guid? Plan { get; init; }
+
     /// <summary>The records that may be meant, for creates with unknown outcome and merge cases.</summary>
     public IReadOnlyList<RecordRef> Candidates { get; init; } = [];
 

@@ -20,4 +20,10 @@ public enum InboxItemKind
 
     /// <summary>A record was merged into one that is already linked.</summary>
     MergeCase,
+
+    /// <summary>A run would blank, end or overwrite more than it may without approval.</summary>
+    HeldPlan,
+
+    /// <summary>The connection is paused: the side refuses it as a whole.</summary>
+    ConnectionPaused,
 }

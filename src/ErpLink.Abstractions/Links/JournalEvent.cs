@@ -74,4 +74,31 @@ public enum JournalEvent
 
     /// <summary>A link was resumed.</summary>
     Resumed,
+
+    /// <summary>A step waits for an approval.</summary>
+    Held,
+
+    /// <summary>Held steps were approved.</summary>
+    Approved,
+
+    /// <summary>Held steps were dismissed.</summary>
+    Dismissed,
+
+    /// <summary>A field was frozen: a value kept coming back.</summary>
+    Frozen,
+
+    /// <summary>A connection was paused.</summary>
+    ConnectionPaused,
+
+    /// <summary>A connection goes on.</summary>
+    ConnectionResumed,
+
+    /// <summary>Store or ERP was found to have been set back; the connection compares everything anew.</summary>
+    RestoreDetected,
+
+    /// <summary>Everything was compared anew, or an administrator ended it.</summary>
+    RebaselineEnded,
+
+    /// <summary>What is remembered of a record was erased.</summary>
+    Erased,
 }

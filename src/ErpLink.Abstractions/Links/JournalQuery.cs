@@ -15,6 +15,12 @@ public sealed record JournalQuery
     /// <summary>Of this field, by the name of either side.</summary>
     public string? Field { get; init; }
 
+    /// <summary>Of this run or interactive operation.</summary>
+    public Guid? Run { get; init; }
+
+    /// <summary>Latest first; then "after" means before in time. Default: oldest first.</summary>
+    public bool NewestFirst { get; init; }
+
     /// <summary>Only entries after this one: the last of the page before.</summary>
     public Guid? After { get; init; }
 

@@ -48,6 +48,15 @@ public sealed record Link(LinkId Id, ConnectionId Connection, RecordRef Entity)
     /// <summary>When the ERP's record was first found to be gone, for a second look.</summary>
     public DateTimeOffset? ErpGoneAt { get; init; }
 
+    /// <summary>When the app's version was first seen to have gone backwards, for a second look.</summary>
+    public DateTimeOffset? AppBackAt { get; init; }
+
+    /// <summary>When the ERP's version was first seen to have gone backwards, for a second look.</summary>
+    public DateTimeOffset? ErpBackAt { get; init; }
+
+    /// <summary>The connection's era its baselines are from; those of an earlier one are not trusted.</summary>
+    public int Era { get; init; }
+
     /// <summary>When the link was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

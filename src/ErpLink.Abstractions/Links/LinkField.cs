@@ -17,6 +17,9 @@ public sealed record LinkField(string App, string Erp)
     /// <summary>The ERP gave a value on create that the app's blank field is to take over.</summary>
     public bool ToBeFilled { get; init; }
 
+    /// <summary>What ErpLink wrote last, oldest first, at most 6: a value that keeps coming back freezes the field.</summary>
+    public IReadOnlyList<RecentWrite> Writes { get; init; } = [];
+
     /// <summary>An edit of the receiving side was kept: listed by verify until the sides are equal.</summary>
     public bool DriftKept { get; init; }
 }

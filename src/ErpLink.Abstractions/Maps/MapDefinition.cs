@@ -27,6 +27,13 @@ public sealed record MapDefinition(RecordKind Entity, RecordKind Actor, IReadOnl
     /// <summary>What a change to blank means.</summary>
     public BlankPolicy OnBlank { get; init; }
 
+    /// <summary>What happens when the record on one side is gone.</summary>
+    public GonePolicy OnGone { get; init; }
+
+    /// <summary>The app's name of the mapped boolean field that says whether a record is active, for <see cref="GonePolicy.Deactivate"/>;
+    /// <see langword="null"/> when there is none.</summary>
+    public string? ActiveField { get; init; }
+
     /// <summary>Who is right about fields that differ when records are linked.</summary>
     public LinkTimePolicy OnLink { get; init; }
 }

@@ -83,4 +83,16 @@ public enum MergeRule
 
     /// <summary>The side accepted the write but kept its old value.</summary>
     ValueRefused,
+
+    /// <summary>A resync: the side it was asked to trust is right.</summary>
+    Resync,
+
+    /// <summary>An earlier write was taken back.</summary>
+    Undo,
+
+    /// <summary>Store or ERP was set back; a one-way field follows its direction.</summary>
+    Rebaseline,
+
+    /// <summary>The counterpart is gone: the record is marked as no longer active.</summary>
+    Deactivate,
 }

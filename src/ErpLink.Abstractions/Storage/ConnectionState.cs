@@ -11,6 +11,16 @@ public sealed record ConnectionState(ConnectionId Id, string Name)
     /// <summary>The app environment its links were made in; <see langword="null"/> before the first link.</summary>
     public string? AppIdentity { get; init; }
 
+    /// <summary>Why and since when nothing is synchronised; <see langword="null"/> while the connection works.</summary>
+    public ConnectionPause? Pause { get; init; }
+
+    /// <summary>Raised when store or ERP was found to have been set back: what links remember from an earlier era is not trusted until
+    /// they were compared again (<see cref="Link.Era"/>).</summary>
+    public int Era { get; init; }
+
+    /// <summary>When the connection went into re-baseline mode; <see langword="null"/> when it is not in it.</summary>
+    public DateTimeOffset? RebaselineSince { get; init; }
+
     /// <summary>Raised by every commit that changes it; 0 before it is stored.</summary>
     public long Revision { get; init; }
 }

@@ -43,6 +43,38 @@ public interface ILinkStore
     /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1,000.</exception>
     ValueTask<IReadOnlyList<Link>> ReadLinkPageAsync(ConnectionId connection, LinkId? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Links by id with everything that is open about them; those that do not exist are left out.</summary>
+    ValueTask<IReadOnlyList<LinkRow>> ReadRowsAsync(IReadOnlyList<LinkId> ids, CancellationToken cancellationToken);
+
+    /// <summary>A page of links of one pair of kinds with everything that is open about them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1,000.</exception>
+    ValueTask<IReadOnlyList<LinkRow>> ReadRowPageAsync(LinkRowQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Takes the connection for a run, unless somebody else has it: one atomic step, by the store's clock.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="owner">Who takes it. An owner who has it already takes it anew, with a new epoch.</param>
+    /// <param name="life">How long the lease lasts unless renewed.</param>
+    /// <param name="dueAt">The time at which links count as due.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<ConnectionClaim> ClaimConnectionAsync(ConnectionId connection, string owner, TimeSpan life, DateTimeOffset dueAt, CancellationToken cancellationToken);
+
+    /// <summary>Lengthens a lease; <see langword="null"/> when it is another's now.</summary>
+    ValueTask<ConnectionLease?> RenewLeaseAsync(ConnectionLease lease, TimeSpan life, CancellationToken cancellationToken);
+
+    /// <summary>Gives a lease back; nothing happens when it is another's now.</summary>
+    ValueTask ReleaseLeaseAsync(ConnectionLease lease, CancellationToken cancellationToken);
+
+    /// <summary>Runs, latest first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1,000.</exception>
+    ValueTask<IReadOnlyList<RunReport>> ReadRunsAsync(RunQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Held steps, by link, side and field.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1,000.</exception>
+    ValueTask<IReadOnlyList<HeldStep>> ReadHeldAsync(HeldQuery query, CancellationToken cancellationToken);
+
+    /// <summary>How many links of a connection are due at a time.</summary>
+    ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken);
+
     /// <summary>The intents of links.</summary>
     ValueTask<IReadOnlyList<Intent>> ReadIntentsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken);
 

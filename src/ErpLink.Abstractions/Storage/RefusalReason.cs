@@ -17,4 +17,7 @@ public enum RefusalReason
 
     /// <summary>There already is an open question about this field.</summary>
     QuestionOpen,
+
+    /// <summary>The lease the batch was committed under is another's now: whoever sent it must stop.</summary>
+    FenceLost,
 }

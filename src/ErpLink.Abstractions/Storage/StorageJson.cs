@@ -10,4 +10,7 @@ namespace ErpLink.Storage;
 [JsonSerializable(typeof(JournalEntry))]
 [JsonSerializable(typeof(ConnectionState))]
 [JsonSerializable(typeof(NotLinkedDecision))]
+[JsonSerializable(typeof(FeedPosition))]
+[JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(HeldStep))]
 public sealed partial class StorageJson : JsonSerializerContext;

@@ -15,14 +15,21 @@ public sealed class StoreBatch
     private readonly List<ConnectionState> _connections = [];
     private readonly List<CreateGeneration> _generations = [];
     private readonly List<NotLinkedDecision> _decisions = [], _withdrawnDecisions = [];
+    private readonly List<FeedPosition> _feeds = [];
+    private readonly List<WaitMark> _waits = [];
+    private readonly List<LinkId> _clearedWaits = [];
+    private readonly List<HeldStep> _held = [], _released = [];
+    private readonly List<RunReport> _runs = [];
+    private readonly List<LinkErasure> _erasures = [];
 
-    /// <summary>New links (revision 0); refused when the id is stored already, or entity or actor is taken.</summary>
+    /// <summary>New links (revision 0); refused when the id is stored already, or entity or actor is taken. What waits for their records
+    /// becomes due, as it does when an updated link comes into use (it has an actor, and is neither broken nor unconfirmed).</summary>
     public IReadOnlyList<Link> InsertedLinks => _insertedLinks;
 
     /// <summary>Changed links, each with the revision that was read; stored with the next one.</summary>
     public IReadOnlyList<Link> UpdatedLinks => _updatedLinks;
 
-    /// <summary>Ended links, each with the revision that was read; their due marks go, too. Refused while an intent of the link is
+    /// <summary>Ended links, each with the revision that was read; their due and wait marks and held steps go, too. Refused while an intent of the link is
     /// left.</summary>
     public IReadOnlyList<Link> RemovedLinks => _removedLinks;
 
@@ -60,10 +67,39 @@ public sealed class StoreBatch
     /// <summary>Decisions that are taken back; one that is not stored is no error.</summary>
     public IReadOnlyList<NotLinkedDecision> WithdrawnDecisions => _withdrawnDecisions;
 
+    /// <summary>The lease of the run that commits; refused with <see cref="RefusalReason.FenceLost"/> when its epoch is not the stored one.
+    /// <see langword="null"/> for interactive commits.</summary>
+    public ConnectionLease? Lease { get; private set; }
+
+    /// <summary>How far feeds were read.</summary>
+    public IReadOnlyList<FeedPosition> Feeds => _feeds;
+
+    /// <summary>Links that wait for a record to be linked; those whose record is linked already become due.</summary>
+    public IReadOnlyList<WaitMark> Waits => _waits;
+
+    /// <summary>Links whose earlier wait marks are removed, before those of the batch are added.</summary>
+    public IReadOnlyList<LinkId> ClearedWaits => _clearedWaits;
+
+    /// <summary>Steps to hold; one for the same link, side and field is replaced.</summary>
+    public IReadOnlyList<HeldStep> Held => _held;
+
+    /// <summary>Steps that are held no longer, by link, side and field; removed before steps are added. One that is not stored is no error.</summary>
+    public IReadOnlyList<HeldStep> Released => _released;
+
+    /// <summary>New and changed runs.</summary>
+    public IReadOnlyList<RunReport> Runs => _runs;
+
+    /// <summary>Records whose values are to be erased from journal and inbox.</summary>
+    public IReadOnlyList<LinkErasure> Erasures => _erasures;
+
+    /// <summary>The store is known to have been set back: its generation is raised.</summary>
+    public bool RaisesGeneration { get; private set; }
+
     /// <summary>True when there is nothing to commit.</summary>
     public bool IsEmpty => _insertedLinks.Count + _updatedLinks.Count + _removedLinks.Count + _insertedIntents.Count + _updatedIntents.Count
         + _removedIntents.Count + _inboxItems.Count + _journal.Count + _markedDue.Count + _clearedDue.Count + _connections.Count
-        + _generations.Count + _decisions.Count + _withdrawnDecisions.Count == 0;
+        + _generations.Count + _decisions.Count + _withdrawnDecisions.Count + _feeds.Count + _waits.Count + _clearedWaits.Count
+        + _held.Count + _released.Count + _runs.Count + _erasures.Count == 0 && !RaisesGeneration;
 
     /// <summary>Adds a link.</summary>
     public StoreBatch Insert(Link link) => Add(_insertedLinks, link);
@@ -89,8 +125,12 @@ public sealed class StoreBatch
     /// <summary>Adds a journal entry.</summary>
     public StoreBatch Append(JournalEntry entry) => Add(_journal, entry);
 
-    /// <summary>Marks a link to be compared again.</summary>
+    /// <summary>Marks a link to be compared again, at once.</summary>
     public StoreBatch MarkDue(Link link) => Add(_markedDue, new DueMark(link.Connection, link.Id));
+
+    /// <summary>Marks a link to be compared again, perhaps later. A mark with a number replaces only the mark of that number, or none:
+    /// what was set meanwhile is not postponed.</summary>
+    public StoreBatch MarkDue(DueMark mark) => Add(_markedDue, mark);
 
     /// <summary>Removes a due mark, whenever it was set.</summary>
     public StoreBatch ClearDue(Link link) => Add(_clearedDue, new DueMark(link.Connection, link.Id));
@@ -109,6 +149,41 @@ public sealed class StoreBatch
 
     /// <summary>Takes a decision back.</summary>
     public StoreBatch Withdraw(NotLinkedDecision decision) => Add(_withdrawnDecisions, decision);
+
+    /// <summary>Commits only while the lease's epoch is the stored one.</summary>
+    public StoreBatch Under(ConnectionLease lease)
+    {
+        Lease = lease;
+        return this;
+    }
+
+    /// <summary>Stores how far a feed was read.</summary>
+    public StoreBatch Put(FeedPosition feed) => Add(_feeds, feed);
+
+    /// <summary>Lets a link wait for a record to be linked.</summary>
+    public StoreBatch Wait(WaitMark mark) => Add(_waits, mark);
+
+    /// <summary>Removes a link's wait marks.</summary>
+    public StoreBatch ClearWaits(Link link) => Add(_clearedWaits, link.Id);
+
+    /// <summary>Holds a step back.</summary>
+    public StoreBatch Hold(HeldStep step) => Add(_held, step);
+
+    /// <summary>Holds a step back no longer.</summary>
+    public StoreBatch Release(HeldStep step) => Add(_released, step);
+
+    /// <summary>Stores a run.</summary>
+    public StoreBatch Put(RunReport run) => Add(_runs, run);
+
+    /// <summary>Erases a record's values from journal and inbox, in place: what was done, when and by which rule is kept.</summary>
+    public StoreBatch Erase(LinkErasure erasure) => Add(_erasures, erasure);
+
+    /// <summary>Raises the store's generation.</summary>
+    public StoreBatch RaiseGeneration()
+    {
+        RaisesGeneration = true;
+        return this;
+    }
 
     private StoreBatch Add<T>(List<T> list, T item)
     {

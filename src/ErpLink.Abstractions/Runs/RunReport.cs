@@ -1,0 +1,32 @@
+namespace ErpLink;
+
+/// <summary>One run: what it was to do, how far it came, what it did. JSON-serialisable; stored unless it found nothing to do.</summary>
+/// <param name="Id">Its id; journal entries of the run carry it.</param>
+/// <param name="Connection">The connection.</param>
+/// <param name="Kind">What it reads.</param>
+public sealed record RunReport(Guid Id, ConnectionId Connection, RunKind Kind)
+{
+    /// <summary>How far it came.</summary>
+    public RunState State { get; init; }
+
+    /// <summary>On whose behalf.</summary>
+    public required ErpUser User { get; init; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it ended; <see langword="null"/> while it works.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What became of the links.</summary>
+    public RunCounters Counters { get; init; } = new();
+
+    /// <summary>Why it paused or failed; <see langword="null"/> otherwise.</summary>
+    public Failure? Failure { get; init; }
+
+    /// <summary>Where a run that reads everything goes on after a crash; <see langword="null"/> at its beginning.</summary>
+    public RunPosition? Position { get; init; }
+
+    /// <summary>The plan that waits for an approval: its steps carry this run's id; see the inbox. False when nothing is held.</summary>
+    public bool HasHeldSteps { get; init; }
+}
