@@ -11,6 +11,9 @@ internal sealed record Engine(ILinkStore Store, TimeProvider Time, IEntropy Entr
     /// <summary>The app's own rule for conflicts; <see langword="null"/> when it has none.</summary>
     public IConflictResolver? Resolver { get; init; }
 
+    /// <summary>Names this process in leases.</summary>
+    public string Owner { get; } = Entropy.NewId(Time).ToString("N");
+
     /// <summary>The links that an operation of this process works on.</summary>
     public LinkClaims Claims { get; } = new();
 
@@ -27,9 +30,11 @@ internal sealed record Engine(ILinkStore Store, TimeProvider Time, IEntropy Entr
     public async ValueTask<Link> FindLinkAsync(LinkId id, CancellationToken cancellationToken)
     {
         var links = await Store.ReadLinksAsync([id], cancellationToken).ConfigureAwait(false);
-        return links.Count == 1 ? links[0] : throw new ErpLinkException(ErrorCodes.LinkNotFound, FailureClass.NotFound,
-            $"There is no link {id}. It may have been disconnected; look up the record's links again.");
+        return links.Count == 1 ? links[0] : throw NoLink(id);
     }
+
+    public static ErpLinkException NoLink(LinkId id) => new(ErrorCodes.LinkNotFound, FailureClass.NotFound,
+        $"There is no link {id}. It may have been disconnected; look up the record's links again.");
 
     /// <summary>All open inbox items of a link.</summary>
     public async ValueTask<IReadOnlyList<InboxItem>> OpenItemsAsync(LinkId link, CancellationToken cancellationToken)

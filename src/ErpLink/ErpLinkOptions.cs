@@ -23,6 +23,17 @@ public sealed class ErpLinkOptions
     /// <summary>How many likely duplicates a draft lists. 1 to 100. Default: 10.</summary>
     public int DuplicatesMax { get; set; } = 10;
 
+    /// <summary>How long a run keeps its connection without a sign of life. 10 seconds to 1 hour. Default: 2 minutes, a few times the
+    /// longest call; it is renewed while the run works.</summary>
+    public TimeSpan LeaseLife { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often everything is compared where a side has no change feed. 1 minute to 30 days. Default: 1 hour.</summary>
+    public TimeSpan FullCompareEvery { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How often everything is compared where a side's feed goes by server times and may miss a late row. 1 minute to 30 days.
+    /// Default: 1 day.</summary>
+    public TimeSpan SweepEvery { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>How long the items of a list are kept for showing their text. 0 to 1 day. Default: 5 minutes.</summary>
     public TimeSpan ListTextLife { get; set; } = TimeSpan.FromMinutes(5);
 }

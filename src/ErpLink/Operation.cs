@@ -1,8 +1,22 @@
+using ErpLink.Storage;
+
 namespace ErpLink;
 
 /// <summary>One interactive operation or run: who acts, and the id that ties its journal entries together.</summary>
 internal sealed record Operation(Engine Engine, ErpUser User, Guid Run)
 {
+    /// <summary>The lease every commit of a run names; <see langword="null"/> for interactive operations.</summary>
+    public ConnectionLease? Lease { get; set; }
+
+    /// <summary>Which side is right about everything; <see langword="null"/> unless this is a resync.</summary>
+    public Side? ResyncFrom { get; init; }
+
+    /// <summary>For a resync: blanks overwrite nothing.</summary>
+    public bool NoBlanks { get; init; }
+
+    /// <summary>An empty batch, under the lease where there is one.</summary>
+    public StoreBatch Batch() => Lease is { } lease ? new StoreBatch().Under(lease) : new StoreBatch();
+
     /// <summary>A journal entry of this operation about a link.</summary>
     public JournalEntry Entry(JournalEvent what, Link link) => Entry(what, link.Connection) with { Link = link.Id, Entity = link.Entity, Actor = link.Actor };
 

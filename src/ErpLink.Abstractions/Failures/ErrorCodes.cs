@@ -249,4 +249,18 @@ public static class ErrorCodes
 
     /// <summary>A commit was refused although nobody else could have interfered.</summary>
     public const int CommitRefused = 5007;
+
+    /// <summary>Another run took the connection over; nothing of this one is stored any more.</summary>
+    public const int LeaseLost = 5008;
+
+    // 6000: runs
+
+    /// <summary>A run was asked for what it cannot do.</summary>
+    public const int RunRefused = 6001;
+
+    /// <summary>No run or plan of this id.</summary>
+    public const int RunNotFound = 6002;
+
+    /// <summary>The connection is paused.</summary>
+    public const int ConnectionPaused = 6003;
 }

@@ -33,7 +33,7 @@ public static class ErpLinkServiceCollectionExtensions
         services.TryAddSingleton<IAccessPolicy, PermitAll>();
         services.TryAddSingleton<ISecretSource>(provider => new ConfigurationSecretSource(provider.GetService<IConfiguration>()));
         services.TryAddSingleton(CreateEngine);
-        services.TryAddSingleton<IErpSynchronizer>(provider => new LinkSynchronizer(provider.GetRequiredService<Engine>()));
+        services.TryAddSingleton<IErpSynchronizer>(provider => new ErpSynchronizer(provider.GetRequiredService<Engine>()));
         services.TryAddSingleton<IErpLinker>(provider => new ErpLinker(provider.GetRequiredService<Engine>()));
         services.TryAddSingleton<IErpInbox>(provider => new ErpInbox(provider.GetRequiredService<Engine>()));
         services.TryAddSingleton<IErpJournal>(provider => new ErpJournal(provider.GetRequiredService<Engine>()));

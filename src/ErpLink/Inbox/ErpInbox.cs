@@ -200,7 +200,7 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
 
     private static async ValueTask<AnswerResult> RetryAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
     {
-        var synced = await LinkSynchronizer.SyncAsync(session, cancellationToken).ConfigureAwait(false);
+        var synced = await ErpSynchronizer.SyncAsync(session, cancellationToken).ConfigureAwait(false);
         var now = session.Items.FirstOrDefault(i => i.Id == item.Id);
         var status = now is null ? AnswerStatus.Done : synced.Status == SyncStatus.Pending ? AnswerStatus.Pending : AnswerStatus.Refused;
         return new(status, now ?? item with { State = InboxItemState.Closed, Revision = item.Revision + 1 }) { Link = synced.Link, Failure = synced.Failure };
@@ -221,7 +221,7 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
     {
         try
         {
-            await LinkSynchronizer.SyncAsync(session, cancellationToken).ConfigureAwait(false);
+            await ErpSynchronizer.SyncAsync(session, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is ErpLinkException or OperationCanceledException)
         {

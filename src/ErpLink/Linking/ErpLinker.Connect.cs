@@ -46,7 +46,7 @@ internal sealed partial class ErpLinker
             edit.Journal(edit.Entry(JournalEvent.Linked));
             foreach (var (field, baseline) in plan.Agreed.Where(a => !a.Field.EqualAcross(a.Baseline.Erp, a.Baseline.App, references)))
                 edit.Journal(LinkEdit.Values(field, edit.Entry(JournalEvent.Kept) with { Field = field.Definition.App, Rule = MergeRule.LinkTime, Old = baseline.App, New = baseline.Erp }));
-            edit.Batch.MarkDue(edit.Link);
+            edit.MarkDue();
         }, cancellationToken).ConfigureAwait(false);
         return session is null ? new(ConnectStatus.Taken) { Holder = refusal!.Holder } : await RunAsync(session, cancellationToken).ConfigureAwait(false);
     }

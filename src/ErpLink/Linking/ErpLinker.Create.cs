@@ -72,7 +72,7 @@ internal sealed partial class ErpLinker
         var status = session.Adopted ? CreateStatus.Adopted : CreateStatus.Created;
         try
         {
-            var synced = await LinkSynchronizer.SyncAsync(session, cancellationToken).ConfigureAwait(false);
+            var synced = await ErpSynchronizer.SyncAsync(session, cancellationToken).ConfigureAwait(false);
             return new(status) { Link = synced.Link, Questions = synced.Questions, Failure = synced.Failure };
         }
         catch (Exception error) when (error is ErpLinkException or OperationCanceledException)

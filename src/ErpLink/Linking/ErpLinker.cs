@@ -57,7 +57,7 @@ internal sealed partial class ErpLinker(Engine engine) : IErpLinker
             // What is on its way may be sent again: a lock that it would pass over is no lock.
             if (locked && edit.Intents.Values.Any(i => i.Fields.Any(f => fields.Contains(SettleStage.Find(session.Map, i.Side, f))))) throw WriteUnderWay(link);
             foreach (var field in fields) edit.Field(field, f => f with { Locked = locked });
-            if (!locked) edit.Batch.MarkDue(edit.Link);
+            if (!locked) edit.MarkDue();
             edit.Journal(edit.Entry(locked ? JournalEvent.Locked : JournalEvent.Unlocked) with { Field = appField });
         }, cancellationToken).ConfigureAwait(false);
         return session.Link;
@@ -79,7 +79,7 @@ internal sealed partial class ErpLinker(Engine engine) : IErpLinker
         await session.CommitAsync(edit =>
         {
             edit.Link = edit.Link with { State = to };
-            if (!paused) edit.Batch.MarkDue(edit.Link);
+            if (!paused) edit.MarkDue();
             edit.Journal(edit.Entry(paused ? JournalEvent.Paused : JournalEvent.Resumed));
         }, cancellationToken).ConfigureAwait(false);
         return session.Link;

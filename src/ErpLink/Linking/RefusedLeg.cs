@@ -28,7 +28,7 @@ internal static class RefusedLeg
 
             edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = refused.Side, Note = $"error {failure.Code}" });
             if (edit.Link.State == LinkState.Linking) edit.Link = edit.Link with { State = LinkState.Active };
-            edit.Batch.MarkDue(edit.Link);
+            edit.MarkDue();
         }, CancellationToken.None).ConfigureAwait(false);
     }
 

@@ -16,19 +16,21 @@ public static class FieldMerge
     public static MergeDecision Decide(CompiledField field, in MergeInput input, MergeContext context)
     {
         if (input.Erp.IsAbsent || input.App.IsAbsent) return new(MergeAction.Nothing, MergeRule.NotRead);
+        if (input.Question == ConflictOrigin.Oscillation) return new(MergeAction.Ask, MergeRule.Ask) { Origin = ConflictOrigin.Oscillation };
+        if (input.Rebaseline) return Rebaseline(field, input, context);
         if (input.Baseline is not { } baseline) return WithoutBaseline(field, input, context);
 
         var erpChanged = !field.Erp.Equality.AreEqual(input.Erp, baseline.Erp);
         var appChanged = !field.App.Equality.AreEqual(input.App, baseline.App);
-        if (!erpChanged && !appChanged && input.Question != ConflictOrigin.Recovery) return new(MergeAction.Nothing, MergeRule.Unchanged);
+        if (!erpChanged && !appChanged && !IsKept(input.Question)) return new(MergeAction.Nothing, MergeRule.Unchanged);
 
         var kept = KeepBlanks(field, input, baseline, ref erpChanged, ref appChanged);
-        if (!erpChanged && !appChanged && input.Question != ConflictOrigin.Recovery)
+        if (!erpChanged && !appChanged && !IsKept(input.Question))
             return new(MergeAction.Advance, MergeRule.BlankKept) { Baseline = kept };
         if (field.EqualAcross(input.Erp, input.App, context.References)) return Agree(input);
 
-        var decision = input.Question == ConflictOrigin.Recovery
-            ? new(MergeAction.Ask, MergeRule.Ask) { Origin = ConflictOrigin.Recovery }
+        var decision = IsKept(input.Question)
+            ? new(MergeAction.Ask, MergeRule.Ask) { Origin = input.Question }
             : DecideTable(field, input, kept, erpChanged, appChanged, context);
         return input.Locked && decision.Action is not (MergeAction.Nothing or MergeAction.Advance) ? new(MergeAction.Nothing, MergeRule.Locked) : decision;
     }
@@ -69,11 +71,28 @@ public static class FieldMerge
     private static MergeDecision WithoutBaseline(CompiledField field, in MergeInput input, MergeContext context)
     {
         if (field.EqualAcross(input.Erp, input.App, context.References)) return Agree(input);
-        if (input.Question == ConflictOrigin.Recovery)
-            return input.Locked ? new(MergeAction.Nothing, MergeRule.Locked) : new(MergeAction.Ask, MergeRule.Ask) { Origin = ConflictOrigin.Recovery };
+        if (IsKept(input.Question))
+            return input.Locked ? new(MergeAction.Nothing, MergeRule.Locked) : new(MergeAction.Ask, MergeRule.Ask) { Origin = input.Question };
         if (input.ToBeFilled && !input.Locked && field.WritesApp && Limits.IsBlankTo(field.App, input.App) && !Limits.IsBlankTo(field.Erp, input.Erp))
             return WriteApp(field, input, MergeRule.Filled, context);
         return new(MergeAction.Backfill, MergeRule.NeedsBackfill);
+    }
+
+    /// <summary>Questions that close only when the sides are equal or a person answers.</summary>
+    private static bool IsKept(ConflictOrigin question) => question is ConflictOrigin.Recovery or ConflictOrigin.Restore;
+
+    /// <summary>After a restore nothing is known of what was agreed on: equal values are agreed on anew, a one-way field follows its
+    /// direction, and about the rest a person decides. No policy picks a winner (semantics, section 9.6).</summary>
+    private static MergeDecision Rebaseline(CompiledField field, in MergeInput input, MergeContext context)
+    {
+        if (field.EqualAcross(input.Erp, input.App, context.References)) return Agree(input);
+        if (input.Locked) return new(MergeAction.Nothing, MergeRule.Locked);
+        return field.Definition.Direction switch
+        {
+            Direction.ToApp => WriteApp(field, input, MergeRule.Rebaseline, context),
+            Direction.ToErp => WriteErp(field, input, MergeRule.Rebaseline, context),
+            _ => new(MergeAction.Ask, MergeRule.Ask) { Origin = ConflictOrigin.Restore },
+        };
     }
 
     /// <summary>The receiving side of a one-way field was edited, perhaps while the owner changed, too.</summary>
@@ -109,10 +128,10 @@ public static class FieldMerge
         static MergeDecision Asked() => new(MergeAction.Ask, MergeRule.Ask) { Origin = ConflictOrigin.Merge };
     }
 
-    private static MergeDecision WriteApp(CompiledField field, in MergeInput input, MergeRule rule, MergeContext context) =>
+    internal static MergeDecision WriteApp(CompiledField field, in MergeInput input, MergeRule rule, MergeContext context) =>
         Write(MergeAction.WriteApp, field.ToApp(input.Erp, context.References), rule);
 
-    private static MergeDecision WriteErp(CompiledField field, in MergeInput input, MergeRule rule, MergeContext context) =>
+    internal static MergeDecision WriteErp(CompiledField field, in MergeInput input, MergeRule rule, MergeContext context) =>
         Write(MergeAction.WriteErp, field.ToErp(input.App, context.References), rule);
 
     private static MergeDecision Write(MergeAction action, in Conversion converted, MergeRule rule) => converted.Status switch
@@ -123,7 +142,7 @@ public static class FieldMerge
         _ => new(MergeAction.Hold, MergeRule.NotConvertible) { Obstacle = converted },
     };
 
-    private static MergeDecision Agree(in MergeInput input) => new(MergeAction.Advance, MergeRule.Equal) { Baseline = NowOf(input) };
+    internal static MergeDecision Agree(in MergeInput input) => new(MergeAction.Advance, MergeRule.Equal) { Baseline = NowOf(input) };
 
     private static Baseline NowOf(in MergeInput input) => new(input.Erp, input.App) { ErpTime = input.ErpTime, AppTime = input.AppTime };
 

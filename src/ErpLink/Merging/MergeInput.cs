@@ -20,6 +20,9 @@ public readonly struct MergeInput
     /// <summary>The ERP gave a value on create that a blank app field takes over.</summary>
     public bool ToBeFilled { get; init; }
 
+    /// <summary>Store or ERP was set back since the field was last compared: what was agreed on is not known any more.</summary>
+    public bool Rebaseline { get; init; }
+
     /// <summary>The open question about this field.</summary>
     public ConflictOrigin Question { get; init; }
 

@@ -81,7 +81,7 @@ internal static class UpdateRecovery
 
             Withdraw(session, edit, intent, app, erp);
             if (edit.Link.State == LinkState.Linking) edit.Link = edit.Link with { State = LinkState.Active };
-            edit.Batch.MarkDue(edit.Link);
+            edit.MarkDue();
         }, CancellationToken.None).ConfigureAwait(false);
         return committed ? Resolution.Settled : Resolution.Pending;
     }
@@ -158,7 +158,7 @@ internal static class UpdateRecovery
             }
 
             if (edit.Link.State == LinkState.Linking) edit.Link = edit.Link with { State = LinkState.Active };
-            edit.Batch.MarkDue(edit.Link);
+            edit.MarkDue();
         }, CancellationToken.None).ConfigureAwait(false);
         return Resolution.Settled;
     }

@@ -9,6 +9,14 @@ public interface IErpSynchronizer
     /// <see cref="ErrorCodes.EnvironmentDiffers"/>; 4001 to 4015 when a side does not answer.</exception>
     ValueTask<SyncResult> SyncNowAsync(LinkId link, ErpUser user, CancellationToken cancellationToken);
 
+    /// <summary>Runs a connection: reads what changed, or everything, and does what the merge says. Only one run of a connection works at a
+    /// time, whatever process started it; a second one answers <see cref="RunState.AlreadyRunning"/> at once.</summary>
+    /// <remarks>A record that fails is a counter and an inbox item, not an exception. What was not done stays due: the next run goes on,
+    /// after a crash, too. Cancelling is safe at any moment.</remarks>
+    /// <exception cref="ErpLinkException">2001 to 2029: the connection cannot be used; <see cref="ErrorCodes.EnvironmentDiffers"/>;
+    /// <see cref="ErrorCodes.AccessDenied"/>; 5001 to 5007: the store.</exception>
+    ValueTask<RunReport> RunAsync(RunRequest request, ErpUser user, CancellationToken cancellationToken);
+
     /// <summary>Finishes the writes of a connection whose outcome was not known when the process ended or an answer was lost.
     /// Call it when the app starts; doing it twice is doing it once.</summary>
     /// <param name="connection">The connection's name or id.</param>

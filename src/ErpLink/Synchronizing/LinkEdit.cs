@@ -8,6 +8,9 @@ namespace ErpLink.Synchronizing;
 internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
 {
     private readonly Dictionary<InboxItemId, InboxItem> _items = session.Items.ToDictionary(i => i.Id);
+    private readonly Dictionary<(Side, string?), HeldStep> _held = session.Held.ToDictionary(h => (h.Step.Side, h.Step.Field));
+    private DueMark? _marked;
+    private bool _cleared, _touched, _waits;
 
     public StoreBatch Batch { get; } = batch;
 
@@ -20,9 +23,62 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
 
     public IEnumerable<InboxItem> Items => _items.Values;
 
+    public IEnumerable<HeldStep> Held => _held.Values;
+
+    /// <summary>Whether the commit has anything to say about the link itself.</summary>
+    public bool ChangesLink => Ends || _touched || !ReferenceEquals(Link, session.Link);
+
+    /// <summary>Adds the link itself to the batch.</summary>
+    public void Finish()
+    {
+        if (Ends) Batch.Remove(Link);
+        else Batch.Update(Link);
+    }
+
+    /// <summary>The link is compared again by the next run.</summary>
+    public void MarkDue()
+    {
+        Batch.MarkDue(Link);
+        _marked = new DueMark(Link.Connection, Link.Id);
+    }
+
+    /// <summary>The link is compared again later; what made it due again meanwhile is not put off.</summary>
+    public void Postpone(DateTimeOffset notBefore)
+    {
+        // A number that no mark has: only where there is none it is set.
+        var mark = (session.Due ?? new DueMark(Link.Connection, Link.Id) { Number = -1 }) with { NotBefore = notBefore, Attempts = (session.Due?.Attempts ?? 0) + 1 };
+        Batch.MarkDue(mark);
+        _marked = mark;
+    }
+
+    /// <summary>The link was compared: the mark that was read goes, a newer one stays.</summary>
+    public void ClearDue()
+    {
+        if (session.Due is not { } mark) return;
+        Batch.ClearDue(mark);
+        _cleared = true;
+    }
+
+    /// <summary>The link becomes due when the record is linked.</summary>
+    public void Wait(Side side, RecordRef awaited, Connections.OpenConnection connection)
+    {
+        var description = side == Side.Erp ? connection.ErpDescription : connection.AppDescription;
+        var key = (description.Kind(awaited.Kind)?.KeyEquality ?? default).Canonical(awaited.Key);
+        if (!_waits) Batch.ClearWaits(Link);
+        _waits = true;
+        Batch.Wait(new WaitMark(Link.Connection, Link.Id, side, awaited.Kind, key));
+    }
+
+    /// <summary>The due mark once the edit is committed.</summary>
+    public DueMark? DueAfter(long commitNumber) => _marked is not null ? _marked with { Number = commitNumber } : _cleared ? null : session.Due;
+
     private Operation Operation => session.Operation;
 
-    public void Journal(JournalEntry entry) => Batch.Append(entry);
+    public void Journal(JournalEntry entry)
+    {
+        Batch.Append(entry);
+        _touched = true;
+    }
 
     public JournalEntry Entry(JournalEvent what) => Operation.Entry(what, Link);
 
@@ -45,12 +101,14 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
 
     public void Add(Intent intent)
     {
+        _touched = true;
         Intents[intent.Side] = intent;
         Batch.Insert(intent);
     }
 
     public void Change(Intent intent)
     {
+        _touched = true;
         Intents[intent.Side] = intent;
         Batch.Update(intent);
     }
@@ -59,16 +117,37 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     public void Remove(Intent intent)
     {
         if (!Intents.TryGetValue(intent.Side, out var live) || live.Id != intent.Id) return;
+        _touched = true;
         Intents.Remove(intent.Side);
         Batch.Remove(intent);
     }
 
     public void Put(InboxItem item)
     {
+        _touched = true;
         Batch.Put(item);
         var stored = item with { Revision = item.Revision + 1 };
         if (stored.State == InboxItemState.Open) _items[item.Id] = stored;
         else _items.Remove(item.Id);
+    }
+
+    /// <summary>Holds a step back until it is approved; one that is held already keeps its plan, with the values of now.</summary>
+    public void Hold(Guid plan, PlanStep step)
+    {
+        var held = new HeldStep(Link.Connection, _held.TryGetValue((step.Side, step.Field), out var earlier) ? earlier.Plan : plan, step);
+        if (earlier == held) return;
+        _held[(step.Side, step.Field)] = held;
+        Batch.Hold(held);
+        _touched = true;
+        if (earlier is null) Journal(Entry(JournalEvent.Held) with { Side = step.Side, Field = step.Field, Rule = step.Rule, Old = step.Old, New = step.New, Source = step.Source });
+    }
+
+    /// <summary>Holds a step back no longer: it is executed, or its reason is gone.</summary>
+    public void Release(Side side, string? field)
+    {
+        if (!_held.Remove((side, field), out var held)) return;
+        Batch.Release(held);
+        _touched = true;
     }
 
     /// <summary>Ends a link whose write did not happen, with everything that was open about it.</summary>
@@ -113,17 +192,22 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     }
 
     /// <summary>Sets the record, or one field of it, aside with a reason; a second time counts an attempt.</summary>
-    public void Park(Failure failure, CompiledField? field = null, InboxItemKind kind = InboxItemKind.Parked, IReadOnlyList<RecordRef>? candidates = null)
+    /// <param name="failure">Why.</param>
+    /// <param name="field">The field; <see langword="null"/> for the record as a whole.</param>
+    /// <param name="kind">What kind of thing it is.</param>
+    /// <param name="candidates">The records that may be meant.</param>
+    /// <param name="attempted">A digest of what was tried, see <see cref="AttemptDigest"/>.</param>
+    public void Park(Failure failure, CompiledField? field = null, InboxItemKind kind = InboxItemKind.Parked, IReadOnlyList<RecordRef>? candidates = null, string? attempted = null)
     {
         var now = Operation.Engine.Now;
         var open = Items.FirstOrDefault(i => i.Kind == kind && i.AppField == field?.Definition.App && i.ErpField == field?.Definition.Erp);
         if (open is not null)
         {
-            Put(open with { Failure = failure, Attempts = open.Attempts + 1, UpdatedAt = now, Candidates = candidates ?? open.Candidates, Reason = failure.Message });
+            Put(open with { Failure = failure, Attempts = open.Attempts + 1, UpdatedAt = now, Candidates = candidates ?? open.Candidates, Reason = failure.Message, Attempted = attempted ?? open.Attempted });
             return;
         }
 
-        Put(New(kind, failure.Message) with { Failure = failure, Attempts = 1, AppField = field?.Definition.App, ErpField = field?.Definition.Erp, Candidates = candidates ?? [] });
+        Put(New(kind, failure.Message) with { Failure = failure, Attempts = 1, AppField = field?.Definition.App, ErpField = field?.Definition.Erp, Candidates = candidates ?? [], Attempted = attempted });
         Journal(Entry(JournalEvent.Parked) with { Field = field?.Definition.App, Note = $"error {failure.Code}" });
     }
 

@@ -13,7 +13,10 @@ internal static class LinkMerge
         foreach (var field in session.Map.Fields)
         {
             var input = InputOf(session, field, app, erp);
-            merged.Add(new MergedField(field, input, FieldMerge.Decide(field, input, context)));
+            var decision = session.Operation.ResyncFrom is { } right
+                ? ResyncMerge.Decide(field, input, right, session.Operation.NoBlanks, context)
+                : FieldMerge.Decide(field, input, context);
+            merged.Add(new MergedField(field, input, decision));
         }
 
         return merged;
@@ -30,7 +33,8 @@ internal static class LinkMerge
     public static MergeInput InputOf(LinkSession session, CompiledField field, Record app, Record erp)
     {
         var remembered = session.Link.Field(field.Definition.App, field.Definition.Erp);
-        var baseline = remembered?.Signature == field.Signature ? remembered.Baseline : null;
+        var distrusted = session.Link.Era < session.Connection.State.Era;
+        var baseline = remembered?.Signature == field.Signature && !distrusted ? remembered.Baseline : null;
         var question = session.Items.FirstOrDefault(i => i.Kind == InboxItemKind.Conflict && i.AppField == field.Definition.App && i.ErpField == field.Definition.Erp);
         return new MergeInput
         {
@@ -38,6 +42,7 @@ internal static class LinkMerge
             Erp = erp[field.Definition.Erp],
             Baseline = baseline,
             Locked = remembered?.Locked ?? false,
+            Rebaseline = distrusted,
             ToBeFilled = remembered?.ToBeFilled ?? false,
             Question = question?.Origin ?? ConflictOrigin.None,
             AppTime = TimeOf(app, field.Definition.App, field.App.Equality, baseline?.App, baseline?.AppTime, session.Link.AppWritten),

@@ -34,6 +34,12 @@ internal sealed class LinkSession
     /// <summary>The open inbox items of the link.</summary>
     public IReadOnlyList<InboxItem> Items { get; private set; } = [];
 
+    /// <summary>The due mark as read or last set; what is cleared or postponed is this one and no newer.</summary>
+    public DueMark? Due { get; private set; }
+
+    /// <summary>The link's steps that wait for an approval.</summary>
+    public IReadOnlyList<HeldStep> Held { get; private set; } = [];
+
     /// <summary>A record that was found was taken over instead of creating one.</summary>
     public bool Adopted { get; set; }
 
@@ -47,6 +53,14 @@ internal sealed class LinkSession
         return session;
     }
 
+    /// <summary>The session of a link that was read with everything that is open about it.</summary>
+    public static LinkSession Of(Operation operation, OpenConnection connection, LinkRow row)
+    {
+        var session = new LinkSession(operation, connection, row.Link);
+        session.Take(row);
+        return session;
+    }
+
     /// <summary>Stores a new link with all that belongs to it, or says who holds a record.</summary>
     public static async ValueTask<(LinkSession? Session, CommitRefusal? Refusal)> InsertAsync(
         Operation operation, OpenConnection connection, Link link, Action<LinkEdit> build, CancellationToken cancellationToken)
@@ -54,7 +68,7 @@ internal sealed class LinkSession
         var session = new LinkSession(operation, connection, link);
         for (var attempt = 0; ; attempt++)
         {
-            var edit = new LinkEdit(session, new StoreBatch());
+            var edit = new LinkEdit(session, operation.Batch());
             build(edit);
             edit.Batch.Insert(edit.Link);
             var unbound = connection.Unbound;
@@ -63,7 +77,7 @@ internal sealed class LinkSession
             if (result.IsCommitted)
             {
                 if (unbound is not null) connection.State = unbound with { Revision = unbound.Revision + 1 };
-                session.Adopt(edit);
+                session.Adopt(edit, result);
                 return (session, null);
             }
 
@@ -109,28 +123,45 @@ internal sealed class LinkSession
 
     private async ValueTask<CommitRefusal?> CommitOnceAsync(Action<LinkEdit> build, CancellationToken cancellationToken)
     {
-        var edit = new LinkEdit(this, new StoreBatch());
+        var edit = new LinkEdit(this, Operation.Batch());
         build(edit);
-        if (edit.Ends) edit.Batch.Remove(edit.Link);
-        else edit.Batch.Update(edit.Link);
+        if (edit.ChangesLink) edit.Finish();
+        if (edit.Batch.IsEmpty) return null;
         var result = await Engine.Store.CommitAsync(edit.Batch, cancellationToken).ConfigureAwait(false);
-        if (result.IsCommitted) Adopt(edit);
+        if (result.IsCommitted) Adopt(edit, result);
+        else if (result.Refusal!.Reason == RefusalReason.FenceLost) throw Fenced();
         return result.Refusal;
     }
 
-    private void Adopt(LinkEdit edit)
+    /// <summary>Takes over what a commit made of the link.</summary>
+    public void Adopt(LinkEdit edit, CommitResult result)
     {
-        Link = edit.Link with { Revision = edit.Link.Revision + 1 };
+        if (edit.ChangesLink) Link = edit.Link with { Revision = edit.Link.Revision + 1 };
         Intents = edit.Intents;
         Items = edit.Items.ToArray();
+        Held = edit.Held.ToArray();
+        Due = edit.DueAfter(result.CommitNumber);
     }
 
-    private async ValueTask ReloadAsync(CancellationToken cancellationToken)
+    /// <summary>The error of a run that lost its lease: another one runs the connection now, and this one must not go on.</summary>
+    public static ErpLinkException Fenced() => new(ErrorCodes.LeaseLost, FailureClass.Transient,
+        "Another run took this connection over. Nothing of this run is stored any more; the other one goes on.");
+
+    /// <summary>Reads the link again, with everything that is open about it.</summary>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.LinkNotFound"/>: it was ended meanwhile.</exception>
+    public async ValueTask ReloadAsync(CancellationToken cancellationToken)
     {
-        Link = await Engine.FindLinkAsync(Link.Id, cancellationToken).ConfigureAwait(false);
-        var intents = await Engine.Store.ReadIntentsAsync([Link.Id], cancellationToken).ConfigureAwait(false);
-        Intents = intents.ToDictionary(i => i.Side);
-        Items = await Engine.OpenItemsAsync(Link.Id, cancellationToken).ConfigureAwait(false);
+        var rows = await Engine.Store.ReadRowsAsync([Link.Id], cancellationToken).ConfigureAwait(false);
+        Take(rows.Count == 1 ? rows[0] : throw Engine.NoLink(Link.Id));
+    }
+
+    private void Take(LinkRow row)
+    {
+        Link = row.Link;
+        Intents = row.Intents.ToDictionary(i => i.Side);
+        Items = row.Items;
+        Held = row.Held;
+        Due = row.Due;
     }
 
     private ErpLinkException Refused(CommitRefusal refusal) => refusal.Reason == RefusalReason.IntentLive

@@ -37,7 +37,7 @@ internal sealed class LinkSync(LinkSession session)
         var references = await ReferenceLinks.ResolveAsync(Engine, session.Connection, session.Map, app, erp, cancellationToken).ConfigureAwait(false);
         _fields.Clear();
         var merged = LinkMerge.Merge(session, app, erp, references);
-        if (!await session.CommitReadAsync(edit => PlanStage.Store(edit, session.Operation, merged, app, erp), cancellationToken).ConfigureAwait(false)) return null;
+        if (!await session.CommitReadAsync(edit => PlanStage.Store(edit, session, merged, app, erp), cancellationToken).ConfigureAwait(false)) return null;
         foreach (var field in merged) Report(field);
 
         while (session.Intents.Count > 0)
@@ -71,7 +71,7 @@ internal sealed class LinkSync(LinkSession session)
         {
             edit.Remove(refused);
             edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = refused.Side, Note = $"error {failure.Code}" });
-            edit.Batch.MarkDue(edit.Link);
+            edit.MarkDue();
             if (failure.Class.IsOfRecord()) edit.Park(failure);
             if (moved && edit.Intents.TryGetValue(Side.App, out var next)) edit.Remove(next);
         }, CancellationToken.None).ConfigureAwait(false);
@@ -102,6 +102,6 @@ internal sealed class LinkSync(LinkSession session)
 
     private static Failure Busy() => new(FailureClass.Transient, ErrorCodes.LinkBusy, "The link was changed at the same moment. Try again.");
 
-    private static Failure Hot(int attempts) => new(FailureClass.Conflict, ErrorCodes.VersionMoved,
+    public static Failure Hot(int attempts) => new(FailureClass.Conflict, ErrorCodes.VersionMoved,
         $"The record was changed by others {attempts} times while it was being merged. It is tried again when it changes.");
 }

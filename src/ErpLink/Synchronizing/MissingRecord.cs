@@ -34,7 +34,7 @@ internal static class MissingRecord
         var failure = FailureOf(session, pair);
         await session.CommitAsync(edit =>
         {
-            edit.Batch.MarkDue(edit.Link);
+            edit.MarkDue();
             edit.Link = edit.Link with
             {
                 AppGoneAt = pair.App.Status == ReadStatus.Gone ? edit.Link.AppGoneAt ?? engine.Now : null,
@@ -63,7 +63,7 @@ internal static class MissingRecord
         edit.Link = side == Side.Erp
             ? edit.Link with { Actor = old with { Key = key }, ActorKey = canonical, ErpVersion = default, ErpWritten = default }
             : edit.Link with { Entity = old with { Key = key }, EntityKey = canonical, AppVersion = default, AppWritten = default };
-        edit.Batch.MarkDue(edit.Link);
+        edit.MarkDue();
         edit.Journal(edit.Entry(JournalEvent.Repointed) with { Side = side, Note = $"from '{old.Key}' to '{key}'" });
     }
 

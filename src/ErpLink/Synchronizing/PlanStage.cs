@@ -1,40 +1,124 @@
-using ErpLink.Linking;
 using ErpLink.Maps;
 using ErpLink.Merging;
 using ErpLink.Storage;
 
 namespace ErpLink.Synchronizing;
 
-/// <summary>Stage Plan for a single link: what the merge decided, as baselines, questions and intents of one commit.</summary>
+/// <summary>Stage Plan: what the merge decided about a link, as baselines, questions, held steps and intents of one commit.</summary>
 internal static class PlanStage
 {
-    public static void Store(LinkEdit edit, Operation operation, IReadOnlyList<MergedField> merged, Record app, Record erp)
+    /// <summary>Puts the decisions into the edit. With a guard, steps that it does not release are held instead of planned, and what was
+    /// tried and refused before is not tried again; without one (a person asks for this link) everything is.</summary>
+    public static void Store(LinkEdit edit, LinkSession session, IReadOnlyList<MergedField> decided, Record app, Record erp, Guard? guard = null)
     {
-        List<IntentField> toErp = [], toApp = [];
+        var operation = session.Operation;
+        var now = operation.Engine.Now;
+        var merged = decided.Select(m => Oscillation.Check(edit.Link, m, now)).ToArray();
+        var legs = new Dictionary<Side, List<IntentField>> { [Side.Erp] = [], [Side.App] = [] };
         foreach (var field in merged)
         {
-            if (field.Decision.Action == MergeAction.WriteErp) toErp.Add(Write(field, Side.Erp));
-            else if (field.Decision.Action == MergeAction.WriteApp) toApp.Add(Write(field, Side.App));
-            else Keep(edit, field);
+            if (WrittenSide(field) is not { } side) Keep(edit, field);
+            else if (Holds(guard, field, side)) edit.Hold(operation.Run, Step(edit.Link, field, side));
+            else legs[side].Add(Planned(edit, field, side));
             Tidy(edit, field);
         }
 
-        var now = operation.Engine.Now;
-        edit.Link = edit.Link with { ComparedAt = now, AppGoneAt = null, ErpGoneAt = null };
-        if (edit.Link.State == LinkState.Broken)
+        if (session.Link.AppGoneAt is not null || session.Link.ErpGoneAt is not null) edit.Link = edit.Link with { AppGoneAt = null, ErpGoneAt = null };
+        Revive(edit);
+        CloseUnmapped(edit, merged);
+        Trust(edit, session, merged);
+        if (guard is not null) foreach (var side in LegRunner.Order) DropRefused(edit, session.Map, side, legs[side]);
+        if (legs[Side.Erp].Count > 0) edit.Add(LegPlan.Intent(operation, edit.Link, Side.Erp, erp, legs[Side.Erp], IntentOrigin.Sync));
+        if (legs[Side.App].Count > 0) edit.Add(LegPlan.Intent(operation, edit.Link, Side.App, app, legs[Side.App], IntentOrigin.Sync));
+        if (legs.Values.Any(l => l.Count > 0))
         {
-            edit.Link = edit.Link with { State = LinkState.Active };
-            edit.Unpark(i => i.Kind == InboxItemKind.Broken);
-            edit.Journal(edit.Entry(JournalEvent.Revived));
+            if (session.Due is null) edit.MarkDue(); // Whatever happens to the write, the link is looked at again.
+        }
+        else
+        {
+            Rest(edit, session, merged, app, erp);
         }
 
-        CloseUnmapped(edit, merged);
-        if (toErp.Count > 0) edit.Add(LegPlan.Intent(operation, edit.Link, Side.Erp, erp, toErp, IntentOrigin.Sync));
-        if (toApp.Count > 0) edit.Add(LegPlan.Intent(operation, edit.Link, Side.App, app, toApp, IntentOrigin.Sync));
-        if (toErp.Count + toApp.Count > 0) return;
-        edit.Link = edit.Link with { AppVersion = app.Version, ErpVersion = erp.Version };
-        if (merged.Any(m => m.Decision.Action == MergeAction.Wait)) edit.Batch.MarkDue(edit.Link); // Until what it waits for is linked.
-        else edit.Batch.ClearDue(edit.Link);
+        if (guard is null || edit.ChangesLink) edit.Link = edit.Link with { ComparedAt = now };
+    }
+
+    /// <summary>The side that a decision writes; <see langword="null"/> when none.</summary>
+    public static Side? WrittenSide(MergedField field) => field.Decision.Action switch
+    {
+        MergeAction.WriteErp => Side.Erp,
+        MergeAction.WriteApp => Side.App,
+        _ => null,
+    };
+
+    /// <summary>What a write does to what is there.</summary>
+    public static PlanEffect EffectOf(MergedField field, Side side)
+    {
+        var (target, old) = side == Side.Erp ? (field.Field.Erp, field.Input.Erp) : (field.Field.App, field.Input.App);
+        return Limits.IsBlankTo(target, old) ? PlanEffect.Fill : Limits.IsBlankTo(target, field.Decision.Value) ? PlanEffect.Blank : PlanEffect.Overwrite;
+    }
+
+    /// <summary>The write as a step to show.</summary>
+    public static PlanStep Step(Link link, MergedField field, Side side)
+    {
+        var write = Write(field, side);
+        return new PlanStep(link.Id, EffectOf(field, side), side)
+        { Entity = link.Entity, Actor = link.Actor, Field = write.Field, Other = write.Other, Old = write.Old, New = write.Sent, Source = write.Source, Rule = write.Rule };
+    }
+
+    private static IntentField Planned(LinkEdit edit, MergedField field, Side side)
+    {
+        var write = Write(field, side);
+        edit.Release(side, write.Field);
+        return write;
+    }
+
+    private static bool Holds(Guard? guard, MergedField field, Side side) => guard is not null && !guard.Releases(EffectOf(field, side));
+
+    /// <summary>Nothing is to be written: what was read is at rest until something changes.</summary>
+    private static void Rest(LinkEdit edit, LinkSession session, IReadOnlyList<MergedField> merged, Record app, Record erp)
+    {
+        if (edit.Link.AppVersion != app.Version || edit.Link.ErpVersion != erp.Version)
+            edit.Link = edit.Link with { AppVersion = app.Version, ErpVersion = erp.Version };
+        edit.ClearDue();
+        edit.Unpark(i => i.AppField is null && i.Kind is InboxItemKind.MergeCase || (i.AppField is null && i.Kind == InboxItemKind.Parked && i.Attempted is null));
+        foreach (var field in merged.Where(m => m.Decision.Action == MergeAction.Wait)) WaitFor(edit, session, field);
+    }
+
+    /// <summary>A reference leads to a record that is not linked: its link wakes this one.</summary>
+    private static void WaitFor(LinkEdit edit, LinkSession session, MergedField field)
+    {
+        foreach (var (side, value) in new[] { (Side.App, field.Input.App), (Side.Erp, field.Input.Erp) })
+        {
+            if (value.Kind != ValueKind.Reference) continue;
+            var awaited = value.AsReference();
+            edit.Wait(side, awaited, session.Connection);
+        }
+    }
+
+    /// <summary>What was refused before is not sent again while it is the same; once it differs, it is tried.</summary>
+    private static void DropRefused(LinkEdit edit, CompiledMap map, Side side, List<IntentField> fields)
+    {
+        var parked = edit.Items.FirstOrDefault(i => i.Kind == InboxItemKind.Parked && i.AppField is null && i.Attempted?.StartsWith($"{side}:", StringComparison.Ordinal) == true);
+        if (parked is null) return;
+        if (fields.Count > 0 && parked.Attempted == AttemptDigest.Of(map, side, fields)) fields.Clear();
+        else edit.Unpark(i => i.Id == parked.Id);
+    }
+
+    /// <summary>Once everything was compared anew the link's memory is of this era; what nothing is agreed on starts without baseline.</summary>
+    private static void Trust(LinkEdit edit, LinkSession session, IReadOnlyList<MergedField> merged)
+    {
+        var era = session.Connection.State.Era;
+        if (edit.Link.Era >= era || edit.Held.Any()) return;
+        foreach (var field in merged.Where(m => m.Decision.Action != MergeAction.Advance)) edit.Field(field.Field, f => f with { Baseline = null });
+        edit.Link = edit.Link with { Era = era };
+    }
+
+    private static void Revive(LinkEdit edit)
+    {
+        if (edit.Link.State != LinkState.Broken) return;
+        edit.Link = edit.Link with { State = LinkState.Active };
+        edit.Unpark(i => i.Kind == InboxItemKind.Broken);
+        edit.Journal(edit.Entry(JournalEvent.Revived));
     }
 
     /// <summary>Closes what was open about fields that are not mapped any more.</summary>
@@ -45,7 +129,11 @@ internal static class PlanStage
             edit.Put(item with { State = InboxItemState.Closed });
             edit.Journal(edit.Entry(JournalEvent.Closed) with { Field = item.AppField });
         }
+
+        foreach (var held in edit.Held.Where(h => h.Step.Field is not null && !merged.Any(m => Names(m, h.Step))).ToArray()) edit.Release(held.Step.Side, held.Step.Field);
     }
+
+    private static bool Names(MergedField merged, PlanStep step) => step.Field == (step.Side == Side.Erp ? merged.Field.Definition.Erp : merged.Field.Definition.App);
 
     private static IntentField Write(MergedField field, Side side)
     {
@@ -67,12 +155,9 @@ internal static class PlanStage
                     edit.Journal(LinkEdit.Values(field, edit.Entry(JournalEvent.Kept) with { Field = field.Definition.App, Rule = decision.Rule, Old = input.App, New = input.Erp }));
                 break;
             case MergeAction.Ask:
-                edit.Ask(field, decision.Origin, input.Erp, input.App, decision.Origin switch
-                {
-                    ConflictOrigin.Drift => $"'{field.Definition.App}' was edited on the side that only receives it.",
-                    ConflictOrigin.Recovery => "An interrupted write left it open which value is right.",
-                    _ => $"'{field.Definition.App}' was changed on both sides.",
-                });
+                if (decision.Origin == ConflictOrigin.Oscillation && edit.Question(field)?.Origin != ConflictOrigin.Oscillation)
+                    edit.Journal(LinkEdit.Values(field, edit.Entry(JournalEvent.Frozen) with { Field = field.Definition.App, Old = input.App, New = input.Erp }));
+                edit.Ask(field, decision.Origin, input.Erp, input.App, ReasonOf(field, decision.Origin));
                 break;
             case MergeAction.Hold when decision.Obstacle.ToFailure() is { } failure:
                 var kind = decision.Obstacle.Status == Maps.ConversionStatus.UnmappedItem ? InboxItemKind.UnmappedListItem : InboxItemKind.Parked;
@@ -86,11 +171,23 @@ internal static class PlanStage
         }
     }
 
+    private static string ReasonOf(CompiledField field, ConflictOrigin origin) => origin switch
+    {
+        ConflictOrigin.Drift => $"'{field.Definition.App}' was edited on the side that only receives it.",
+        ConflictOrigin.Recovery => "An interrupted write left it open which value is right.",
+        ConflictOrigin.Oscillation => $"'{field.Definition.App}' keeps going back and forth between two values: the two systems undo each other's writes. It is left alone until somebody decides.",
+        ConflictOrigin.Restore => "A system was set back to an older state, and the two sides differ: which value is right cannot be told.",
+        _ => $"'{field.Definition.App}' was changed on both sides.",
+    };
+
     /// <summary>Closes what was open about the field and no longer is.</summary>
     private static void Tidy(LinkEdit edit, MergedField merged)
     {
         var (field, action, rule) = (merged.Field, merged.Decision.Action, merged.Decision.Rule);
-        if (rule is MergeRule.NotRead or MergeRule.Locked) return;
+        if (rule is MergeRule.NotRead) return;
+        if (action is not MergeAction.WriteErp) edit.Release(Side.Erp, field.Definition.Erp);
+        if (action is not MergeAction.WriteApp) edit.Release(Side.App, field.Definition.App);
+        if (rule is MergeRule.Locked) return;
         if (action is not (MergeAction.Ask or MergeAction.Hold or MergeAction.Wait)) edit.CloseQuestion(field);
         if (action == MergeAction.Hold) return;
         edit.Unpark(i => i.AppField == field.Definition.App && i.ErpField == field.Definition.Erp

@@ -13,10 +13,15 @@ internal sealed class ReferenceLinks : IReferenceLookup
     public RecordRef? ToApp(RecordRef actor) => _toApp.TryGetValue(actor, out var entity) ? entity : null;
 
     /// <summary>Resolves the references in two records; <see langword="null"/> when there are none.</summary>
-    public static async ValueTask<ReferenceLinks?> ResolveAsync(Engine engine, OpenConnection connection, CompiledMap map, Record? app, Record? erp, CancellationToken cancellationToken)
+    public static ValueTask<ReferenceLinks?> ResolveAsync(Engine engine, OpenConnection connection, CompiledMap map, Record? app, Record? erp, CancellationToken cancellationToken) =>
+        ResolveAsync(engine, connection, map, app is null ? [] : [app], erp is null ? [] : [erp], cancellationToken);
+
+    /// <summary>Resolves the references in many records; <see langword="null"/> when there are none.</summary>
+    public static async ValueTask<ReferenceLinks?> ResolveAsync(
+        Engine engine, OpenConnection connection, CompiledMap map, IEnumerable<Record> app, IEnumerable<Record> erp, CancellationToken cancellationToken)
     {
-        var entities = References(map, app, f => f.Definition.App);
-        var actors = References(map, erp, f => f.Definition.Erp);
+        var entities = References(app, [.. map.Fields.Where(f => f.App.Type == FieldType.Reference).Select(f => f.Definition.App)]);
+        var actors = References(erp, [.. map.Fields.Where(f => f.Erp.Type == FieldType.Reference).Select(f => f.Definition.Erp)]);
         if (entities.Count + actors.Count == 0) return null;
 
         var lookup = new ReferenceLinks();
@@ -41,14 +46,16 @@ internal sealed class ReferenceLinks : IReferenceLookup
         return lookup;
     }
 
-    private static HashSet<RecordRef> References(CompiledMap map, Record? record, Func<CompiledField, string> nameOf)
+    private static HashSet<RecordRef> References(IEnumerable<Record> records, string[] fields)
     {
         var found = new HashSet<RecordRef>();
-        if (record is null) return found;
-        foreach (var field in map.Fields)
+        if (fields.Length == 0) return found;
+        foreach (var record in records)
         {
-            var value = record[nameOf(field)];
-            if (value.Kind == ValueKind.Reference) found.Add(value.AsReference());
+            foreach (var field in fields)
+            {
+                if (record[field] is { Kind: ValueKind.Reference } value) found.Add(value.AsReference());
+            }
         }
 
         return found;

@@ -13,16 +13,26 @@ internal static class SettleStage
     public static async ValueTask AppliedAsync(LinkSession session, Intent intent, WriteResult result)
     {
         var kind = session.Connection.Kind(intent.Side, intent.Side == Side.Erp ? session.Link.ActorKind : session.Link.Entity.Kind);
-        var declared = kind.ReturnsStoredValues && result.Record is not null;
-        var seen = declared ? result.Record : await ReadBackAsync(session, intent, new RecordRef(kind.Kind, result.Key)).ConfigureAwait(false);
+        var readBack = IsAnswered(kind, result) ? null : await ReadBackAsync(session, intent, new RecordRef(kind.Kind, result.Key)).ConfigureAwait(false);
+        await CommitAsync(session, intent, result.Key, result.Version, Judge(kind, result, readBack)).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the answer is declared to be the record as the write left it, so that nothing has to be read back.</summary>
+    public static bool IsAnswered(KindDescription kind, WriteResult result) => kind.ReturnsStoredValues && result.Record is not null;
+
+    /// <summary>Rule W over what was answered or read back.</summary>
+    public static Func<IntentField, StoredValue> Judge(KindDescription kind, WriteResult result, Record? readBack)
+    {
+        var declared = IsAnswered(kind, result);
+        var seen = declared ? result.Record : readBack;
         var sameVersion = seen is not null && result.Version.IsKnown && seen.Version == result.Version;
-        await CommitAsync(session, intent, result.Key, result.Version, field =>
+        return field =>
         {
             var equality = kind.Field(field.Field)?.Equality ?? FieldEquality.Default;
             var stored = seen?[field.Field] ?? Unread;
             if (stored.IsAbsent) return StoredValue.Unread(field);
             return declared ? StoredValue.ByAnswer(equality, field, stored) : StoredValue.ByReadBack(equality, field, stored, sameVersion);
-        }).ConfigureAwait(false);
+        };
     }
 
     /// <summary>Settles a write that was found to have landed: what was sent is the baseline, later edits are merged.</summary>
@@ -30,21 +40,7 @@ internal static class SettleStage
 
     private static async ValueTask CommitAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion version, Func<IntentField, StoredValue> judge)
     {
-        var refusal = await session.TryCommitAsync(edit =>
-        {
-            // Another node's recovery may have settled it already.
-            if (!edit.Intents.TryGetValue(intent.Side, out var live) || live.Id != intent.Id) return;
-            edit.Remove(live);
-            if (intent.Kind == IntentKind.Create) Create(session, edit, intent, key);
-            var stored = intent.Fields.Select(field => (Field: field, Stored: judge(field))).ToArray();
-            foreach (var (field, value) in stored) Settle(session, edit, intent, field, value);
-            edit.Link = intent.Side == Side.Erp
-                ? edit.Link with { ErpVersion = default, ErpWritten = version }
-                : edit.Link with { AppVersion = default, AppWritten = version };
-            if (edit.Link.State == LinkState.Linking) edit.Link = edit.Link with { State = LinkState.Active };
-            edit.Batch.MarkDue(edit.Link);
-            Prepare(edit, intent, stored);
-        }, CancellationToken.None).ConfigureAwait(false);
+        var refusal = await session.TryCommitAsync(edit => Apply(session, edit, intent, key, version, judge), CancellationToken.None).ConfigureAwait(false);
         if (refusal is null) return;
         if (intent.Kind == IntentKind.Create && refusal.Reason == RefusalReason.ActorTaken)
         {
@@ -56,6 +52,23 @@ internal static class SettleStage
         throw new ErpLinkException(ErrorCodes.CommitRefused, FailureClass.Bug,
             $"The outcome of a write of link {session.Link.Id} could not be stored ({refusal.Reason}). Recovery settles it later.")
         { Connection = session.Connection.Name };
+    }
+
+    /// <summary>Everything that settling a write changes on the link.</summary>
+    public static void Apply(LinkSession session, LinkEdit edit, Intent intent, RecordKey key, RecordVersion version, Func<IntentField, StoredValue> judge)
+    {
+        // Another node's recovery may have settled it already.
+        if (!edit.Intents.TryGetValue(intent.Side, out var live) || live.Id != intent.Id) return;
+        edit.Remove(live);
+        if (intent.Kind == IntentKind.Create) Create(session, edit, intent, key);
+        var stored = intent.Fields.Select(field => (Field: field, Stored: judge(field))).ToArray();
+        foreach (var (field, value) in stored) Settle(session, edit, intent, field, value);
+        edit.Link = intent.Side == Side.Erp
+            ? edit.Link with { ErpVersion = default, ErpWritten = version }
+            : edit.Link with { AppVersion = default, AppWritten = version };
+        if (edit.Link.State == LinkState.Linking) edit.Link = edit.Link with { State = LinkState.Active };
+        edit.MarkDue();
+        Prepare(edit, intent, stored);
     }
 
     /// <summary>One field: baselines, journal, and what the judgement asks for.</summary>
@@ -79,6 +92,7 @@ internal static class SettleStage
             return;
         }
 
+        edit.Field(field, f => Oscillation.Remember(f, intent.Side, sent.Sent, session.Operation.Engine.Now));
         edit.Agree(field, intent.Side == Side.Erp
             ? new Baseline(stored.Baseline, sent.Source) { ErpTime = sent.SourceTime, AppTime = sent.SourceTime }
             : new Baseline(sent.Source, stored.Baseline) { ErpTime = sent.SourceTime, AppTime = sent.SourceTime });

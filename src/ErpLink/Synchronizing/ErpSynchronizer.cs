@@ -3,8 +3,8 @@ using ErpLink.Storage;
 
 namespace ErpLink.Synchronizing;
 
-/// <summary>Keeps single links in agreement: read, merge, plan, write, settle.</summary>
-internal sealed class LinkSynchronizer(Engine engine) : IErpSynchronizer
+/// <summary>Keeps linked records in agreement: a run of a connection, or one link at once.</summary>
+internal sealed class ErpSynchronizer(Engine engine) : IErpSynchronizer
 {
     private const int PageSizeIntents = 100;
 
@@ -18,6 +18,41 @@ internal sealed class LinkSynchronizer(Engine engine) : IErpSynchronizer
         var session = await LinkSession.LoadAsync(engine.Begin(user), connection, loaded, cancellationToken).ConfigureAwait(false);
         return await SyncAsync(session, cancellationToken).ConfigureAwait(false);
     }
+
+    public async ValueTask<RunReport> RunAsync(RunRequest request, ErpUser user, CancellationToken cancellationToken)
+    {
+        var connection = await engine.Connections.OpenAsync(request.Connection, cancellationToken).ConfigureAwait(false);
+        await engine.RequireAsync(user, AccessRight.Link, connection, cancellationToken).ConfigureAwait(false);
+        connection.RequireSameDatabases();
+        var operation = engine.Begin(user) with { ResyncFrom = ResyncFrom(request.Kind), NoBlanks = request.NoBlanks };
+        var claim = await engine.Store.ClaimConnectionAsync(connection.Id, engine.Owner, engine.Options.LeaseLife, engine.Now, cancellationToken).ConfigureAwait(false);
+        if (!claim.IsAcquired) return new RunReport(operation.Run, connection.Id, request.Kind) { State = RunState.AlreadyRunning, User = user, StartedAt = engine.Now, EndedAt = engine.Now };
+        operation.Lease = claim.Lease;
+        try
+        {
+            if (claim.State is not null) connection.State = claim.State;
+            return await new ConnectionRun(await ContextAsync(operation, connection, request, claim, cancellationToken).ConfigureAwait(false), claim).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await engine.Store.ReleaseLeaseAsync(operation.Lease, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What a run may do without approval depends on what runs of the last day did already.</summary>
+    private async ValueTask<RunContext> ContextAsync(Operation operation, Connections.OpenConnection connection, RunRequest request, ConnectionClaim claim, CancellationToken cancellationToken)
+    {
+        var touched = request.Links.Count > 0 ? request.Links.Count : request.Kind == RunKind.Incremental ? claim.Due : claim.Links;
+        var guard = Guard.For(claim.Links, touched, 0);
+        return new RunContext(operation, connection, request, guard);
+    }
+
+    private static Side? ResyncFrom(RunKind kind) => kind switch
+    {
+        RunKind.ResyncFromApp => Side.App,
+        RunKind.ResyncFromErp => Side.Erp,
+        _ => null,
+    };
 
     public async ValueTask<RecoveryReport> RecoverAsync(string connection, CancellationToken cancellationToken)
     {

@@ -1,0 +1,43 @@
+namespace ErpLink.Synchronizing;
+
+/// <summary>Reads many records of one kind in as few calls as the side allows. A batch that fails because of its content is halved until
+/// the record that spoils it stands alone; a side that does not answer gives failures, not records that are gone.</summary>
+internal static class BatchReader
+{
+    public static async ValueTask<IReadOnlyDictionary<RecordKey, ReadResult>> ReadAsync(
+        RunContext run, Side side, KindDescription kind, IEnumerable<RecordKey> keys, FieldSelection fields, CancellationToken cancellationToken)
+    {
+        var results = new Dictionary<RecordKey, ReadResult>();
+        var batches = keys.Distinct().Chunk(kind.BatchSizeRecordsMax).ToArray();
+        await Lanes.RunAsync(batches, kind.ParallelCallsMax, batch => ReadBatchAsync(run, side, kind, batch, fields, results, cancellationToken)).ConfigureAwait(false);
+        return results;
+    }
+
+    private static async ValueTask ReadBatchAsync(
+        RunContext run, Side side, KindDescription kind, ArraySegment<RecordKey> keys, FieldSelection fields, Dictionary<RecordKey, ReadResult> results, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            var read = new List<ReadResult>(keys.Count);
+            await foreach (var result in run.Connection.Side(side).ReadAsync(kind.Kind, keys, fields, cancellationToken).ConfigureAwait(false)) read.Add(result);
+            run.CallSucceeded();
+            lock (results) foreach (var result in read) results.TryAdd(result.Key, result);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException or RunStopped))
+        {
+            var failure = (error as ErpLinkException)?.ToFailure() ?? new Failure(FailureClass.Bug, ErrorCodes.ContractBroken,
+                $"Reading {kind.Kind} failed with {error.GetType().Name}: a side must throw ErpLinkException. Its author mends that.");
+            if (keys.Count > 1 && failure.Class is FailureClass.Bug or FailureClass.Invalid or FailureClass.NotFound or FailureClass.Duplicate or FailureClass.Conflict)
+            {
+                var half = keys.Count / 2;
+                await ReadBatchAsync(run, side, kind, keys[..half], fields, results, cancellationToken).ConfigureAwait(false);
+                await ReadBatchAsync(run, side, kind, keys[half..], fields, results, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            if (!failure.Class.IsOfRecord() || failure.Class == FailureClass.Forbidden) run.CallFailed(failure);
+            lock (results) foreach (var key in keys) results.TryAdd(key, ReadResult.NotAnswered(key, failure));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using ErpLink.Connections;
+using ErpLink.Storage;
+
+namespace ErpLink.Synchronizing;
+
+/// <summary>What the stages of one run share: who runs, on which connection, under which lease and guard, and what was done so far.</summary>
+internal sealed class RunContext(Operation operation, OpenConnection connection, RunRequest request, Guard guard)
+{
+    /// <summary>Calls in a row that failed as a whole before the side counts as down and the rest waits for the next run.</summary>
+    private const int FailedCallsMax = 3;
+
+    private int _failedCalls;
+
+    public Operation Operation { get; } = operation;
+
+    public Engine Engine => Operation.Engine;
+
+    public OpenConnection Connection { get; } = connection;
+
+    public RunRequest Request { get; } = request;
+
+    /// <summary>Replaced when what was held is released.</summary>
+    public Guard Guard { get; set; } = guard;
+
+    public RunCounters Counters { get; set; } = new();
+
+    /// <summary>Whether a step was held in this run.</summary>
+    public bool HasHeld { get; set; }
+
+    /// <summary>A failure of a feed: the rest of the run goes on, and the report names it.</summary>
+    public Failure? FeedFailure { get; set; }
+
+    /// <summary>A call as a whole succeeded: the side is there.</summary>
+    public void CallSucceeded() => _failedCalls = 0;
+
+    /// <summary>A call as a whole failed. What concerns the connection ends the run; a side that fails again and again does, too.</summary>
+    public void CallFailed(Failure failure)
+    {
+        if (failure.Class is FailureClass.Unauthorized or FailureClass.Throttled) throw new RunStopped(RunState.Paused, failure);
+        if (++_failedCalls >= FailedCallsMax) throw new RunStopped(RunState.Failed, failure);
+    }
+
+    /// <summary>Keeps the lease alive between two pages or batches.</summary>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.LeaseLost"/>.</exception>
+    public async ValueTask RenewAsync(CancellationToken cancellationToken)
+    {
+        var lease = Operation.Lease!;
+        if (lease.Until - Engine.Now > Engine.Options.LeaseLife / 2) return;
+        Operation.Lease = await Engine.Store.RenewLeaseAsync(lease, Engine.Options.LeaseLife, cancellationToken).ConfigureAwait(false) ?? throw LinkSession.Fenced();
+    }
+}

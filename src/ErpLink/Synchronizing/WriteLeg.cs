@@ -1,0 +1,109 @@
+using ErpLink.Storage;
+
+namespace ErpLink.Synchronizing;
+
+/// <summary>Stages Write and Settle of a page: one side's writes in batches, each batch settled before the other side is written.</summary>
+internal static class WriteLeg
+{
+    public static async ValueTask RunAsync(RunContext run, IReadOnlyList<RunItem> items, Side side, CancellationToken cancellationToken)
+    {
+        var due = items.Where(i => i.IsOpen && !i.Moved && i.Session.Intents.ContainsKey(side)).ToArray();
+        if (due.Length == 0) return;
+        cancellationToken.ThrowIfCancellationRequested();
+        await run.RenewAsync(cancellationToken).ConfigureAwait(false);
+        var unmarked = due.Where(i => i.Session.Intents[side].FirstSentAt is null).ToArray();
+        if (unmarked.Length > 0)
+        {
+            var marked = await PageCommit.ReadAsync(run, unmarked, (item, edit) => { if (edit.Intents.TryGetValue(side, out var intent)) Mark(run, edit, intent); }).ConfigureAwait(false);
+            foreach (var item in unmarked.Except(marked).Where(i => i.IsOpen)) item.End(RunOutcome.Unknown); // Somebody else moved the link: what becomes of the intent is recovery's.
+            due = [.. due.Where(i => i.IsOpen)];
+        }
+
+        var kind = run.Connection.Kind(side, due.Length == 0 ? default : due[0].Ref(side).Kind);
+        var batches = due.GroupBy(i => i.Session.Intents[side].User).SelectMany(g => g.Chunk(kind.BatchSizeRecordsMax)).ToArray();
+        await Lanes.RunAsync(batches, kind.ParallelCallsMax, batch => SendAsync(run, batch, side, kind, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Stores that the intent is about to be sent together with the decision, where that costs nothing: a side that checks
+    /// versions may be sent the identical write again by recovery (decision 0004).</summary>
+    public static void MarkWithDecision(RunContext run, LinkEdit edit, Intent intent)
+    {
+        if (intent.FirstSentAt is null && intent.Target is { } target && run.Connection.Kind(intent.Side, target.Kind).EnforcesVersions) Mark(run, edit, intent);
+    }
+
+    private static void Mark(RunContext run, LinkEdit edit, Intent intent) => edit.Change(WriteStage.Marked(intent, run.Engine.Now));
+
+    private static async ValueTask SendAsync(RunContext run, IReadOnlyList<RunItem> items, Side side, KindDescription kind, CancellationToken cancellationToken)
+    {
+        var intents = items.Select(i => i.Session.Intents[side]).ToArray();
+        var results = await WriteStage.UpdateAsync(run.Connection, intents, cancellationToken).ConfigureAwait(false);
+        var outcome = items.Zip(results).ToDictionary(p => p.First, p => p.Second);
+        var readBack = await ReadBackAsync(run, side, kind, [.. items.Where(i => outcome[i].Outcome == WriteOutcome.Applied && !SettleStage.IsAnswered(kind, outcome[i]))]).ConfigureAwait(false);
+        await PageCommit.AnyAsync(run, items, (item, edit) => Settle(run, item, edit, side, outcome[item], kind, readBack)).ConfigureAwait(false);
+        foreach (var (item, intent) in items.Zip(intents)) After(item, intent, outcome[item], kind);
+        if (results.Select(r => r.Failure).FirstOrDefault(f => f?.Class is FailureClass.Unauthorized or FailureClass.Throttled) is { } stop) run.CallFailed(stop);
+        if (items.All(i => outcome[i].Failure is { } failure && !failure.Class.IsOfRecord() && failure.Class != FailureClass.Conflict)) run.CallFailed(results[0].Failure!);
+        else run.CallSucceeded();
+    }
+
+    private static void Settle(RunContext run, RunItem item, LinkEdit edit, Side side, WriteResult result, KindDescription kind, IReadOnlyDictionary<RecordKey, ReadResult> readBack)
+    {
+        if (!edit.Intents.TryGetValue(side, out var intent)) return; // Settled by another node's recovery.
+        switch (result.Outcome)
+        {
+            case WriteOutcome.Applied:
+                SettleStage.Apply(item.Session, edit, intent, result.Key, result.Version, SettleStage.Judge(kind, result, readBack.GetValueOrDefault(intent.Target!.Value.Key)?.Record));
+                if (edit.Intents.TryGetValue(Side.App, out var next)) MarkWithDecision(run, edit, next);
+                break;
+            case WriteOutcome.NotApplied:
+                edit.Remove(intent);
+                edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = side, Note = $"error {result.Failure!.Code}" });
+                if (result.Failure.Class.IsOfRecord()) edit.Park(result.Failure, attempted: AttemptDigest.Of(item.Session.Map, side, intent.Fields));
+                if (IsMoved(result) && edit.Intents.TryGetValue(Side.App, out var other) && other.FirstSentAt is null) edit.Remove(other);
+                else if (edit.Intents.TryGetValue(Side.App, out var following)) MarkWithDecision(run, edit, following);
+                break;
+            default:
+                edit.Journal(edit.Entry(JournalEvent.OutcomeUnknown) with { Side = side, Note = $"error {result.Failure?.Code}" });
+                break;
+        }
+    }
+
+    private static bool IsMoved(WriteResult result) => result.Outcome == WriteOutcome.NotApplied && result.Failure!.Class is FailureClass.Conflict or FailureClass.NotFound;
+
+    private static void After(RunItem item, Intent intent, WriteResult result, KindDescription kind)
+    {
+        switch (result.Outcome)
+        {
+            case WriteOutcome.Applied:
+                item.Wrote(intent, kind);
+                break;
+            case WriteOutcome.Unknown:
+                item.End(RunOutcome.Unknown, result.Failure);
+                break;
+            default:
+                if (IsMoved(result)) item.Moved = true;
+                else item.Refuse(result.Failure!);
+                break;
+        }
+    }
+
+    /// <summary>One read for all that the answer does not tell how they were stored.</summary>
+    private static async ValueTask<IReadOnlyDictionary<RecordKey, ReadResult>> ReadBackAsync(RunContext run, Side side, KindDescription kind, IReadOnlyList<RunItem> applied)
+    {
+        var read = new Dictionary<RecordKey, ReadResult>();
+        if (applied.Count == 0) return read;
+        var intents = applied.Select(i => i.Session.Intents[side]).ToArray();
+        try
+        {
+            var fields = FieldSelection.Of(intents.SelectMany(i => i.Fields).Select(f => f.Field).Distinct());
+            var keys = intents.Select(i => i.Target!.Value.Key).ToArray();
+            await foreach (var result in run.Connection.Side(side).ReadAsync(kind.Kind, keys, fields, CancellationToken.None).ConfigureAwait(false)) read.TryAdd(result.Key, result);
+        }
+        catch (ErpLinkException)
+        {
+            // Applied is certain; only how it was stored is not, and the next comparison finds out.
+        }
+
+        return read;
+    }
+}
