@@ -10,7 +10,7 @@ namespace ErpLink.Storage;
 /// The link store of one tenant in a SQLite file. Calls are carried out at once, on the caller's thread, one at a time for the whole
 /// file; a look-up of many keys is one query, a page costs what it holds. Made by <see cref="SqliteLinkStoreProvider"/>. Thread-safe.
 /// </summary>
-public sealed class SqliteLinkStore : ILinkStore
+public sealed partial class SqliteLinkStore : ILinkStore
 {
     private const int LimitMax = 1000;
 

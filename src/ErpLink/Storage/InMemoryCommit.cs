@@ -4,16 +4,18 @@ namespace ErpLink.Storage;
 
 /// <summary>Makes the next state from a batch, or says which rule refuses it. Removals first; the order is the same in every
 /// store.</summary>
-internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
+internal sealed partial class InMemoryCommit(InMemoryState state, StoreBatch batch)
 {
     private static readonly CommitRefusal Moved = new(RefusalReason.RevisionMoved);
+
+    private readonly List<Link> _cameIntoUse = [];
 
     /// <summary>The state so far; of no use once a rule refused.</summary>
     public InMemoryState State { get; private set; } = state;
 
     public CommitRefusal? Apply() =>
         RemoveIntents() ?? RemoveLinks() ?? ClearDue() ?? UpdateLinks() ?? InsertLinks() ?? UpdateIntents() ?? InsertIntents()
-        ?? PutInboxItems() ?? AppendJournal() ?? MarkDue() ?? PutConnections() ?? PutGenerations() ?? ChangeDecisions();
+        ?? PutInboxItems() ?? AppendJournal() ?? MarkDue() ?? PutConnections() ?? PutGenerations() ?? ChangeDecisions() ?? PutRuns();
 
     private CommitRefusal? RemoveIntents()
     {
@@ -24,109 +26,6 @@ internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
         }
 
         return null;
-    }
-
-    private CommitRefusal? RemoveLinks()
-    {
-        foreach (var link in batch.RemovedLinks)
-        {
-            var stored = State.Links.Find(link.Id.Value);
-            if (stored?.Revision != link.Revision) return Moved with { Holder = stored };
-            if (Enum.GetValues<Side>().Any(side => State.IntentOfSide.ContainsKey((link.Id, side))))
-                return new CommitRefusal(RefusalReason.IntentLive) { Holder = stored };
-            RemoveKeys(stored);
-            State = State with { Links = State.Links.Without(link.Id.Value) };
-            if (State.Due.Find(link.Id.Value) is not null) State = State with { Due = State.Due.Without(link.Id.Value) };
-        }
-
-        return null;
-    }
-
-    private CommitRefusal? ClearDue()
-    {
-        foreach (var mark in batch.ClearedDue)
-        {
-            if (State.Due.Find(mark.Link.Value) is { } stored && (mark.Number == 0 || mark.Number == stored.Number))
-                State = State with { Due = State.Due.Without(mark.Link.Value) };
-        }
-
-        return null;
-    }
-
-    private CommitRefusal? UpdateLinks()
-    {
-        // All keys that change are given back before any is taken: two links may exchange their actors.
-        var rekeyed = new Dictionary<LinkId, bool>();
-        foreach (var link in batch.UpdatedLinks)
-        {
-            var stored = State.Links.Find(link.Id.Value);
-            if (stored is null || stored.Revision != link.Revision || !rekeyed.TryAdd(link.Id, !HasSameKeys(stored, link)))
-                return Moved with { Holder = stored };
-            if (rekeyed[link.Id]) RemoveKeys(stored);
-        }
-
-        foreach (var link in batch.UpdatedLinks)
-        {
-            if (rekeyed[link.Id] && TakeKeys(link) is { } refusal) return refusal;
-            StoreLink(link);
-        }
-
-        return null;
-    }
-
-    private static bool HasSameKeys(Link one, Link other) =>
-        one.Connection == other.Connection && one.Entity.Kind == other.Entity.Kind && one.EntityKey == other.EntityKey
-        && one.EntitySlot == other.EntitySlot && one.ActorKind == other.ActorKind && one.ActorKey == other.ActorKey;
-
-    private CommitRefusal? InsertLinks()
-    {
-        foreach (var link in batch.InsertedLinks)
-        {
-            if (State.Links.Find(link.Id.Value) is { } stored) return Moved with { Holder = stored };
-            if (link.Revision != 0) return Moved;
-            if (TakeKeys(link) is { } refusal) return refusal;
-            StoreLink(link);
-        }
-
-        return null;
-    }
-
-    private CommitRefusal? TakeKeys(Link link)
-    {
-        var entity = (link.Entity.Kind, link.EntityKey);
-        var others = State.LinksOfEntity.GetValueOrDefault(entity, []);
-        foreach (var other in others.Select(id => State.Links.Find(id)!))
-        {
-            if (other.Connection == link.Connection && other.EntitySlot == link.EntitySlot)
-                return new CommitRefusal(RefusalReason.EntityTaken) { Holder = other };
-        }
-
-        if (link.ActorKey is { } key)
-        {
-            var actor = (link.Connection, link.ActorKind, key);
-            if (State.LinkOfActor.TryGetValue(actor, out var holder))
-                return new CommitRefusal(RefusalReason.ActorTaken) { Holder = State.Links.Find(holder) };
-            State = State with { LinkOfActor = State.LinkOfActor.SetItem(actor, link.Id.Value) };
-        }
-
-        State = State with { LinksOfEntity = State.LinksOfEntity.SetItem(entity, others.Add(link.Id.Value)) };
-        return null;
-    }
-
-    private void StoreLink(Link link) => State = State with
-    {
-        Links = State.Links.With(link.Id.Value, link with { Revision = link.Revision + 1, Fields = [.. link.Fields] }),
-    };
-
-    private void RemoveKeys(Link link)
-    {
-        var entity = (link.Entity.Kind, link.EntityKey);
-        var rest = State.LinksOfEntity.GetValueOrDefault(entity, []).Remove(link.Id.Value);
-        State = State with
-        {
-            LinksOfEntity = rest.IsEmpty ? State.LinksOfEntity.Remove(entity) : State.LinksOfEntity.SetItem(entity, rest),
-            LinkOfActor = link.ActorKey is { } key ? State.LinkOfActor.Remove((link.Connection, link.ActorKind, key)) : State.LinkOfActor,
-        };
     }
 
     private CommitRefusal? UpdateIntents()
@@ -191,11 +90,25 @@ internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
             {
                 Inbox = State.Inbox.With(item.Id.Value, item with { Revision = item.Revision + 1, Candidates = [.. item.Candidates] }),
                 OpenConflicts = conflicts,
+                OpenItems = With(Without(State.OpenItems, stored), item),
             };
         }
 
         return null;
     }
+
+    private static ImmutableDictionary<LinkId, ImmutableSortedSet<Guid>> Without(
+        ImmutableDictionary<LinkId, ImmutableSortedSet<Guid>> items, InboxItem? item)
+    {
+        if (item is not { State: InboxItemState.Open, Link: { } link }) return items;
+        var rest = items[link].Remove(item.Id.Value);
+        return rest.IsEmpty ? items.Remove(link) : items.SetItem(link, rest);
+    }
+
+    private static ImmutableDictionary<LinkId, ImmutableSortedSet<Guid>> With(
+        ImmutableDictionary<LinkId, ImmutableSortedSet<Guid>> items, InboxItem item) =>
+        item is not { State: InboxItemState.Open, Link: { } link } ? items
+            : items.SetItem(link, items.GetValueOrDefault(link, []).Add(item.Id.Value));
 
     private static bool IsOpenConflict(InboxItem item) =>
         item is { Kind: InboxItemKind.Conflict, State: InboxItemState.Open, Link: not null };
@@ -212,17 +125,6 @@ internal sealed class InMemoryCommit(InMemoryState state, StoreBatch batch)
                 JournalPositions = State.JournalPositions.SetItem(entry.Id, State.Journal.Count),
                 Journal = State.Journal.Add(entry),
             };
-        }
-
-        return null;
-    }
-
-    private CommitRefusal? MarkDue()
-    {
-        foreach (var mark in batch.MarkedDue.Where(mark => State.Links.Find(mark.Link.Value) is not null))
-        {
-            var numbered = mark with { Number = State.CommitNumber + 1 };
-            State = State with { Due = State.Due.With(mark.Link.Value, numbered) };
         }
 
         return null;

@@ -6,19 +6,23 @@ namespace ErpLink.Storage;
 /// A link store in memory, for tests and demonstrations: the rules of every link store, but nothing survives the process. Several
 /// engines may work over one instance. Thread-safe.
 /// </summary>
-public sealed class InMemoryLinkStore : ILinkStore
+public sealed partial class InMemoryLinkStore : ILinkStore
 {
     private const int LimitMax = 1000;
 
     private readonly Lock _lock = new();
     private readonly Guid _storeId;
+    private readonly InMemoryLeases _leases;
     private InMemoryState _state = new();
 
     /// <summary>An empty store.</summary>
     /// <param name="entropy">Where its id comes from; <see langword="null"/>: the operating system.</param>
     /// <param name="time">The clock; <see langword="null"/>: the system's.</param>
-    public InMemoryLinkStore(IEntropy? entropy = null, TimeProvider? time = null) =>
+    public InMemoryLinkStore(IEntropy? entropy = null, TimeProvider? time = null)
+    {
         _storeId = (entropy ?? SystemEntropy.Instance).NewId(time ?? TimeProvider.System);
+        _leases = new InMemoryLeases(time ?? TimeProvider.System);
+    }
 
     private InMemoryState State
     {
@@ -30,7 +34,7 @@ public sealed class InMemoryLinkStore : ILinkStore
 
     /// <inheritdoc/>
     public ValueTask<StoreInfo> GetInfoAsync(CancellationToken cancellationToken) =>
-        Answer(() => new StoreInfo(_storeId, 1, State.CommitNumber, 1), cancellationToken);
+        Answer(() => Info(State), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<CommitResult> CommitAsync(StoreBatch batch, CancellationToken cancellationToken)
@@ -133,10 +137,11 @@ public sealed class InMemoryLinkStore : ILinkStore
     {
         ArgumentNullException.ThrowIfNull(query);
         CheckLimit(query.Limit);
-        return Answer(() => List(JournalAfter(State, query.After).Where(entry =>
+        return Answer(() => List(JournalAfter(State, query).Where(entry =>
             (query.Connection is null || entry.Connection == query.Connection)
             && (query.Link is null || entry.Link == query.Link)
             && (query.Entity is null || entry.Entity == query.Entity)
+            && (query.Run is null || entry.Run == query.Run)
             && (query.Field is null || entry.Field == query.Field)).Take(query.Limit)), cancellationToken);
     }
 
@@ -160,6 +165,7 @@ public sealed class InMemoryLinkStore : ILinkStore
     {
         lock (_lock)
         {
+            if (batch.Lease is { } lease && !_leases.IsCurrent(lease)) return new CommitResult(0, new CommitRefusal(RefusalReason.FenceLost));
             var commit = new InMemoryCommit(_state, batch);
             if (commit.Apply() is { } refusal) return new CommitResult(0, refusal);
             if (!commit.State.IsSameAs(_state)) _state = commit.State with { CommitNumber = _state.CommitNumber + 1 };
@@ -167,17 +173,20 @@ public sealed class InMemoryLinkStore : ILinkStore
         }
     }
 
-    private static IEnumerable<JournalEntry> JournalAfter(InMemoryState state, Guid? after)
+    private StoreInfo Info(InMemoryState state) => new(_storeId, state.Generation, state.CommitNumber, 1);
+
+    private static IEnumerable<JournalEntry> JournalAfter(InMemoryState state, JournalQuery query)
     {
-        var start = 0;
-        if (after is { } id)
+        var step = query.NewestFirst ? -1 : 1;
+        var start = query.NewestFirst ? state.Journal.Count - 1 : 0;
+        if (query.After is { } id)
         {
             if (!state.JournalPositions.TryGetValue(id, out var position))
-                throw new ArgumentException($"There is no journal entry '{id:N}' to begin after.", nameof(after));
-            start = position + 1;
+                throw new ArgumentException($"There is no journal entry '{id:N}' to begin after.", nameof(query));
+            start = position + step;
         }
 
-        for (var i = start; i < state.Journal.Count; i++) yield return state.Journal[i];
+        for (var i = start; i >= 0 && i < state.Journal.Count; i += step) yield return state.Journal[i];
     }
 
     private static IReadOnlyList<Link> InOrder(InMemoryState state, IEnumerable<Guid> ids) =>

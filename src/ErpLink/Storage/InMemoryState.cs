@@ -8,6 +8,9 @@ internal sealed record InMemoryState
 {
     public long CommitNumber { get; init; }
 
+    /// <summary>The store's generation.</summary>
+    public long Generation { get; init; } = 1;
+
     public InMemoryRows<Link> Links { get; init; } = InMemoryRows<Link>.Empty;
 
     public ImmutableDictionary<(RecordKind Kind, string Key), ImmutableSortedSet<Guid>> LinksOfEntity { get; init; } =
@@ -31,6 +34,25 @@ internal sealed record InMemoryState
     public ImmutableDictionary<Guid, int> JournalPositions { get; init; } = ImmutableDictionary<Guid, int>.Empty;
 
     public InMemoryRows<DueMark> Due { get; init; } = InMemoryRows<DueMark>.Empty;
+
+    /// <summary>How many links a connection has.</summary>
+    public ImmutableDictionary<ConnectionId, long> LinkCounts { get; init; } = ImmutableDictionary<ConnectionId, long>.Empty;
+
+    public ImmutableDictionary<LinkId, ImmutableSortedSet<Guid>> OpenItems { get; init; } =
+        ImmutableDictionary<LinkId, ImmutableSortedSet<Guid>>.Empty;
+
+    public ImmutableDictionary<LinkId, ImmutableHashSet<WaitMark>> Waits { get; init; } =
+        ImmutableDictionary<LinkId, ImmutableHashSet<WaitMark>>.Empty;
+
+    public ImmutableDictionary<InMemoryRecord, ImmutableHashSet<LinkId>> Waiting { get; init; } =
+        ImmutableDictionary<InMemoryRecord, ImmutableHashSet<LinkId>>.Empty;
+
+    public InMemoryRows<InMemoryHeld> Held { get; init; } = InMemoryRows<InMemoryHeld>.Empty;
+
+    public ImmutableDictionary<(ConnectionId Connection, Side Side, RecordKind Kind), FeedPosition> Feeds { get; init; } =
+        ImmutableDictionary<(ConnectionId, Side, RecordKind), FeedPosition>.Empty;
+
+    public ImmutableDictionary<Guid, RunReport> Runs { get; init; } = ImmutableDictionary<Guid, RunReport>.Empty;
 
     public ImmutableDictionary<ConnectionId, ConnectionState> Connections { get; init; } =
         ImmutableDictionary<ConnectionId, ConnectionState>.Empty;

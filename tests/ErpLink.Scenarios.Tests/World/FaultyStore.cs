@@ -28,6 +28,24 @@ public sealed class FaultyStore(ILinkStore inner, Process process) : ILinkStore,
     public ValueTask<IReadOnlyList<Link>> ReadLinkPageAsync(ConnectionId connection, LinkId? after, int limit, CancellationToken cancellationToken) =>
         inner.ReadLinkPageAsync(connection, after, limit, cancellationToken);
 
+    public ValueTask<IReadOnlyList<LinkRow>> ReadRowsAsync(IReadOnlyList<LinkId> ids, CancellationToken cancellationToken) => inner.ReadRowsAsync(ids, cancellationToken);
+
+    public ValueTask<IReadOnlyList<LinkRow>> ReadRowPageAsync(LinkRowQuery query, CancellationToken cancellationToken) => inner.ReadRowPageAsync(query, cancellationToken);
+
+    public ValueTask<ConnectionClaim> ClaimConnectionAsync(ConnectionId connection, string owner, TimeSpan life, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        inner.ClaimConnectionAsync(connection, owner, life, dueAt, cancellationToken);
+
+    public ValueTask<ConnectionLease?> RenewLeaseAsync(ConnectionLease lease, TimeSpan life, CancellationToken cancellationToken) => inner.RenewLeaseAsync(lease, life, cancellationToken);
+
+    public ValueTask ReleaseLeaseAsync(ConnectionLease lease, CancellationToken cancellationToken) => inner.ReleaseLeaseAsync(lease, cancellationToken);
+
+    public ValueTask<IReadOnlyList<RunReport>> ReadRunsAsync(RunQuery query, CancellationToken cancellationToken) => inner.ReadRunsAsync(query, cancellationToken);
+
+    public ValueTask<IReadOnlyList<HeldStep>> ReadHeldAsync(HeldQuery query, CancellationToken cancellationToken) => inner.ReadHeldAsync(query, cancellationToken);
+
+    public ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        inner.CountDueAsync(connection, dueAt, cancellationToken);
+
     public ValueTask<IReadOnlyList<Intent>> ReadIntentsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken) => inner.ReadIntentsAsync(links, cancellationToken);
 
     public ValueTask<IReadOnlyList<Intent>> ReadIntentPageAsync(ConnectionId connection, IntentId? after, int limit, CancellationToken cancellationToken) =>
