@@ -49,18 +49,29 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         var maps = MapOrder.ParentsFirst(run.Connection.Compiled.Maps.Where(m => run.Request.Kinds.Count == 0 || run.Request.Kinds.Contains(m.Definition.Entity)));
         if (run.Request.Links.Count > 0)
         {
+            await GuardAsync(run.Request.Links.Count, cancellationToken).ConfigureAwait(false);
             foreach (var map in maps) await ChosenAsync(map, cancellationToken).ConfigureAwait(false);
             return;
         }
 
         if (run.Request.Kind == RunKind.Incremental) await _feeds.ReadAsync(maps.SelectMany(Feeds).Distinct().ToArray(), claim.Links > 0, cancellationToken).ConfigureAwait(false);
         var everything = maps.Where(m => run.Request.Kind != RunKind.Incremental || OwesFullCompare(m)).ToHashSet();
-        var due = claim.Due > 0 || run.Counters.Rows > 0;
+        var due = run.Counters.Rows == 0 ? claim.Due : await run.Engine.Store.CountDueAsync(run.Connection.Id, run.Engine.Now, cancellationToken).ConfigureAwait(false);
+        if (due == 0 && everything.Count == 0) return;
+        await GuardAsync(everything.Count > 0 ? claim.Links : due, cancellationToken).ConfigureAwait(false);
         foreach (var map in maps)
         {
             if (everything.Contains(map)) await AllAsync(map, cancellationToken).ConfigureAwait(false);
-            else if (due) await DueAsync(map, cancellationToken).ConfigureAwait(false);
+            else if (due > 0) await DueAsync(map, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>What the run may destroy without approval depends on how much it can touch, and on what runs of the last day did.</summary>
+    private async ValueTask GuardAsync(long touched, CancellationToken cancellationToken)
+    {
+        var runs = await run.Engine.Store.ReadRunsAsync(
+            new RunQuery { Connection = run.Connection.Id, Since = run.Engine.Now - TimeSpan.FromDays(1), Limit = 1000 }, cancellationToken).ConfigureAwait(false);
+        run.Guard = Guard.For(claim.Links, touched, runs.Where(r => r.Id != run.Operation.Run).Sum(r => r.Counters.Destructive));
     }
 
     /// <summary>A side without a feed is compared in full on its own schedule; one with server times now and then, too, as a net below

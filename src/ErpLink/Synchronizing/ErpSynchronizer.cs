@@ -31,20 +31,12 @@ internal sealed class ErpSynchronizer(Engine engine) : IErpSynchronizer
         try
         {
             if (claim.State is not null) connection.State = claim.State;
-            return await new ConnectionRun(await ContextAsync(operation, connection, request, claim, cancellationToken).ConfigureAwait(false), claim).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await new ConnectionRun(new RunContext(operation, connection, request), claim).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             await engine.Store.ReleaseLeaseAsync(operation.Lease, CancellationToken.None).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>What a run may do without approval depends on what runs of the last day did already.</summary>
-    private async ValueTask<RunContext> ContextAsync(Operation operation, Connections.OpenConnection connection, RunRequest request, ConnectionClaim claim, CancellationToken cancellationToken)
-    {
-        var touched = request.Links.Count > 0 ? request.Links.Count : request.Kind == RunKind.Incremental ? claim.Due : claim.Links;
-        var guard = Guard.For(claim.Links, touched, 0);
-        return new RunContext(operation, connection, request, guard);
     }
 
     private static Side? ResyncFrom(RunKind kind) => kind switch

@@ -12,6 +12,8 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     private DueMark? _marked;
     private bool _cleared, _touched, _waits;
 
+    public LinkSession Session { get; } = session;
+
     public StoreBatch Batch { get; } = batch;
 
     public Link Link { get; set; } = session.Link;
@@ -26,7 +28,7 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     public IEnumerable<HeldStep> Held => _held.Values;
 
     /// <summary>Whether the commit has anything to say about the link itself.</summary>
-    public bool ChangesLink => Ends || _touched || !ReferenceEquals(Link, session.Link);
+    public bool ChangesLink => Ends || _touched || !ReferenceEquals(Link, Session.Link);
 
     /// <summary>Adds the link itself to the batch.</summary>
     public void Finish()
@@ -46,7 +48,7 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     public void Postpone(DateTimeOffset notBefore)
     {
         // A number that no mark has: only where there is none it is set.
-        var mark = (session.Due ?? new DueMark(Link.Connection, Link.Id) { Number = -1 }) with { NotBefore = notBefore, Attempts = (session.Due?.Attempts ?? 0) + 1 };
+        var mark = (Session.Due ?? new DueMark(Link.Connection, Link.Id) { Number = -1 }) with { NotBefore = notBefore, Attempts = (Session.Due?.Attempts ?? 0) + 1 };
         Batch.MarkDue(mark);
         _marked = mark;
     }
@@ -54,7 +56,7 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     /// <summary>The link was compared: the mark that was read goes, a newer one stays.</summary>
     public void ClearDue()
     {
-        if (session.Due is not { } mark) return;
+        if (Session.Due is not { } mark) return;
         Batch.ClearDue(mark);
         _cleared = true;
     }
@@ -70,9 +72,9 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     }
 
     /// <summary>The due mark once the edit is committed.</summary>
-    public DueMark? DueAfter(long commitNumber) => _marked is not null ? _marked with { Number = commitNumber } : _cleared ? null : session.Due;
+    public DueMark? DueAfter(long commitNumber) => _marked is not null ? _marked with { Number = commitNumber } : _cleared ? null : Session.Due;
 
-    private Operation Operation => session.Operation;
+    private Operation Operation => Session.Operation;
 
     public void Journal(JournalEntry entry)
     {

@@ -37,7 +37,7 @@ internal sealed class LinkSync(LinkSession session)
         var references = await ReferenceLinks.ResolveAsync(Engine, session.Connection, session.Map, app, erp, cancellationToken).ConfigureAwait(false);
         _fields.Clear();
         var merged = LinkMerge.Merge(session, app, erp, references);
-        if (!await session.CommitReadAsync(edit => PlanStage.Store(edit, session, merged, app, erp), cancellationToken).ConfigureAwait(false)) return null;
+        if (!await session.CommitReadAsync(edit => PlanStage.Store(edit, merged, app, erp), cancellationToken).ConfigureAwait(false)) return null;
         foreach (var field in merged) Report(field);
 
         while (session.Intents.Count > 0)

@@ -1,3 +1,4 @@
+using ErpLink.Linking;
 using ErpLink.Maps;
 using ErpLink.Merging;
 using ErpLink.Storage;
@@ -9,8 +10,9 @@ internal static class PlanStage
 {
     /// <summary>Puts the decisions into the edit. With a guard, steps that it does not release are held instead of planned, and what was
     /// tried and refused before is not tried again; without one (a person asks for this link) everything is.</summary>
-    public static void Store(LinkEdit edit, LinkSession session, IReadOnlyList<MergedField> decided, Record app, Record erp, Guard? guard = null)
+    public static void Store(LinkEdit edit, IReadOnlyList<MergedField> decided, Record app, Record erp, Guard? guard = null)
     {
+        var session = edit.Session;
         var operation = session.Operation;
         var now = operation.Engine.Now;
         var merged = decided.Select(m => Oscillation.Check(edit.Link, m, now)).ToArray();

@@ -4,7 +4,7 @@ using ErpLink.Storage;
 namespace ErpLink.Synchronizing;
 
 /// <summary>What the stages of one run share: who runs, on which connection, under which lease and guard, and what was done so far.</summary>
-internal sealed class RunContext(Operation operation, OpenConnection connection, RunRequest request, Guard guard)
+internal sealed class RunContext(Operation operation, OpenConnection connection, RunRequest request)
 {
     /// <summary>Calls in a row that failed as a whole before the side counts as down and the rest waits for the next run.</summary>
     private const int FailedCallsMax = 3;
@@ -19,8 +19,8 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
 
     public RunRequest Request { get; } = request;
 
-    /// <summary>Replaced when what was held is released.</summary>
-    public Guard Guard { get; set; } = guard;
+    /// <summary>What may be executed at once; set once it is known how much there is to compare.</summary>
+    public Guard Guard { get; set; } = Guard.For(0, long.MaxValue, 0);
 
     public RunCounters Counters { get; set; } = new();
 

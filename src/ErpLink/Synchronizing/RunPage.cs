@@ -78,7 +78,7 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
     {
         var (app, erp) = (item.Pair!.App.Record!, item.Pair.Erp.Record!);
         var merged = LinkMerge.Merge(item.Session, app, erp, references);
-        PlanStage.Store(edit, item.Session, merged, app, erp, run.Guard);
+        PlanStage.Store(edit, merged, app, erp, run.Guard);
         run.HasHeld |= edit.Held.Any();
         if (LegRunner.Order.Where(edit.Intents.ContainsKey).FirstOrDefault() is var first && edit.Intents.TryGetValue(first, out var intent))
             WriteLeg.MarkWithDecision(run, edit, intent);

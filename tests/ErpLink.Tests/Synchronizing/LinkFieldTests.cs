@@ -33,7 +33,7 @@ public sealed class LinkFieldTests
 
         var remembered = new LinkField("a", "e") { Signature = field.Signature, ToBeFilled = true, Locked = true };
         var session = await LinkFixture.InsertAsync(at, [remembered],
-            (edit, operation) => PlanStage.Store(edit, operation, [merged], LinkFixture.AppRecord(app), LinkFixture.ErpRecord(FieldValue.Text(erp))));
+            (edit, _) => PlanStage.Store(edit, [merged], LinkFixture.AppRecord(app), LinkFixture.ErpRecord(FieldValue.Text(erp))));
         session.Link.Fields.Single().ToBeFilled.Should().Be(stays);
     }
 }
