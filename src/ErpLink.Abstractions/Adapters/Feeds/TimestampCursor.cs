@@ -92,7 +92,7 @@ public sealed class TimestampCursor
             else known = Mark(known, row);
         }
 
-        if (hasMore && !Ends(unread, started, at))
+        if (hasMore && !Ends(unread, started, now))
             return Step(new(_state.Safe, TimestampPlace.At(unread[^1]), Latest(at), started, below, known), hasMore: true);
         // A pass that breaks off has read the order of time up to where it came, and nothing for sure in the order of keys.
         if (hasMore) return Step(Between(_rules.PagesByKey ? null : below, at, null), hasMore: false);
@@ -109,8 +109,8 @@ public sealed class TimestampCursor
     }
 
     // A page that leads no further would come for ever, and a server that is written to faster than it is read has always one more.
-    private bool Ends(List<TimestampRow> unread, DateTimeOffset started, DateTimeOffset at) =>
-        unread.Count == 0 || !_rules.PagesByKey && at - started > _rules.Overlap && unread[^1].Time >= started;
+    private bool Ends(List<TimestampRow> unread, DateTimeOffset started, DateTimeOffset? now) =>
+        unread.Count == 0 || !_rules.PagesByKey && now - started > _rules.Overlap && unread[^1].Time >= started;
 
     // What was stamped since the clock was set back, and what was on its way just before.
     private TimestampState Widened(DateTimeOffset at)
