@@ -30,12 +30,20 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     /// <summary>Whether the commit has anything to say about the link itself.</summary>
     public bool ChangesLink => Ends || _touched || !ReferenceEquals(Link, Session.Link);
 
-    /// <summary>Adds the link itself to the batch.</summary>
+    /// <summary>Adds the link itself and its intents to the batch.</summary>
     public void Finish()
     {
-        if (Ends) Batch.Remove(Link);
+        if (Session.Link.Revision == 0) Batch.Insert(Link);
+        else if (Ends) Batch.Remove(Link);
         else Batch.Update(Link);
+        foreach (var intent in Intents.Values.Where(i => !Session.Intents.TryGetValue(i.Side, out var old) || old != i))
+        {
+            if (IsStored(intent)) Batch.Update(intent);
+            else Batch.Insert(intent);
+        }
     }
+
+    private bool IsStored(Intent intent) => Session.Intents.TryGetValue(intent.Side, out var stored) && stored.Id == intent.Id;
 
     /// <summary>The link is compared again by the next run.</summary>
     public void MarkDue()
@@ -105,14 +113,12 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     {
         _touched = true;
         Intents[intent.Side] = intent;
-        Batch.Insert(intent);
     }
 
     public void Change(Intent intent)
     {
         _touched = true;
         Intents[intent.Side] = intent;
-        Batch.Update(intent);
     }
 
     /// <summary>Removes an intent; one that another node settled meanwhile is gone already.</summary>
@@ -121,7 +127,7 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
         if (!Intents.TryGetValue(intent.Side, out var live) || live.Id != intent.Id) return;
         _touched = true;
         Intents.Remove(intent.Side);
-        Batch.Remove(intent);
+        if (IsStored(intent)) Batch.Remove(intent);
     }
 
     public void Put(InboxItem item)

@@ -70,7 +70,7 @@ internal sealed class LinkSession
         {
             var edit = new LinkEdit(session, operation.Batch());
             build(edit);
-            edit.Batch.Insert(edit.Link);
+            edit.Finish();
             var unbound = connection.Unbound;
             if (unbound is not null) edit.Batch.Put(unbound);
             var result = await operation.Engine.Store.CommitAsync(edit.Batch, cancellationToken).ConfigureAwait(false);

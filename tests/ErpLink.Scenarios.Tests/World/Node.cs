@@ -45,6 +45,8 @@ public sealed class Node(ServiceProvider services, ILinkStore store, FaultySide 
 
     public ValueTask<SyncResult> SyncAsync(Link link) => Synchronizer.SyncNowAsync(link.Id, World.Kari, default);
 
+    public ValueTask<RunReport> RunAsync(RunKind kind = RunKind.Incremental) => Synchronizer.RunAsync(new RunRequest("oslo", kind), World.Kari, default);
+
     public ValueTask<RecoveryReport> RecoverAsync() => Synchronizer.RecoverAsync("oslo", default);
 
     public ValueTask<IReadOnlyList<InboxItem>> OpenItemsAsync() => Inbox.ListAsync(new InboxQuery(), World.Kari, default);
