@@ -15,6 +15,8 @@ internal sealed partial class SqliteCommit
             Change("DELETE FROM link WHERE tenant = @tenant AND id = @id", ("@id", id));
             Change("DELETE FROM due WHERE tenant = @tenant AND connection = @connection AND link = @link",
                 ("@connection", stored.Connection.Text), ("@link", id));
+            Change("DELETE FROM wait WHERE tenant = @tenant AND link = @link", ("@link", id));
+            Change("DELETE FROM held WHERE tenant = @tenant AND link = @link", ("@link", id));
         }
 
         return null;
@@ -29,11 +31,12 @@ internal sealed partial class SqliteCommit
         {
             var stored = session.Query("""
                 SELECT revision, (connection, entity_kind, entity_key, entity_slot, actor_kind, actor_key)
-                    IS NOT (@connection, @entityKind, @entityKey, @slot, @actorKind, @actorKey)
+                    IS NOT (@connection, @entityKind, @entityKey, @slot, @actorKind, @actorKey), in_use
                 FROM link WHERE tenant = @tenant AND id = @id
-                """, row => (Revision: row.GetInt64(0), Rekeyed: row.GetBoolean(1)), [("@tenant", tenant), .. SqliteColumns.Keys(link)]);
+                """, row => (Revision: row.GetInt64(0), Rekeyed: row.GetBoolean(1), InUse: row.GetBoolean(2)), [("@tenant", tenant), .. SqliteColumns.Keys(link)]);
             if (stored.Count == 0 || stored[0].Revision != link.Revision || !rekeyed.TryAdd(link.Id, stored[0].Rekeyed))
                 return Moved with { Holder = FindLink(link.Id) };
+            if (SqliteColumns.IsInUse(link) && (stored[0].Rekeyed || !stored[0].InUse)) _cameIntoUse.Add(link);
             if (stored[0].Rekeyed)
             {
                 Change("UPDATE link SET actor_key = NULL, entity_slot = '#' || id WHERE tenant = @tenant AND id = @id",
@@ -51,9 +54,13 @@ internal sealed partial class SqliteCommit
                         actor_kind = @actorKind, actor_key = @actorKey
                     WHERE tenant = @tenant AND id = @id
                     """, SqliteColumns.Keys(link));
+                Change("""
+                    UPDATE due SET entity_kind = @entityKind, actor_kind = @actorKind
+                    WHERE tenant = @tenant AND connection = @connection AND link = @id
+                    """, SqliteColumns.Keys(link));
             }
 
-            Change("UPDATE link SET revision = @revision, payload = @payload WHERE tenant = @tenant AND id = @id",
+            Change("UPDATE link SET in_use = @inUse, revision = @revision, payload = @payload WHERE tenant = @tenant AND id = @id",
                 [("@id", link.Id.ToString()), .. SqliteColumns.Content(link)]);
         }
 
@@ -68,9 +75,10 @@ internal sealed partial class SqliteCommit
             if (link.Revision != 0) return Moved;
             if (Taken(link) is { } refusal) return refusal;
             Change("""
-                INSERT INTO link (tenant, id, connection, entity_kind, entity_key, entity_slot, actor_kind, actor_key, revision, payload)
-                VALUES (@tenant, @id, @connection, @entityKind, @entityKey, @slot, @actorKind, @actorKey, @revision, @payload)
+                INSERT INTO link (tenant, id, connection, entity_kind, entity_key, entity_slot, actor_kind, actor_key, in_use, revision, payload)
+                VALUES (@tenant, @id, @connection, @entityKind, @entityKey, @slot, @actorKind, @actorKey, @inUse, @revision, @payload)
                 """, [.. SqliteColumns.Keys(link), .. SqliteColumns.Content(link)]);
+            if (SqliteColumns.IsInUse(link)) _cameIntoUse.Add(link);
         }
 
         return null;

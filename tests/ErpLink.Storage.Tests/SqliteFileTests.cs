@@ -246,7 +246,7 @@ public sealed class SqliteFileTests : IDisposable
         var builder = new Builder(new ServiceCollection());
         builder.AddSqliteStorage(_file.Path, options => options.Synchronous = SqliteSynchronous.Normal).Should().BeSameAs(builder);
         await using var services = builder.Services.BuildServiceProvider();
-        (await services.GetRequiredService<ILinkStoreProvider>().For(TenantId.Default).GetInfoAsync(None)).SchemaVersion.Should().Be(1);
+        (await services.GetRequiredService<ILinkStoreProvider>().For(TenantId.Default).GetInfoAsync(None)).SchemaVersion.Should().Be(SqliteSchema.Steps.Count);
 
         var wrong = () => builder.AddSqliteStorage(" ");
         wrong.Should().Throw<ErpLinkException>().Which.FailureClass.Should().Be(FailureClass.Invalid);
