@@ -39,13 +39,11 @@ public abstract partial class LinkStoreConformance
         (await EverythingOf(Provider.For(new TenantId("A")), link, item)).Should().AllBeEquivalentTo(1);
 
         // What is linked here is no news there, and what is erased here is kept there.
+        var second = Provider.For(new TenantId("A"));
+        await second.CommitAsync(new StoreBatch().ClearDue(link), None);
         await first.CommitAsync(new StoreBatch().Insert(Sample.Link("parent", "parent")).Erase(new LinkErasure(Sample.Oslo, link.Entity)), None);
         (await first.ReadJournalAsync(new JournalQuery(), None)).Single().Note.Should().BeNull();
-        var second = Provider.For(new TenantId("A"));
-        var number = (await second.ReadDuePageAsync(Sample.Oslo, null, 10, None)).Single().Number;
-        await second.CommitAsync(new StoreBatch().ClearDue(link), None);
-        await first.CommitAsync(new StoreBatch().Insert(Sample.Link("parent", "parent", Sample.Bergen)), None);
-        (await second.ReadDuePageAsync(Sample.Oslo, null, 10, None)).Should().BeEmpty($"mark {number} was cleared");
+        (await second.ReadDuePageAsync(Sample.Oslo, null, 10, None)).Should().BeEmpty();
         (await second.ReadJournalAsync(new JournalQuery(), None)).Single().Note.Should().Be("A");
     }
 

@@ -148,6 +148,55 @@ public sealed class SqliteFileTests : IDisposable
         }
     }
 
+    [Theory, Trait("Rule", "P2")]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public async Task A_page_of_rows_costs_four_statements_whatever_it_holds(int count)
+    {
+        using var provider = _file.Open();
+        var store = provider.For(TenantId.Default);
+        var batch = new StoreBatch();
+        var links = Enumerable.Range(0, count).Select(i => Sample.Link($"e{i}", $"a{i}")).ToList();
+        foreach (var link in links)
+            batch.Insert(link).Insert(Sample.Intent(link)).MarkDue(link).Put(Sample.Conflict(link)).Hold(Sample.Held(link, "name"));
+        await store.CommitAsync(batch, None);
+        var query = new LinkRowQuery(Sample.Oslo, EntityKinds.Company, ActorKinds.Customer) { Limit = 1000 };
+        Func<ValueTask<IReadOnlyList<LinkRow>>>[] reads =
+        [
+            () => store.ReadRowPageAsync(query, None), () => store.ReadRowPageAsync(query with { DueAt = Sample.Noon }, None),
+            () => store.ReadRowsAsync([.. links.Select(link => link.Id)], None),
+        ];
+        foreach (var read in reads)
+        {
+            var before = provider.File.Use(session => session.Runs);
+            (await read()).Should().HaveCount(count).And.AllSatisfy(row => row.Held.Should().ContainSingle());
+            (provider.File.Use(session => session.Runs) - before).Should().Be(4);
+        }
+    }
+
+    [Fact, Trait("Rule", "P3")]
+    public async Task A_claim_costs_the_same_however_many_links_there_are()
+    {
+        using var provider = _file.Open();
+        var store = provider.For(TenantId.Default);
+        var costs = new List<long>();
+        foreach (var count in new[] { 0, 500 })
+        {
+            var batch = new StoreBatch();
+            for (var i = 0; i < count; i++) batch.Insert(Sample.Link($"e{i}", $"a{i}"));
+            await store.CommitAsync(batch, None);
+            var before = provider.File.Use(session => session.Runs);
+            var claim = await store.ClaimConnectionAsync(Sample.Oslo, "me", TimeSpan.FromMinutes(1), Sample.Noon, None);
+            costs.Add(provider.File.Use(session => session.Runs) - before);
+            claim.Links.Should().Be(count);
+        }
+
+        costs[1].Should().Be(costs[0]).And.BeLessThanOrEqualTo(10);
+        provider.File.Use(session => session.Statements.Where(sql => sql.Contains("FROM link ", StringComparison.Ordinal)
+            && sql.Contains("count(*)", StringComparison.Ordinal) && !sql.Contains("@key", StringComparison.Ordinal)).ToList())
+            .Should().BeEmpty("links are counted when they come and go");
+    }
+
     [Fact, Trait("Rule", "S3")]
     public async Task A_second_user_of_the_file_is_told_who_holds_it_until_the_first_lets_go()
     {
