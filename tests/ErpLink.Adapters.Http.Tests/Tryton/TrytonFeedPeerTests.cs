@@ -79,7 +79,7 @@ public sealed class TrytonFeedPeerTests : IDisposable
     {
         var side = await TrytonPeer.OpenAsync();
         var start = await StartAsync(side);
-        var parties = new JsonArray([.. Enumerable.Range(0, 450).Select(i => (JsonNode)new JsonObject { ["name"] = $"Bulk {i}", ["categories"] = TrytonPeer.Commands("add", new JsonArray(2)) })]);
+        var parties = new JsonArray([.. Enumerable.Range(0, 410).Select(i => (JsonNode)new JsonObject { ["name"] = $"Bulk {i}", ["categories"] = TrytonPeer.Commands("add", new JsonArray(2)) })]);
         var keys = (await _peer.CallAsync("party.party.create", parties))!.AsArray().Select(k => k!.GetValue<long>().ToString()).ToList();
         var (changes, _) = await ReadPassAsync(side, start, ActorKinds.Supplier);
         changes.Select(c => c.Key.Text).Should().Contain(keys).And.OnlyHaveUniqueItems();
@@ -93,7 +93,7 @@ public sealed class TrytonFeedPeerTests : IDisposable
         foreach (var kind in new[] { ActorKinds.Project, ActorKinds.Customer })
         {
             var before = _requests.Requests;
-            var page = await side.ReadChangesAsync(kind, window, Fields.Count > 0 && kind == ActorKinds.Customer ? Fields : FieldSelection.Of("name"), default);
+            var page = await side.ReadChangesAsync(kind, window, FieldSelection.Of("name"), default);
             (_requests.Requests - before).Should().Be(1);
             page.Should().BeEquivalentTo(new { Changes = Array.Empty<RecordChange>(), HasMore = false, CursorExpired = false });
             page.Next.Should().Be(window);
@@ -102,7 +102,8 @@ public sealed class TrytonFeedPeerTests : IDisposable
 
     private static async Task<SyncCursor> StartAsync(IRecordSide side) => (await side.ReadChangesAsync(ActorKinds.Customer, null, Fields, default)).Next;
 
-    // As if the overlap had passed since everything that was done so far: the feed's own text, with a later place.
+    // As if the overlap had passed since everything that was done so far: the feed's own text, with a later place. The server's own clock
+    // has to go on to its next second, for that is how exactly it tells its time.
     private static async Task<SyncCursor> BehindAsync(IRecordSide side)
     {
         await Task.Delay(TimeSpan.FromSeconds(1.1), TimeProvider.System);
