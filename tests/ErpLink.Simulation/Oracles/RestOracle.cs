@@ -101,7 +101,7 @@ public sealed class RestOracle(SimWorld world)
         foreach (var edit in last.Values)
         {
             var other = edit.Side == Side.Erp ? Side.App : Side.Erp;
-            if (edit.Token == 0 || world.Truth.WasSeenOn(other, edit.Token) || world.Truth.WasShown(edit.Token) || named.Contains(edit.Token)) continue;
+            if (edit.Token == 0 || world.Truth.WasSeenOn(other, edit.Token) || world.Truth.WasShown(edit.Token) || world.Truth.LostInWindow.Contains(edit.Token) || named.Contains(edit.Token)) continue;
             if (Token.Of(edit.Row.Values[edit.Field]) == edit.Token || edit.Row.Values[edit.Field].IsBlank) continue; // It still stands: O5 judges the pair.
             Kernel.Report("O7", $"{edit.Row.Ref}: {Token.Text(edit.Token)} of {edit.Field}, typed at {edit.AtMs} ms, is gone without a trace", edit.Row.Ref.Key.Text);
         }

@@ -27,8 +27,8 @@ public sealed class Truth
     /// <summary>Entities about whose create a person has said something: what lands afterwards is that person's.</summary>
     public HashSet<string> DecidedCreates { get; } = [];
 
-    /// <summary>How often a write met an edit inside the window that a side without versions leaves open.</summary>
-    public int WindowHits { get; set; }
+    /// <summary>Values that a write met inside the window that a side without versions leaves open.</summary>
+    public HashSet<int> LostInWindow { get; } = [];
 
     public int NextToken() => ++_lastToken;
 
@@ -59,6 +59,8 @@ public sealed class Truth
     public bool WasShown(int token) => _shown.Contains(token);
 
     public bool WasSeenOn(Side side, int token) => Has(_seen, token, side);
+
+    public bool WasTypedIn(SimRow row, int token) => Edits.Any(e => e.Token == token && e.Row == row);
 
     public bool WasTypedOn(Side side, int token) => Has(_authors, token, side);
 

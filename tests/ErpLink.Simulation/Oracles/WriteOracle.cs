@@ -56,15 +56,15 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         var token = Token.Of(old);
         var other = side.Side == Side.Erp ? Side.App : Side.Erp;
         if (token == 0 || token == Token.Of(change.New) || !truth.WasTypedOn(side.Side, token) || truth.WasSeenOn(other, token) || truth.WasShown(token)) return;
-        if (rule is { } configured && IsConfigured(configured, change.Field))
+        if (!side.Traits.EnforcesVersions && old != change.Old && kernel.NowMs - row.EditedMs.GetValueOrDefault(change.Field) <= settings.RequestLifeMs + settings.LagMs)
         {
-            truth.MustBeJournaled.Add((token, row, change.Field));
+            truth.LostInWindow.Add(token); // The window that a side without versions leaves open is stated, not closed.
             return;
         }
 
-        if (!side.Traits.EnforcesVersions && kernel.NowMs - row.EditedMs.GetValueOrDefault(change.Field) <= settings.RequestLifeMs + settings.LagMs)
+        if (rule is { } configured && IsConfigured(configured, change.Field))
         {
-            truth.WindowHits++; // The window that a side without versions leaves open is stated, not closed.
+            truth.MustBeJournaled.Add((token, row, change.Field));
             return;
         }
 
@@ -72,12 +72,12 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         kernel.Report("O1", $"{side.Name} {row.Ref}: '{old}' of {change.Field}, typed here and seen nowhere else, is replaced by '{change.New}' (rule {rule})", row.Ref.Key.Text);
     }
 
-    /// <summary>O3: a value that was typed on this side alone is not written back to it, unless a person said so.</summary>
+    /// <summary>O3: a value that was typed in this record alone is not written back to it, unless a person said so.</summary>
     private void Echo(SimSide side, SimRow row, FieldChange change, MergeRule? rule)
     {
         var token = Token.Of(change.New);
         var other = side.Side == Side.Erp ? Side.App : Side.Erp;
-        if (token == 0 || !truth.WasTypedOn(side.Side, token) || truth.WasTypedOn(other, token)) return;
+        if (token == 0 || !truth.WasTypedIn(row, token) || truth.WasTypedOn(other, token)) return;
         if (rule is MergeRule.Answer or MergeRule.LinkTime or MergeRule.DriftRestored || truth.WasShown(token)) return;
         kernel.Report("O3", $"{side.Name} {row.Ref}: '{change.New}' of {change.Field} was typed on this side, and is written to it (rule {rule})", row.Ref.Key.Text);
     }

@@ -26,7 +26,7 @@ public static class WorldRun
         {
             Faults = sim.Faults.Happened,
             Trace = sim.Kernel.Trace,
-            WindowHits = sim.Truth.WindowHits,
+            WindowHits = sim.Truth.LostInWindow.Count,
             Writes = sim.Truth.Writes.Count,
         };
     }
@@ -53,6 +53,7 @@ public static class WorldRun
     private static void Liveness(SimWorld sim)
     {
         var settings = sim.Settings;
+        if (settings.ClockJumps) sim.Kernel.RunUntil(sim.Kernel.NowMs + 2 * settings.SkewMs); // Until the clock that was put back has caught up.
         sim.Kernel.RunUntil(sim.Kernel.NowMs + settings.RequestLifeMs + 20 * MinuteMs + 2 * settings.RoundEveryMs);
         if (sim.Kernel.Violation is null) sim.Run("clearing the inbox", sim.Users.ClearInboxAsync(1));
         sim.Kernel.RunUntil(sim.Kernel.NowMs + settings.RequestLifeMs + 7 * MinuteMs + settings.LivenessRounds * settings.RoundEveryMs);
