@@ -25,7 +25,7 @@ public sealed class ConformanceReport
     public string Markdown { get; }
 
     /// <summary>Whether a published report says the same, its volatile lines apart.</summary>
-    public bool Equals(string published) => Lasting(published).SequenceEqual(Lasting(Markdown));
+    public bool IsSameAs(string published) => Lasting(published).SequenceEqual(Lasting(Markdown));
 
     /// <summary>The lines that one report has and the other does not, for a message.</summary>
     public IReadOnlyList<string> Differences(string published) =>

@@ -10,7 +10,7 @@ internal static class SampleValues
     // Each breaks something somewhere: quotes and wildcards of query languages, markup, blanks, forms of Unicode, pairs of surrogates.
     private static readonly string[] Awkward =
     [
-        "O'Neil \"q\" `b` \\ / ; -- % _ * ? + & # <b>", "ÆØÅ æøå ß İı ﬁ 中文 \U0001F41F", "Cafe\u0301 Café", "a  b\u00a0c", "  both ends  ", "0012", "=1+1", "null",
+        "O'Neil \"q\" `b` \\ / ; -- % _ * ? + & # <b>", "ÆØÅ æøå ß İı ﬁ 中文 \U0001F41F", "Cafe\u0301 Café", "a  b\u00a0c", "  both ends  ", "first line\nsecond line", "0012", "=1+1", "null",
     ];
 
     public static FieldValue Of(FieldDescription field, IReadOnlyList<ListEntry> items, int number) => field.Type switch

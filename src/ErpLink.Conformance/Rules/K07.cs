@@ -27,7 +27,7 @@ internal sealed class K07 : ConformanceRule
         if (kind.TitleField is { } title && kind.Field(title)!.Operators.HasFlag(SearchOperators.Equal))
         {
             var found = await bench.SearchAsync(bench.Side, new RecordQuery(kind.Kind, bench.All)
-            { Filter = Restriction.Where(title, SearchOperator.Equal, record[title]) }).ConfigureAwait(false);
+            { Filter = Restriction.Where(title, SearchOperator.Equal, record[title]), IncludeInactive = true }).ConfigureAwait(false);
             bench.Check(found.Count == 1, "A search by the title of a record does not find it alone.");
             Same(bench, record, found[0], "a search");
         }

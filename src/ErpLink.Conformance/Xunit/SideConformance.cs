@@ -108,7 +108,7 @@ public abstract class SideConformance(ConformanceSession session, ITestOutputHel
         }
 
         var published = File.Exists(file) ? await File.ReadAllTextAsync(file).ConfigureAwait(false) : string.Empty;
-        if (!report.Equals(published))
+        if (!report.IsSameAs(published))
             Assert.Fail($"The published report {report.Name}.md says something else. When that is meant, run the tests once with {AcceptVariable}=1.\n{string.Join('\n', report.Differences(published))}");
     }
 
