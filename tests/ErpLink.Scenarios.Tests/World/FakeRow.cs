@@ -17,4 +17,10 @@ public sealed class FakeRow
     public RecordKey? MergedInto { get; set; }
 
     public DateTimeOffset ModifiedAt { get; set; }
+
+    /// <summary>The stamps of its changes with the moments from which a feed over timestamps shows them.</summary>
+    public List<(DateTimeOffset Stamp, DateTimeOffset VisibleAt)> Stamps { get; } = [];
+
+    /// <summary>What a feed over timestamps shows; null as long as it shows nothing of the record.</summary>
+    public DateTimeOffset? StampAt(DateTimeOffset now) => Stamps.FindLastIndex(s => s.VisibleAt <= now) is var at and >= 0 ? Stamps[at].Stamp : null;
 }

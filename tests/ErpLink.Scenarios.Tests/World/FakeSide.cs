@@ -4,9 +4,10 @@ using System.Runtime.CompilerServices;
 namespace ErpLink.Scenarios;
 
 /// <summary>A side in memory that does what its description says: versions, unique references, normalisation.</summary>
-public sealed class FakeSide(string identity, TimeProvider time, params KindDescription[] kinds) : RecordSide, IEntityStore
+public sealed partial class FakeSide(string identity, TimeProvider time, params KindDescription[] kinds) : RecordSide, IEntityStore
 {
     private readonly Dictionary<RecordRef, FakeRow> _rows = [];
+    private readonly Dictionary<RecordKind, CallCounts> _calls = [];
     private int _lastKey = 1000;
 
     public Dictionary<RecordKind, KindDescription> Kinds { get; } = kinds.ToDictionary(k => k.Kind);
@@ -34,9 +35,21 @@ public sealed class FakeSide(string identity, TimeProvider time, params KindDesc
     /// <summary>Answers writes with a record although it does not declare that this is what the write left.</summary>
     public bool EchoesUndeclared { get; set; }
 
+    /// <summary>What goes wrong with the next calls; each takes one, <see langword="null"/> for nothing.</summary>
+    public Queue<Exception?> Failures { get; } = [];
+
+    /// <summary>What goes wrong with a call, page by page for a search.</summary>
+    public Func<SideCall, Exception?> Fails { get; set; } = _ => null;
+
     public int Creates { get; private set; }
 
     public int Updates { get; private set; }
+
+    /// <summary>The calls for a kind so far.</summary>
+    public CallCounts Calls(RecordKind kind) => _calls.TryGetValue(kind, out var counts) ? counts : _calls[kind] = new CallCounts();
+
+    /// <summary>Forgets the calls so far.</summary>
+    public void ForgetCalls() => _calls.Clear();
 
     public IReadOnlyDictionary<RecordRef, FakeRow> Rows => _rows;
 
@@ -44,11 +57,12 @@ public sealed class FakeSide(string identity, TimeProvider time, params KindDesc
 
     public RecordRef Add(RecordKind kind, string key, params (string Field, FieldValue Value)[] values)
     {
-        var row = new FakeRow { ModifiedAt = time.GetUtcNow() };
+        var row = new FakeRow();
         foreach (var field in Kinds[kind].Fields) row.Values[field.Name] = FieldValue.Null;
         foreach (var (field, value) in values) row.Values[field] = value;
         var reference = new RecordRef(kind, key);
         _rows[reference] = row;
+        Record(reference, ChangeKind.Changed);
         return reference;
     }
 
@@ -57,17 +71,30 @@ public sealed class FakeSide(string identity, TimeProvider time, params KindDesc
     {
         var row = _rows[record];
         row.Values[field] = value;
-        Touch(row);
+        Touch(record, row);
     }
 
     public void Rename(RecordRef record, string key)
     {
         var row = _rows[record];
         _rows[record with { Key = key }] = row;
-        _rows[record] = new FakeRow { MergedInto = key };
+        Record(record with { Key = key }, ChangeKind.Changed);
+        LeaveGhost(record, key);
     }
 
-    public void Remove(RecordRef record) => _rows.Remove(record);
+    /// <summary>Somebody merges two records: the loser lives on as the survivor.</summary>
+    public void Merge(RecordRef loser, RecordKey survivor) => LeaveGhost(loser, survivor);
+
+    public void Remove(RecordRef record)
+    {
+        if (_rows.Remove(record)) Record(record, ChangeKind.Deleted);
+    }
+
+    private void LeaveGhost(RecordRef record, RecordKey into)
+    {
+        _rows[record] = new FakeRow { MergedInto = into };
+        Record(record, ChangeKind.MergedInto, into);
+    }
 
     public FieldValue Value(RecordRef record, string field) => _rows[record].Values[field];
 
@@ -78,8 +105,11 @@ public sealed class FakeSide(string identity, TimeProvider time, params KindDesc
         RecordKind kind, IReadOnlyList<RecordKey> keys, FieldSelection fields, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
+        Enter(new SideCall("read", kind));
+        Calls(kind).Reads++;
         foreach (var key in keys)
         {
+            Calls(kind).RecordsRead++;
             if (!_rows.TryGetValue(new RecordRef(kind, key), out var row)) yield return ReadResult.Gone(key);
             else if (row.Hidden) yield return ReadResult.Hidden(key);
             else if (row.MergedInto is { } into) yield return ReadResult.Merged(key, into);
@@ -91,6 +121,7 @@ public sealed class FakeSide(string identity, TimeProvider time, params KindDesc
     {
         await Task.CompletedTask;
         if (BreaksOff(query)) yield break;
+        Calls(query.Kind).Searches++;
         var finds = Finds(query);
         var title = Kinds[query.Kind].TitleField;
         var found = _rows.Where(r => r.Key.Kind == query.Kind && r.Value.MergedInto is null && finds)
@@ -101,9 +132,11 @@ public sealed class FakeSide(string identity, TimeProvider time, params KindDesc
             .OrderBy(r => r.Key.Key.Text, StringComparer.Ordinal)
             .Select(r => ToRecord(query.Kind, r.Key.Key, r.Value, query.Fields)).ToArray();
         var start = query.After is { } after ? int.Parse(after.Token, CultureInfo.InvariantCulture) : 0;
-        while (true)
+        for (var number = 0; ; number++)
         {
-            var page = found.Skip(start).Take(query.PageSizeRecords).ToArray();
+            Enter(new SideCall("search", query.Kind, number));
+            Calls(query.Kind).SearchPages++;
+            var page = found.Skip(start).Take(Math.Min(query.PageSizeRecords, Kinds[query.Kind].PageSizeRecordsMax)).ToArray();
             start += page.Length;
             if (start >= found.Length)
             {
@@ -116,10 +149,20 @@ public sealed class FakeSide(string identity, TimeProvider time, params KindDesc
     }
 
     public override ValueTask<IReadOnlyList<WriteResult>> CreateAsync(IReadOnlyList<NewRecord> records, WriteContext context, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<WriteResult>>([.. records.Select(Create)]);
+        ValueTask.FromResult<IReadOnlyList<WriteResult>>(Write("create", records, r => r.Kind, Create));
 
     public override ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(IReadOnlyList<RecordUpdate> updates, WriteContext context, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<WriteResult>>([.. updates.Select(Update)]);
+        ValueTask.FromResult<IReadOnlyList<WriteResult>>(Write("update", updates, u => u.Target.Kind, Update));
+
+    private WriteResult[] Write<T>(string operation, IReadOnlyList<T> items, Func<T, RecordKind> kindOf, Func<T, WriteResult> write)
+    {
+        if (items.Count == 0) return [];
+        var kind = kindOf(items[0]);
+        Enter(new SideCall(operation, kind));
+        if (operation == "create") Calls(kind).CreateCalls++;
+        else Calls(kind).UpdateCalls++;
+        return [.. items.Select(write)];
+    }
 
     private WriteResult Create(NewRecord record)
     {
@@ -130,6 +173,7 @@ public sealed class FakeSide(string identity, TimeProvider time, params KindDesc
         if (kind.CreateTier == CreateTier.ClientKey && _rows.ContainsKey(new RecordRef(record.Kind, record.Reference)))
             return NotApplied(FailureClass.Duplicate, ErrorCodes.SideHasDuplicate, "There is one with this key.");
         Creates++;
+        Calls(record.Kind).Creates++;
         var key = kind.CreateTier == CreateTier.ClientKey ? record.Reference : (++_lastKey).ToString(CultureInfo.InvariantCulture);
         var reference = Add(record.Kind, key);
         var row = _rows[reference];
@@ -148,9 +192,10 @@ public sealed class FakeSide(string identity, TimeProvider time, params KindDesc
         if (kind.UpdateTier == UpdateTier.Conditional && update.ExpectedVersion != Version(row)) return NotApplied(FailureClass.Conflict, ErrorCodes.VersionMoved, "It was changed.");
         if (update.Changes.Select(c => Refuse(c.Field, c.New)).FirstOrDefault(r => r is not null) is { } refused) return NotApplied(FailureClass.Invalid, ErrorCodes.SideRefusedValues, refused);
         Updates++;
+        Calls(update.Target.Kind).Updates++;
         foreach (var change in update.Changes) row.Values[change.Field] = Normalise(change.Field, change.New);
         OnSave(row);
-        Touch(row);
+        Touch(update.Target, row);
         return WriteResult.Applied(update.Target.Key, Version(row), Answer(kind, update.Target, row));
     }
 
@@ -165,10 +210,16 @@ public sealed class FakeSide(string identity, TimeProvider time, params KindDesc
         return writer.ToRecord(kind, key, version, row.Parent, row.State, row.ModifiedAt);
     }
 
-    private void Touch(FakeRow row)
+    private void Touch(RecordRef record, FakeRow row)
     {
         row.Version++;
-        row.ModifiedAt = time.GetUtcNow();
+        Record(record, ChangeKind.Changed);
+    }
+
+    private void Enter(SideCall call)
+    {
+        if (Failures.TryDequeue(out var next) && next is not null) throw next;
+        if (Fails(call) is { } failure) throw failure;
     }
 
     private static RecordVersion Version(FakeRow row) => new(row.Version.ToString(CultureInfo.InvariantCulture));
