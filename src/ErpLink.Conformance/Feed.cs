@@ -41,11 +41,18 @@ internal sealed class Feed(Bench bench)
         throw new RuleFailedException($"The feed did not end within {PagesMax} pages.");
     }
 
-    /// <summary>That a record is among the changes, as it is now where the feed carries records.</summary>
-    public void Reports(IReadOnlyList<RecordChange> changes, RecordKey key, string what, ChangeKind kind = ChangeKind.Changed)
+    /// <summary>That a record is among the changes.</summary>
+    /// <param name="changes">What the feed gave.</param>
+    /// <param name="key">The record.</param>
+    /// <param name="what">What happened to it, for the reason.</param>
+    /// <param name="kind">What the row has to say.</param>
+    /// <param name="holds">What the record holds since, where the feed carries records: an earlier state would pass for this one.</param>
+    public void Reports(IReadOnlyList<RecordChange> changes, RecordKey key, string what, ChangeKind kind = ChangeKind.Changed, FieldAssignment? holds = null)
     {
         var rows = changes.Where(c => Canonical(c.Key) == Canonical(key)).ToList();
         bench.Check(rows.Any(c => c.Kind == kind || kind == ChangeKind.Changed && c.Kind != ChangeKind.MergedInto), $"The feed does not report {what}.");
+        if (holds is not null && rows.LastOrDefault(r => r.Record is not null)?.Record is { } carried)
+            bench.Check(bench.Kind.Field(holds.Field)!.Equality.AreEqual(carried[holds.Field], holds.Value), $"The feed reports {what} with the record as it was before.");
     }
 
     private string Canonical(RecordKey key) => bench.Kind.KeyEquality.Canonical(key);

@@ -39,14 +39,15 @@ internal sealed class K08 : ConformanceRule
         {
             records[1] = await EditAsync(bench, records[1]).ConfigureAwait(false);
             (var changes, _, cursor) = await feed.DrainAsync(cursor).ConfigureAwait(false);
-            feed.Reports(changes, records[1].Key, "an update by the side itself");
+            var written = bench.Updatable[0].Name;
+            feed.Reports(changes, records[1].Key, "an update by the side itself", holds: new(written, records[1][written]));
         }
 
         var field = bench.Updatable[0];
-        await bench.SecondWriter.SetAsync(records[2].Key, field.Name,
-            await bench.ValueAsync(field, records[2][field.Name]).ConfigureAwait(false), bench.Token).ConfigureAwait(false);
+        var value = await bench.ValueAsync(field, records[2][field.Name]).ConfigureAwait(false);
+        await bench.SecondWriter.SetAsync(records[2].Key, field.Name, value, bench.Token).ConfigureAwait(false);
         (var seen, _, cursor) = await feed.DrainAsync(cursor).ConfigureAwait(false);
-        feed.Reports(seen, records[2].Key, "an update by a second writer");
+        feed.Reports(seen, records[2].Key, "an update by a second writer", holds: new(field.Name, value));
         if (!bench.Kind.ReportsDeletions) return false;
         await bench.SecondWriter.DeleteAsync(records[3].Key, bench.Token).ConfigureAwait(false);
         (seen, _, _) = await feed.DrainAsync(cursor).ConfigureAwait(false);

@@ -25,11 +25,9 @@ internal sealed class K12 : ConformanceRule
         }
 
         var what = $"{description.Kinds.Count} kinds, {bench.Kind.Fields.Count} fields and {lists} lists of '{bench.Kind.Kind}'; ";
-        if (bench.Under.PublishedReport is not { } published) return RuleResult.Passed(what + "nothing was published before.");
-        foreach (var (field, change) in SchemaTable.Breaks(published, bench.Kind))
+        foreach (var (field, change) in SchemaTable.Breaks(bench.Under.PublishedReport ?? string.Empty, bench.Kind))
             bench.Check(bench.Under.SchemaBreaks.ContainsKey(field), $"'{field}' {change}: maps made with the last release break. Keep it, or name it in SchemaBreaks with the reason.");
-        bench.Check(true, "");
-        return RuleResult.Passed(what + "the last release's schema still holds.");
+        return RuleResult.Passed(what + "no map made with the published schema breaks.");
     }
 
     private static void Sound(Bench bench, KindDescription kind)

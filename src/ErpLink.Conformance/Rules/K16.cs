@@ -18,7 +18,8 @@ internal sealed class K16 : ConformanceRule
         {
             record = await bench.ChangeAsync(record, field.Name, await bench.ValueAsync(field, record[field.Name]).ConfigureAwait(false)).ConfigureAwait(false);
             cursor = await ReportedAsync(bench, feed, cursor, record.Key, $"that ErpLink changed '{field.Name}'").ConfigureAwait(false);
-            await bench.SecondWriter.SetAsync(record.Key, field.Name, await bench.ValueAsync(field, record[field.Name]).ConfigureAwait(false), bench.Token).ConfigureAwait(false);
+            var value = await bench.ValueAsync(field, record[field.Name]).ConfigureAwait(false);
+            await bench.SecondWriter.SetAsync(record.Key, field.Name, value, bench.Token).ConfigureAwait(false);
             cursor = await ReportedAsync(bench, feed, cursor, record.Key, $"that a user changed '{field.Name}'").ConfigureAwait(false);
             record = await bench.ReadAsync(record.Key).ConfigureAwait(false);
         }

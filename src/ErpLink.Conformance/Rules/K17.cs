@@ -27,7 +27,7 @@ internal sealed class K17 : ConformanceRule
             if (cursor is { } position)
             {
                 var read = await feed.DrainAsync(position).ConfigureAwait(false);
-                feed.Reports(read.Changes, record.Key, $"an edit of '{field.Name}'");
+                feed.Reports(read.Changes, record.Key, $"an edit of '{field.Name}'", holds: new(field.Name, value));
                 cursor = read.Next;
             }
 

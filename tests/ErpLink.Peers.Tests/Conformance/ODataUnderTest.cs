@@ -25,6 +25,9 @@ public sealed class ODataUnderTest : SideUnderTest, IDisposable
 
     public override string? PublishedReport => Reports.Published(Name);
 
+    public override IReadOnlyDictionary<string, string> FieldsLeftAlone => Kind != ActorKinds.Person ? base.FieldsLeftAlone
+        : new Dictionary<string, string> { ["companyNumber"] = "It is the number of the person's parent, and goes with the parent that a create names." };
+
     public override ISecondWriter SecondWriter => _door;
 
     public override IFaultInjector Faults { get; }
@@ -49,6 +52,9 @@ public sealed class ODataUnderTest : SideUnderTest, IDisposable
     public override IReadOnlyList<FieldValue> LimitsOf(FieldDescription field, IReadOnlyList<ListEntry> items) =>
         field.Name == "email" ? ["a@b.no", "o'neil+\"kit\"@erp.example", "ærlig@blåbær.example", new string('m', field.LengthMax!.Value - 12) + "@erp.example"]
         : base.LimitsOf(field, items);
+
+    public override SyncCursor? FutureCursor(SyncCursor now) => TimestampCursor.Start(DateTimeOffset.UtcNow.AddYears(10), new TimestampRules
+    { Resolution = TimeSpan.FromMilliseconds(1), PagesByKey = false }).ToSyncCursor();
 
     public void Dispose() => _door.Dispose();
 

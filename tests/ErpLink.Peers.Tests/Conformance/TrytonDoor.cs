@@ -76,6 +76,14 @@ public sealed class TrytonDoor(RecordKind kind) : ISecondWriter, IDisposable
         return created!.AsArray()[0]!.GetValue<long>().ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A status of projects besides those the peer starts with, of which one needs progress.</summary>
+    public async ValueTask AddStatusAsync(string name, CancellationToken cancellationToken)
+    {
+        var there = await CallAsync("project.work.status.search", cancellationToken, new JsonArray(new JsonArray("name", "=", name)), 0, 1, null);
+        if (there!.AsArray().Count == 0)
+            await CallAsync("project.work.status.create", cancellationToken, new JsonArray(new JsonObject { ["name"] = name, ["types"] = new JsonArray("project", "task") }));
+    }
+
     // The first row in the server's order, as the adapter takes it; there is one, for the kit fills every field first.
     private async ValueTask SetChildAsync(string model, RecordKey key, JsonArray? clause, string column, JsonNode? value, CancellationToken cancellationToken)
     {
