@@ -52,8 +52,12 @@ public sealed class KitTests
         var side = new MemoryUnderTest();
         side.Change(k => k with
         {
-            CreateTier = CreateTier.Nothing, UpdateTier = UpdateTier.ReadCompare, VersionCovers = VersionCover.Partial,
-            ReturnsStoredValues = false, ChangeFeed = ChangeFeed.None, ReportsDeletions = false,
+            CreateTier = CreateTier.Nothing,
+            UpdateTier = UpdateTier.ReadCompare,
+            VersionCovers = VersionCover.Partial,
+            ReturnsStoredValues = false,
+            ChangeFeed = ChangeFeed.None,
+            ReportsDeletions = false,
         });
         foreach (var rule in new[] { "K04", "K05", "K08", "K16", "K17", "K18" })
         {
