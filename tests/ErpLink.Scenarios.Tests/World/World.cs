@@ -41,6 +41,12 @@ public sealed class World : IDisposable
 
     public Action<ErpLinkOptions> Options { get; set; } = _ => { };
 
+    /// <summary>What the link store is asked, by all processes.</summary>
+    public StoreCounts Store { get; } = new();
+
+    /// <summary>What goes wrong with a call of the link store, by its name.</summary>
+    public Func<string, Exception?> StoreFails { get; set; } = _ => null;
+
     public IConflictResolver? Resolver { get; set; }
 
     public Func<ErpUser, AccessRight, bool> Access { get; set; } = (_, _) => true;
@@ -79,7 +85,7 @@ public sealed class World : IDisposable
             });
         var erp = new FaultySide("ERP", Erp, process, ErpFaults);
         builder.Services.AddSingleton<IErpConnector>(new FakeConnector(erp));
-        builder.Services.AddSingleton<ILinkStoreProvider>(new FaultyStore(_stores!.For(TenantId.Default), process));
+        builder.Services.AddSingleton<ILinkStoreProvider>(new FaultyStore(new CountingStore(_stores!.For(TenantId.Default), Store), process, what => StoreFails(what)));
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IAccessPolicy>(new Policy(this));
         services.Configure(Options);
