@@ -22,9 +22,9 @@ public sealed class FeedScenarios : IDisposable
         for (var step = 1; step <= 24; step++)
         {
             var record = step % linked.Customers.Count;
-            _world.Erp.Edit(linked.Customers[record], "phone", $"{step}");
+            _world.Erp.Edit(linked.Customers[record], "phone", $"at {step}");
             (await node.RunAsync()).State.Should().Be(RunState.Completed);
-            _world.App.Value(linked.Companies[record], "phone").Should().Be(FieldValue.Text($"{step}"), "it was edited at {0}", _world.Time.GetUtcNow());
+            _world.App.Value(linked.Companies[record], "phone").Should().Be(FieldValue.Text($"at {step}"), "it was edited at {0}", _world.Time.GetUtcNow());
             _world.Time.Advance(TimeSpan.FromMinutes(10));
         }
 

@@ -39,6 +39,9 @@ public sealed class World : IDisposable
 
     public Action<ConnectionBuilder> Connection { get; set; } = _ => { };
 
+    /// <summary>Adds to the services, such as more connections.</summary>
+    public Action<IErpLinkBuilder> Builder { get; set; } = _ => { };
+
     public Action<ErpLinkOptions> Options { get; set; } = _ => { };
 
     /// <summary>What the link store is asked, by all processes.</summary>
@@ -83,6 +86,7 @@ public sealed class World : IDisposable
                 }).Map(EntityKinds.Person, ActorKinds.Person, map => map.Both(app: "name", erp: "name").Under(Company));
                 Connection(connection);
             });
+        Builder(builder);
         var erp = new FaultySide("ERP", Erp, process, ErpFaults);
         builder.Services.AddSingleton<IErpConnector>(new FakeConnector(erp));
         builder.Services.AddSingleton<ILinkStoreProvider>(new FaultyStore(new CountingStore(_stores!.For(TenantId.Default), Store), process, what => StoreFails(what)));
