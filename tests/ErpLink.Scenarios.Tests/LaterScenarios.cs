@@ -95,9 +95,6 @@ public sealed class LaterScenarios
     [Fact(Skip = Later), Trait("Scenario", "T69")]
     public void Credentials_revoked_during_a_run_pause_it_and_fail_no_record() { }
 
-    [Fact(Skip = Later), Trait("Scenario", "T70")]
-    public void A_worker_that_lost_its_lease_cannot_write_any_more() { }
-
     [Fact(Skip = Later), Trait("Scenario", "T72")]
     public void Each_item_of_a_partial_batch_answer_has_its_own_outcome_and_a_missing_one_is_unknown() { }
 

@@ -44,6 +44,8 @@ public abstract partial class LinkStoreConformance
         await first.CommitAsync(new StoreBatch().Insert(Sample.Link("parent", "parent")).Erase(new LinkErasure(Sample.Oslo, link.Entity)), None);
         (await first.ReadJournalAsync(new JournalQuery(), None)).Single().Note.Should().BeNull();
         (await second.ReadDuePageAsync(Sample.Oslo, null, 10, None)).Should().BeEmpty();
+        await second.CommitAsync(new StoreBatch().Insert(Sample.Link("parent", "parent")), None);
+        (await second.ReadDuePageAsync(Sample.Oslo, null, 10, None)).Should().ContainSingle("it still waited");
         (await second.ReadJournalAsync(new JournalQuery(), None)).Single().Note.Should().Be("A");
     }
 

@@ -11,6 +11,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     private const int PageSizeLinksMost = 1000;
 
     private readonly HashSet<CompiledMap> _done = [];
+    private readonly RestoreWatch _watch = new(run, claim);
     private UnfinishedRuns _left = null!;
     private FeedStage _feeds = null!;
     private RunReport _report = new(run.Operation.Run, run.Connection.Id, run.Request.Kind) { User = run.Operation.User, StartedAt = run.Engine.Now };
@@ -19,13 +20,13 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     /// <summary>Runs to the end, or to where it has to stop; what is left is due.</summary>
     public async ValueTask<RunReport> RunAsync(CancellationToken cancellationToken)
     {
-        _left = await UnfinishedRuns.ReadAsync(run, claim, cancellationToken).ConfigureAwait(false);
-        _feeds = new FeedStage(run, claim.Feeds, _left);
         try
         {
             try
             {
+                await BeginAsync(cancellationToken).ConfigureAwait(false);
                 await ReadAndCompareAsync(cancellationToken).ConfigureAwait(false);
+                await RestoreWatch.FinishAsync(run, _feeds.Positions.Values.All(p => !p.OwesFullCompare), cancellationToken).ConfigureAwait(false);
                 await HeldStage.EvaluateAsync(run, claim, PageAsync, cancellationToken).ConfigureAwait(false);
             }
             catch (RunStopped stopped)
@@ -43,6 +44,14 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         {
             return _report with { State = RunState.Failed, EndedAt = run.Engine.Now, Counters = run.Counters, Failure = error.ToFailure() };
         }
+    }
+
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        await _watch.BeginAsync(cancellationToken).ConfigureAwait(false);
+        _left = await UnfinishedRuns.ReadAsync(run, claim, cancellationToken).ConfigureAwait(false);
+        _feeds = new FeedStage(run, claim.Feeds, _left);
+        if (run.IsSetBack) _feeds.BeginAnew();
     }
 
     private async ValueTask ReadAndCompareAsync(CancellationToken cancellationToken)
@@ -190,17 +199,20 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     private async ValueTask<RunReport> EndAsync(RunState state, Failure? failure)
     {
         _report = Final(state, failure) with { Position = null };
-        if (_stored || state != RunState.Completed || _left.Any) await StoreAsync(_report, endsOthers: true, CancellationToken.None).ConfigureAwait(false);
-        return _report; // One that found nothing to do leaves no trace.
+        if (!_stored && state == RunState.Completed && !_left.Any) return _report; // One that found nothing to do leaves no trace.
+        await StoreAsync(_report, endsOthers: true, CancellationToken.None).ConfigureAwait(false);
+        await _watch.EndAsync(CancellationToken.None).ConfigureAwait(false);
+        return _report;
     }
 
     /// <summary>The run ends before its end. One that reads everything stays open in the store: the next of its kind goes on.</summary>
     private async ValueTask<RunReport> StopAsync(RunState state, Failure? failure)
     {
         _report = Final(state, failure);
-        var stored = _report.Position is null ? _report : _report with { EndedAt = null };
-        if (_stored || state != RunState.Cancelled || run.Counters.Compared > 0)
-            await StoreAsync(stored, endsOthers: false, CancellationToken.None).ConfigureAwait(false);
+        if (run.IsSetBack) _report = _report with { Position = null }; // What it compared is not trusted any more.
+        if (!_stored && state == RunState.Cancelled && run.Counters.Compared == 0) return _report;
+        await StoreAsync(_report.Position is null ? _report : _report with { EndedAt = null }, endsOthers: false, CancellationToken.None).ConfigureAwait(false);
+        await _watch.EndAsync(CancellationToken.None).ConfigureAwait(false);
         return _report;
     }
 

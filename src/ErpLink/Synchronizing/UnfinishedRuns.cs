@@ -14,7 +14,7 @@ internal sealed class UnfinishedRuns
     {
         _run = run;
         _left = [.. left];
-        if (IsWhole(run.Request)) Position = _left.FirstOrDefault(r => r.Kind == run.Request.Kind && HasMap(r.Position))?.Position;
+        if (IsWhole(run.Request)) Position = _left.FirstOrDefault(r => r.Kind == run.Request.Kind && HasMap(r.Position) && IsTrusted(r))?.Position;
     }
 
     /// <summary>Where this run goes on; <see langword="null"/> when it begins at the beginning, and once it has gone on.</summary>
@@ -55,6 +55,9 @@ internal sealed class UnfinishedRuns
 
     private RunReport Ended(RunReport left) =>
         left with { State = left.State == RunState.Running ? RunState.Failed : left.State, EndedAt = _run.Engine.Now, Position = null };
+
+    /// <summary>What was compared before a store or side was found to be set back has to be compared again.</summary>
+    private bool IsTrusted(RunReport left) => _run.Connection.State.RebaselineSince is not { } since || left.StartedAt >= since;
 
     private bool HasMap(RunPosition? position) =>
         position is not null && _run.Connection.Compiled.Maps.Any(m => m.Definition.Entity == position.Entity && m.Definition.Actor == position.Actor);

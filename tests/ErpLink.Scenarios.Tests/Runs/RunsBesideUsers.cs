@@ -21,6 +21,7 @@ public sealed class RunsBesideUsers
                     if (point != at) return Task.CompletedTask;
                     came = true;
                     world.App.Edit(linked.Companies[0], "fax", "by the user");
+                    world.App.Edit(linked.Companies[2], "phone", "app 2, once more"); // The very field that travels.
                     world.Erp.Edit(linked.Customers[1], "fax", "by a clerk");
                     return Task.CompletedTask;
                 },
@@ -35,7 +36,7 @@ public sealed class RunsBesideUsers
             await SettledAsync(world, world.Start(), $"the edits came at {process.Trace[at]}");
             world.Erp.Value(linked.Customers[0], "fax").Should().Be(FieldValue.Text("by the user"));
             world.App.Value(linked.Companies[1], "fax").Should().Be(FieldValue.Text("by a clerk"));
-            Expected(world, linked, $"the edits came at {process.Trace[at]}");
+            Expected(world, linked, $"the edits came at {process.Trace[at]}", ofThird: "app 2, once more");
         }
     }
 
@@ -304,11 +305,11 @@ public sealed class RunsBesideUsers
         return linked;
     }
 
-    private static void Expected(World world, Population linked, string because)
+    private static void Expected(World world, Population linked, string because, string ofThird = "app 2")
     {
         for (var i = 0; i < 4; i++)
         {
-            var (phone, web) = (FieldValue.Text(i < 3 ? $"app {i}" : "1"), FieldValue.Text(i is 1 or 2 ? $"erp {i}" : "w"));
+            var (phone, web) = (FieldValue.Text(i == 2 ? ofThird : i < 3 ? $"app {i}" : "1"), FieldValue.Text(i is 1 or 2 ? $"erp {i}" : "w"));
             (world.App.Value(linked.Companies[i], "phone"), world.Erp.Value(linked.Customers[i], "phone")).Should().Be((phone, phone), because);
             (world.App.Value(linked.Companies[i], "web"), world.Erp.Value(linked.Customers[i], "web")).Should().Be((web, web), because);
         }
