@@ -164,7 +164,7 @@ internal static class SettleStage
             var fields = FieldSelection.Of(intent.Fields.Select(f => f.Field));
             return (await PairReader.ReadOneAsync(session.Connection.Side(intent.Side), target, fields, CancellationToken.None).ConfigureAwait(false)).Record;
         }
-        catch (ErpLinkException)
+        catch (Exception error) when (SideCalls.IsOfSide(error, CancellationToken.None))
         {
             return null; // Applied is certain; only how it was stored is not, and the next comparison finds out.
         }

@@ -19,7 +19,8 @@ internal static class WriteLeg
             due = [.. due.Where(i => i.IsOpen)];
         }
 
-        var kind = run.Connection.Kind(side, due.Length == 0 ? default : due[0].Ref(side).Kind);
+        if (due.Length == 0) return;
+        var kind = run.Connection.Kind(side, due[0].Ref(side).Kind);
         var batches = due.GroupBy(i => i.Session.Intents[side].User).SelectMany(g => g.Chunk(kind.BatchSizeRecordsMax)).ToArray();
         await Lanes.RunAsync(batches, kind.ParallelCallsMax, batch => SendAsync(run, batch, side, kind, cancellationToken)).ConfigureAwait(false);
     }
@@ -103,7 +104,7 @@ internal static class WriteLeg
             var keys = intents.Select(i => i.Target!.Value.Key).ToArray();
             await foreach (var result in run.Connection.Side(side).ReadAsync(kind.Kind, keys, fields, CancellationToken.None).ConfigureAwait(false)) read.TryAdd(result.Key, result);
         }
-        catch (ErpLinkException)
+        catch (Exception error) when (SideCalls.IsOfSide(error, CancellationToken.None))
         {
             // Applied is certain; only how it was stored is not, and the next comparison finds out.
         }
