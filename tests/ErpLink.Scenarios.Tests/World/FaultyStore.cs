@@ -43,6 +43,10 @@ public sealed class FaultyStore(ILinkStore inner, Process process) : ILinkStore,
 
     public ValueTask<IReadOnlyList<HeldStep>> ReadHeldAsync(HeldQuery query, CancellationToken cancellationToken) => inner.ReadHeldAsync(query, cancellationToken);
 
+    public ValueTask<IReadOnlyList<FeedPosition>> ReadFeedsAsync(ConnectionId connection, CancellationToken cancellationToken) => inner.ReadFeedsAsync(connection, cancellationToken);
+
+    public ValueTask<IReadOnlyList<WaitMark>> ReadWaitsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken) => inner.ReadWaitsAsync(links, cancellationToken);
+
     public ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         inner.CountDueAsync(connection, dueAt, cancellationToken);
 

@@ -44,25 +44,25 @@ internal static class SectionFive
     private static MergeDecision Unlocked(in MergeCase c)
     {
         var equalAcross = c.Erp == c.App;
-        var recovery = c.Question == ConflictOrigin.Recovery;
+        var kept = c.Question is ConflictOrigin.Recovery or ConflictOrigin.Restore or ConflictOrigin.Backfill;
         if (c.Baseline is not { } agreed)
         {
             // N. A question of recovery closes only when the sides are equal.
             if (equalAcross) return Agree(c);
-            if (recovery) return Ask(MergeRule.Ask, ConflictOrigin.Recovery);
+            if (kept) return Ask(MergeRule.Ask, c.Question);
             var fills = c is { ToBeFilled: true, Locked: false, App.IsBlank: true, Erp.IsBlank: false } && c.Direction != Direction.ToErp;
             return fills ? Write(WriteApp, MergeRule.Filled, c) : new(Backfill, MergeRule.NeedsBackfill);
         }
 
         var (erpChanged, appChanged) = (c.Erp != agreed.Erp, c.App != agreed.App);
-        if (!recovery && !erpChanged && !appChanged) return new(Nothing, MergeRule.Unchanged);
+        if (!kept && !erpChanged && !appChanged) return new(Nothing, MergeRule.Unchanged);
 
         // Keep: a change to blank counts as no change and that side's baseline advances.
         var erpBlanked = c.OnBlank == BlankPolicy.Keep && erpChanged && c.Erp.IsBlank;
         var appBlanked = c.OnBlank == BlankPolicy.Keep && appChanged && c.App.IsBlank;
         erpChanged &= !erpBlanked;
         appChanged &= !appBlanked;
-        if (!recovery && !erpChanged && !appChanged)
+        if (!kept && !erpChanged && !appChanged)
         {
             return new(Advance, MergeRule.BlankKept)
             {
@@ -75,7 +75,7 @@ internal static class SectionFive
         }
 
         if (equalAcross) return Agree(c);
-        if (recovery) return Ask(MergeRule.Ask, ConflictOrigin.Recovery);
+        if (kept) return Ask(MergeRule.Ask, c.Question);
         return Table(c.Direction, erpChanged, appChanged) switch
         {
             Cell.WriteApp => Write(WriteApp, MergeRule.ErpChanged, c),
