@@ -24,7 +24,7 @@ internal static class ParentStage
         var equality = run.Connection.Kind(Side.App, parentKind).KeyEquality;
         var keys = items.Select(i => ParentOf(i, parentKind)).OfType<RecordRef>().Select(p => equality.Canonical(p.Key)).Distinct().ToArray();
         var links = keys.Length == 0 ? [] : await run.Engine.Store.ReadLinksByEntityAsync(run.Connection.Id, parentKind, keys, cancellationToken).ConfigureAwait(false);
-        var linked = links.Where(l => l.Actor is not null && l.State is not (LinkState.Broken or LinkState.Unconfirmed)).Select(l => l.EntityKey).ToHashSet(StringComparer.Ordinal);
+        var linked = links.Where(l => l.Actor is not null).Select(l => l.EntityKey).ToHashSet(StringComparer.Ordinal); // A broken one is linked still.
         return [.. items.Where(i => ParentOf(i, parentKind) is not { } parent || !linked.Contains(equality.Canonical(parent.Key)))];
     }
 

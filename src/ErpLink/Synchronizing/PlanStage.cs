@@ -25,22 +25,15 @@ internal static class PlanStage
             Tidy(edit, field);
         }
 
-        if (session.Link.AppGoneAt is not null || session.Link.ErpGoneAt is not null) edit.Link = edit.Link with { AppGoneAt = null, ErpGoneAt = null };
+        if ((session.Link.AppGoneAt ?? session.Link.ErpGoneAt ?? session.Link.AppBackAt ?? session.Link.ErpBackAt) is not null)
+            edit.Link = edit.Link with { AppGoneAt = null, ErpGoneAt = null, AppBackAt = null, ErpBackAt = null };
         Revive(edit);
         CloseUnmapped(edit, merged);
         Trust(edit, session, merged);
         if (guard is not null) foreach (var side in LegRunner.Order) DropRefused(edit, session.Map, side, legs[side]);
         if (legs[Side.Erp].Count > 0) edit.Add(LegPlan.Intent(operation, edit.Link, Side.Erp, erp, legs[Side.Erp], IntentOrigin.Sync));
         if (legs[Side.App].Count > 0) edit.Add(LegPlan.Intent(operation, edit.Link, Side.App, app, legs[Side.App], IntentOrigin.Sync));
-        if (legs.Values.Any(l => l.Count > 0))
-        {
-            if (session.Due is null) edit.MarkDue(); // Whatever happens to the write, the link is looked at again.
-        }
-        else
-        {
-            Rest(edit, session, merged, app, erp);
-        }
-
+        if (legs.Values.All(l => l.Count == 0)) Rest(edit, session, merged, app, erp);
         if (guard is null || edit.ChangesLink) edit.Link = edit.Link with { ComparedAt = now };
     }
 

@@ -36,6 +36,7 @@ internal static class SectionFive
     public static MergeDecision Expect(in MergeCase c)
     {
         if (c.Erp.IsAbsent || c.App.IsAbsent) return new(Nothing, MergeRule.NotRead);
+        if (c.Question == ConflictOrigin.Oscillation) return Ask(MergeRule.Ask, ConflictOrigin.Oscillation); // Frozen until a person answers.
         var expected = Unlocked(c);
         var harmless = expected.Action is Nothing or Advance or Backfill;
         return c.Locked && !harmless ? new(Nothing, MergeRule.Locked) : expected;
@@ -44,10 +45,11 @@ internal static class SectionFive
     private static MergeDecision Unlocked(in MergeCase c)
     {
         var equalAcross = c.Erp == c.App;
+        if (c.Rebaseline) return Restored(c, equalAcross);
         var kept = c.Question is ConflictOrigin.Recovery or ConflictOrigin.Restore or ConflictOrigin.Backfill;
         if (c.Baseline is not { } agreed)
         {
-            // N. A question of recovery closes only when the sides are equal.
+            // N. A question of recovery or of a restore closes only when the sides are equal.
             if (equalAcross) return Agree(c);
             if (kept) return Ask(MergeRule.Ask, c.Question);
             var fills = c is { ToBeFilled: true, Locked: false, App.IsBlank: true, Erp.IsBlank: false } && c.Direction != Direction.ToErp;
@@ -84,6 +86,15 @@ internal static class SectionFive
             _ => Conflicting(c),
         };
     }
+
+    /// <summary>Section 9.6: equal values become baseline; one-way fields follow their direction; two-way differences wait.</summary>
+    private static MergeDecision Restored(in MergeCase c, bool equalAcross) => (equalAcross, c.Direction) switch
+    {
+        (true, _) => Agree(c),
+        (_, Direction.ToApp) => Write(WriteApp, MergeRule.Rebaseline, c),
+        (_, Direction.ToErp) => Write(WriteErp, MergeRule.Rebaseline, c),
+        _ => Ask(MergeRule.Ask, ConflictOrigin.Restore),
+    };
 
     private static MergeDecision Drift(in MergeCase c)
     {
