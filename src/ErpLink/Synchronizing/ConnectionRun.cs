@@ -84,21 +84,8 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         run.Guard = Guard.For(claim.Links, touched, runs.Where(r => r.Id != run.Operation.Run).Sum(r => r.Counters.Destructive));
     }
 
-    /// <summary>A side without a feed is compared in full on its own schedule; one with server times now and then, too, as a net below
-    /// what its feed may miss; any whose cursor began anew, once.</summary>
     private bool OwesFullCompare(CompiledMap map) => claim.Links > 0 && Feeds(map).Any(feed =>
-    {
-        var position = _feeds.Positions.GetValueOrDefault(feed);
-        if (position?.OwesFullCompare == true) return true;
-        var options = run.Engine.Options;
-        TimeSpan? every = run.Connection.Kind(feed.Side, feed.Kind).ChangeFeed switch
-        {
-            ChangeFeed.None => options.FullCompareEvery,
-            ChangeFeed.Timestamp => options.SweepEvery,
-            _ => null,
-        };
-        return every is { } interval && (position?.FullCompareAt is not { } last || run.Engine.Now - last >= interval);
-    });
+        FullCompareRule.IsOwed(run.Engine, run.Connection, feed.Side, feed.Kind, _feeds.Positions.GetValueOrDefault(feed)));
 
     private static (Side Side, RecordKind Kind)[] Feeds(CompiledMap map) => [(Side.App, map.Definition.Entity), (Side.Erp, map.Definition.Actor)];
 

@@ -4,7 +4,7 @@ using ErpLink.Storage;
 namespace ErpLink.Synchronizing;
 
 /// <summary>Keeps linked records in agreement: a run of a connection, or one link at once.</summary>
-internal sealed class ErpSynchronizer(Engine engine) : IErpSynchronizer
+internal sealed partial class ErpSynchronizer(Engine engine) : IErpSynchronizer
 {
     private const int PageSizeIntents = 100;
 
@@ -21,6 +21,7 @@ internal sealed class ErpSynchronizer(Engine engine) : IErpSynchronizer
 
     public async ValueTask<RunReport> RunAsync(RunRequest request, ErpUser user, CancellationToken cancellationToken)
     {
+        RequirePossible(request, toPlan: false);
         var connection = await engine.Connections.OpenAsync(request.Connection, cancellationToken).ConfigureAwait(false);
         await engine.RequireAsync(user, AccessRight.Link, connection, cancellationToken).ConfigureAwait(false);
         connection.RequireSameDatabases();

@@ -17,6 +17,29 @@ public interface IErpSynchronizer
     /// <see cref="ErrorCodes.AccessDenied"/>; 5001 to 5007: the store.</exception>
     ValueTask<RunReport> RunAsync(RunRequest request, ErpUser user, CancellationToken cancellationToken);
 
+    /// <summary>What a run would do, as data to show: reads, and writes neither to a side nor to the store. Works while a run is going on.</summary>
+    /// <exception cref="ErpLinkException">As <see cref="RunAsync"/>; <see cref="ErrorCodes.RunRefused"/>; 4001 to 4015 when a side does not
+    /// answer: half a plan is none.</exception>
+    ValueTask<RunPlan> PlanAsync(RunRequest request, ErpUser user, CancellationToken cancellationToken);
+
+    /// <summary>Carries out the steps of a plan that was approved, those beyond the limits of the guard included. Each record is read
+    /// fresh: a step whose values, policy or lock moved since is not executed, but reported with what it would be now. Executing a plan
+    /// twice does nothing the second time.</summary>
+    /// <exception cref="ErpLinkException">As <see cref="RunAsync"/>.</exception>
+    ValueTask<ExecuteReport> ExecuteAsync(RunPlan plan, ErpUser user, CancellationToken cancellationToken);
+
+    /// <summary>Reads every linked record and lists what differs, with the reason. Writes nothing. Streams: what was read is listed while the
+    /// rest is still being read.</summary>
+    /// <exception cref="ErpLinkException">2001 to 2029; <see cref="ErrorCodes.AccessDenied"/>; <see cref="ErrorCodes.RunRefused"/>; 4001 to 4015
+    /// when a side fails for more than a record.</exception>
+    IAsyncEnumerable<Drift> VerifyAsync(VerifyRequest request, ErpUser user, CancellationToken cancellationToken);
+
+    /// <summary>Takes back what a run, the last sync of a link, or one journal entry wrote: every field that still holds exactly what was
+    /// written gets its old value again, and nothing flows back. The rest is listed with the reason. Records that were created and links
+    /// that were made stay. An undo can be undone.</summary>
+    /// <exception cref="ErpLinkException">As <see cref="RunAsync"/>; <see cref="ErrorCodes.RunNotFound"/>.</exception>
+    ValueTask<UndoResult> UndoAsync(UndoRequest request, ErpUser user, CancellationToken cancellationToken);
+
     /// <summary>Finishes the writes of a connection whose outcome was not known when the process ended or an answer was lost.
     /// Call it when the app starts; doing it twice is doing it once.</summary>
     /// <param name="connection">The connection's name or id.</param>

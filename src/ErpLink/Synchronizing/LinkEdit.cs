@@ -174,7 +174,7 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     }
 
     /// <summary>Asks a person about a field: a new question, or the open one with the values of now.</summary>
-    public void Ask(CompiledField field, ConflictOrigin origin, FieldValue erp, FieldValue app, string reason)
+    public void Ask(CompiledField field, ConflictOrigin origin, FieldValue erp, FieldValue app, string reason, string? note = null)
     {
         var now = Operation.Engine.Now;
         var open = Question(field);
@@ -194,7 +194,7 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
             AppValue = app,
             Baseline = Link.Field(field.Definition.App, field.Definition.Erp)?.Baseline,
         });
-        Journal(Values(field, Entry(JournalEvent.Asked) with { Field = field.Definition.App, Rule = MergeRule.Ask, Old = app, New = erp }));
+        Journal(Values(field, Entry(JournalEvent.Asked) with { Field = field.Definition.App, Rule = MergeRule.Ask, Old = app, New = erp, Note = note }));
     }
 
     /// <summary>Closes the open question about a field, if there is one: its reason is gone.</summary>

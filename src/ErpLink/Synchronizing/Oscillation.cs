@@ -22,7 +22,7 @@ internal static class Oscillation
     public static MergedField Check(Link link, MergedField merged, DateTimeOffset now)
     {
         Side? written = merged.Decision.Action switch { MergeAction.WriteErp => Side.Erp, MergeAction.WriteApp => Side.App, _ => null };
-        if (written is not { } side || merged.Decision.Rule is MergeRule.Resync or MergeRule.Filled) return merged;
+        if (written is not { } side || merged.Decision.Rule is MergeRule.Resync or MergeRule.Filled or MergeRule.Undo) return merged;
         var remembered = link.Field(merged.Field.Definition.App, merged.Field.Definition.Erp);
         if (remembered is null) return merged;
         var equality = side == Side.Erp ? merged.Field.Erp.Equality : merged.Field.App.Equality;

@@ -72,6 +72,13 @@ internal static class PlanStage
     /// <summary>Nothing is to be written: what was read is at rest until something changes.</summary>
     private static void Rest(LinkEdit edit, LinkSession session, IReadOnlyList<MergedField> merged, Record app, Record erp)
     {
+        // A resync looked away from what its direction does not allow: an edit in there is still to be compared.
+        if (session.Operation.ResyncFrom is not null && merged.Any(m => m.Decision is { Action: MergeAction.Nothing, Rule: MergeRule.Skipped or MergeRule.Locked }))
+        {
+            edit.MarkDue();
+            return;
+        }
+
         if (edit.Link.AppVersion != app.Version || edit.Link.ErpVersion != erp.Version)
             edit.Link = edit.Link with { AppVersion = app.Version, ErpVersion = erp.Version };
         edit.ClearDue();
@@ -134,8 +141,8 @@ internal static class PlanStage
     {
         var (definition, input) = (field.Field.Definition, field.Input);
         return side == Side.Erp
-            ? new IntentField(definition.Erp, field.Decision.Value) { Other = definition.App, Signature = field.Field.Signature, Old = input.Erp, Source = input.App, SourceTime = input.AppTime, Rule = field.Decision.Rule }
-            : new IntentField(definition.App, field.Decision.Value) { Other = definition.Erp, Signature = field.Field.Signature, Old = input.App, Source = input.Erp, SourceTime = input.ErpTime, Rule = field.Decision.Rule };
+            ? new IntentField(definition.Erp, field.Decision.Value) { Other = definition.App, Signature = field.Field.Signature, Old = input.Erp, Source = input.App, SourceTime = input.AppTime, Rule = field.Decision.Rule, Note = TimeNote.Of(field) }
+            : new IntentField(definition.App, field.Decision.Value) { Other = definition.Erp, Signature = field.Field.Signature, Old = input.App, Source = input.Erp, SourceTime = input.ErpTime, Rule = field.Decision.Rule, Note = TimeNote.Of(field) };
     }
 
     /// <summary>What a decision without a write leaves behind.</summary>
@@ -146,13 +153,13 @@ internal static class PlanStage
         {
             case MergeAction.Advance:
                 edit.Agree(field, decision.Baseline, driftKept: decision.Rule == MergeRule.DriftKept);
-                if (decision.Rule is MergeRule.DriftKept or MergeRule.BlankKept)
+                if (decision.Rule is MergeRule.DriftKept or MergeRule.BlankKept or MergeRule.LinkTime)
                     edit.Journal(LinkEdit.Values(field, edit.Entry(JournalEvent.Kept) with { Field = field.Definition.App, Rule = decision.Rule, Old = input.App, New = input.Erp }));
                 break;
             case MergeAction.Ask:
                 if (decision.Origin == ConflictOrigin.Oscillation && edit.Question(field)?.Origin != ConflictOrigin.Oscillation)
                     edit.Journal(LinkEdit.Values(field, edit.Entry(JournalEvent.Frozen) with { Field = field.Definition.App, Old = input.App, New = input.Erp }));
-                edit.Ask(field, decision.Origin, input.Erp, input.App, ReasonOf(field, decision.Origin));
+                edit.Ask(field, decision.Origin, input.Erp, input.App, ReasonOf(field, decision.Origin), TimeNote.Of(merged));
                 break;
             case MergeAction.Hold when decision.Obstacle.ToFailure() is { } failure:
                 var kind = decision.Obstacle.Status == Maps.ConversionStatus.UnmappedItem ? InboxItemKind.UnmappedListItem : InboxItemKind.Parked;
@@ -166,12 +173,13 @@ internal static class PlanStage
         }
     }
 
-    private static string ReasonOf(CompiledField field, ConflictOrigin origin) => origin switch
+    public static string ReasonOf(CompiledField field, ConflictOrigin origin) => origin switch
     {
         ConflictOrigin.Drift => $"'{field.Definition.App}' was edited on the side that only receives it.",
         ConflictOrigin.Recovery => "An interrupted write left it open which value is right.",
         ConflictOrigin.Oscillation => $"'{field.Definition.App}' keeps going back and forth between two values: the two systems undo each other's writes. It is left alone until somebody decides.",
         ConflictOrigin.Restore => "A system was set back to an older state, and the two sides differ: which value is right cannot be told.",
+        ConflictOrigin.Backfill => $"'{field.Definition.App}' is mapped since the records were linked, and the two sides differ.",
         _ => $"'{field.Definition.App}' was changed on both sides.",
     };
 

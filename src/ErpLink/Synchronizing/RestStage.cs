@@ -8,7 +8,8 @@ internal static class RestStage
     public static async ValueTask StoreAsync(RunContext run, IReadOnlyList<RunItem> items)
     {
         var left = items.Where(i => i.Outcome is RunOutcome.Failed or RunOutcome.Unknown or RunOutcome.Parked or RunOutcome.Broken or RunOutcome.Skipped or RunOutcome.Asking or RunOutcome.Held).ToArray();
-        await PageCommit.AnyAsync(run, left, (item, edit) => Store(run, item, edit)).ConfigureAwait(false);
+        // Chosen steps are not all there is to do about a link: it stays as due as it was.
+        if (run.Chosen is null) await PageCommit.AnyAsync(run, left, (item, edit) => Store(run, item, edit)).ConfigureAwait(false);
         foreach (var item in items) run.Counters += CountersOf(item);
     }
 
@@ -38,7 +39,7 @@ internal static class RestStage
                 edit.Postpone(run.Engine.Now + Backoff.After(item.Session.Due?.Attempts ?? 0, run.Engine.Entropy, null));
                 break;
             case RunOutcome.Parked or RunOutcome.Skipped or RunOutcome.Asking or RunOutcome.Held or RunOutcome.Broken:
-                if (edit.Intents.Count == 0) edit.ClearDue();
+                if (edit.Intents.Count == 0 && run.Operation.ResyncFrom is null) edit.ClearDue(); // A resync does not look at everything.
                 break;
         }
     }

@@ -24,6 +24,9 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
 
     public RunCounters Counters { get; set; } = new();
 
+    /// <summary>What a run that carries out chosen steps decides in place of the merge; <see langword="null"/> for all others.</summary>
+    public IChosenFields? Chosen { get; set; }
+
     /// <summary>Whether a step was held in this run.</summary>
     public bool HasHeld { get; set; }
 

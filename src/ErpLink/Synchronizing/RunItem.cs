@@ -30,6 +30,9 @@ internal sealed class RunItem(LinkSession session)
     /// <summary>A value was replaced by another.</summary>
     public bool Overwrote { get; private set; }
 
+    /// <summary>The writes that were carried out.</summary>
+    public List<Intent> Written { get; } = [];
+
     public bool IsOpen => Outcome is null;
 
     public RecordRef Ref(Side side) => side == Side.Erp ? Session.Link.Actor!.Value : Session.Link.Entity;
@@ -37,6 +40,7 @@ internal sealed class RunItem(LinkSession session)
     /// <summary>A write was carried out.</summary>
     public void Wrote(Intent intent, KindDescription kind)
     {
+        Written.Add(intent);
         if (intent.Side == Side.Erp) FieldsToErp += intent.Fields.Count;
         else FieldsToApp += intent.Fields.Count;
         foreach (var sent in intent.Fields)

@@ -57,6 +57,7 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
         finally
         {
             await RestStage.StoreAsync(run, claimed).ConfigureAwait(false);
+            foreach (var item in items) run.Chosen?.Ended(item);
         }
     }
 
@@ -103,7 +104,8 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
     {
         var (app, erp) = (item.Pair!.App.Record!, item.Pair.Erp.Record!);
         var merged = LinkMerge.Merge(item.Session, app, erp, references);
-        PlanStage.Store(edit, merged, app, erp, run.Guard);
+        if (run.Chosen is null) PlanStage.Store(edit, merged, app, erp, run.Guard);
+        else ChosenStage.Store(run, item, edit, merged);
         run.HasHeld |= edit.Held.Any();
         if (LegRunner.Order.Where(edit.Intents.ContainsKey).FirstOrDefault() is var first && edit.Intents.TryGetValue(first, out var intent))
             WriteLeg.MarkWithDecision(run, edit, intent);

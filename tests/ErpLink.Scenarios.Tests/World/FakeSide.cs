@@ -41,6 +41,12 @@ public sealed partial class FakeSide(string identity, TimeProvider time, params 
     /// <summary>What goes wrong with a call, page by page for a search.</summary>
     public Func<SideCall, Exception?> Fails { get; set; } = _ => null;
 
+    /// <summary>Whether the side says when a record was changed.</summary>
+    public bool KnowsRecordTimes { get; set; } = true;
+
+    /// <summary>Whether the side says when each field was changed by its users.</summary>
+    public bool KnowsFieldTimes { get; set; }
+
     public int Creates { get; private set; }
 
     public int Updates { get; private set; }
@@ -71,6 +77,7 @@ public sealed partial class FakeSide(string identity, TimeProvider time, params 
     {
         var row = _rows[record];
         row.Values[field] = value;
+        row.EditedAt[field] = Clock();
         Touch(record, row);
     }
 
@@ -207,7 +214,14 @@ public sealed partial class FakeSide(string identity, TimeProvider time, params 
         var writer = new RecordWriter(fields);
         foreach (var name in fields.Names) writer.Set(name, row.Values[name]);
         var version = Kinds[kind].VersionCovers == VersionCover.None ? default : Version(row);
-        return writer.ToRecord(kind, key, version, row.Parent, row.State, row.ModifiedAt);
+        if (!KnowsFieldTimes) return writer.ToRecord(kind, key, version, row.Parent, row.State, KnowsRecordTimes ? row.ModifiedAt : null);
+        return new Record(kind, key, fields, [.. fields.Names.Select(n => row.Values[n])])
+        {
+            Version = version,
+            Parent = row.Parent,
+            State = row.State,
+            FieldTimes = [.. fields.Names.Select(n => row.EditedAt.TryGetValue(n, out var at) ? at : (DateTimeOffset?)null)],
+        };
     }
 
     private void Touch(RecordRef record, FakeRow row)
