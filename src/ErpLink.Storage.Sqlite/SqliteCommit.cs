@@ -12,32 +12,30 @@ internal sealed partial class SqliteCommit(SqliteSession session, string tenant,
     /// <summary>The caller rolls back when the result is a refusal.</summary>
     public CommitResult Run()
     {
-        if (Apply() is { } refusal) return new CommitResult(0, refusal);
+        if ((CheckFence() ?? Apply()) is { } refusal) return new CommitResult(0, refusal);
         if (_changes == 0) return new CommitResult(_number - 1, null);
         session.Execute("UPDATE meta SET commit_number = @number", ("@number", _number));
         return new CommitResult(_number, null);
     }
 
+    // In the transaction that writes: a lease that was right when it was looked at may be another's when the write lands.
+    private CommitRefusal? CheckFence()
+    {
+        if (batch.Lease is not { } lease) return null;
+        var epoch = session.Scalar("SELECT epoch FROM lease WHERE tenant = @tenant AND connection = @connection",
+            ("@tenant", tenant), ("@connection", lease.Connection.Text));
+        return epoch is long stored && stored == lease.Epoch ? null : new CommitRefusal(RefusalReason.FenceLost);
+    }
+
     private CommitRefusal? Apply() =>
         RemoveIntents() ?? RemoveLinks() ?? ClearDue() ?? UpdateLinks() ?? InsertLinks() ?? UpdateIntents() ?? InsertIntents()
-        ?? PutInboxItems() ?? AppendJournal() ?? MarkDue() ?? PutConnections() ?? PutGenerations() ?? ChangeDecisions();
+        ?? PutInboxItems() ?? AppendJournal() ?? MarkDue() ?? PutConnections() ?? PutGenerations() ?? ChangeDecisions() ?? PutRuns();
 
     private CommitRefusal? RemoveIntents()
     {
         foreach (var id in batch.RemovedIntents)
         {
             if (Change("DELETE FROM intent WHERE tenant = @tenant AND id = @id", ("@id", id.ToString())) == 0) return Moved;
-        }
-
-        return null;
-    }
-
-    private CommitRefusal? ClearDue()
-    {
-        foreach (var mark in batch.ClearedDue)
-        {
-            Change("DELETE FROM due WHERE tenant = @tenant AND connection = @connection AND link = @link AND @number IN (0, number)",
-                ("@connection", mark.Connection.Text), ("@link", mark.Link.ToString()), ("@number", mark.Number));
         }
 
         return null;
@@ -95,13 +93,15 @@ internal sealed partial class SqliteCommit(SqliteSession session, string tenant,
                 """, ("@link", item.Link?.ToString()), ("@app", item.AppField ?? ""), ("@erp", item.ErpField ?? ""), ("@id", id)) > 0)
                 return new CommitRefusal(RefusalReason.QuestionOpen);
             Change("""
-                INSERT INTO inbox (tenant, id, connection, kind, state, link, app_field, erp_field, revision, payload)
-                VALUES (@tenant, @id, @connection, @kind, @state, @link, @app, @erp, @revision, @payload)
+                INSERT INTO inbox (tenant, id, connection, kind, state, link, app_field, erp_field, entity_kind, entity_key, revision, payload)
+                VALUES (@tenant, @id, @connection, @kind, @state, @link, @app, @erp, @entityKind, @entityKey, @revision, @payload)
                 ON CONFLICT (tenant, id) DO UPDATE SET connection = excluded.connection, kind = excluded.kind, state = excluded.state,
-                    link = excluded.link, app_field = excluded.app_field, erp_field = excluded.erp_field, revision = excluded.revision,
+                    link = excluded.link, app_field = excluded.app_field, erp_field = excluded.erp_field,
+                    entity_kind = excluded.entity_kind, entity_key = excluded.entity_key, revision = excluded.revision,
                     payload = excluded.payload
                 """, ("@id", id), ("@connection", item.Connection.Text), ("@kind", item.Kind.ToString()), ("@state", item.State.ToString()),
-                ("@link", item.Link?.ToString()), ("@app", item.AppField), ("@erp", item.ErpField), ("@revision", item.Revision + 1),
+                ("@link", item.Link?.ToString()), ("@app", item.AppField), ("@erp", item.ErpField),
+                ("@entityKind", item.Entity?.Kind.Name), ("@entityKey", item.Entity?.Key.Text), ("@revision", item.Revision + 1),
                 ("@payload", StoragePayload.Encode(item with { Revision = item.Revision + 1 }, StorageJson.Default.InboxItem)));
         }
 
@@ -116,26 +116,12 @@ internal sealed partial class SqliteCommit(SqliteSession session, string tenant,
         foreach (var entry in batch.Journal)
         {
             Change("""
-                INSERT INTO journal (tenant, id, connection, link, entity_kind, entity_key, field, payload)
-                VALUES (@tenant, @id, @connection, @link, @kind, @key, @field, @payload)
+                INSERT INTO journal (tenant, id, connection, link, entity_kind, entity_key, field, run, payload)
+                VALUES (@tenant, @id, @connection, @link, @kind, @key, @field, @run, @payload)
                 ON CONFLICT (tenant, id) DO NOTHING
                 """, ("@id", entry.Id.ToString("N")), ("@connection", entry.Connection.Text), ("@link", entry.Link?.ToString()),
                 ("@kind", entry.Entity?.Kind.Name), ("@key", entry.Entity?.Key.Text), ("@field", entry.Field),
-                ("@payload", StoragePayload.Encode(entry, StorageJson.Default.JournalEntry)));
-        }
-
-        return null;
-    }
-
-    private CommitRefusal? MarkDue()
-    {
-        foreach (var mark in batch.MarkedDue)
-        {
-            Change("""
-                INSERT INTO due (tenant, connection, link, number)
-                SELECT tenant, connection, id, @number FROM link WHERE tenant = @tenant AND id = @link
-                ON CONFLICT (tenant, connection, link) DO UPDATE SET number = excluded.number
-                """, ("@link", mark.Link.ToString()), ("@number", _number));
+                ("@run", entry.Run.ToString("N")), ("@payload", StoragePayload.Encode(entry, StorageJson.Default.JournalEntry)));
         }
 
         return null;

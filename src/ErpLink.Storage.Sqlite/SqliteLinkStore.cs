@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Data.Sqlite;
 
@@ -16,18 +14,18 @@ public sealed partial class SqliteLinkStore : ILinkStore
 
     private readonly SqliteFile _file;
     private readonly string _tenant;
+    private readonly TimeProvider _time;
 
-    internal SqliteLinkStore(SqliteFile file, TenantId tenant)
+    internal SqliteLinkStore(SqliteFile file, TenantId tenant, TimeProvider time)
     {
         _file = file;
+        _time = time;
         _tenant = tenant.Name;
     }
 
     /// <inheritdoc/>
     public ValueTask<StoreInfo> GetInfoAsync(CancellationToken cancellationToken) =>
-        Answer(session => session.Query("SELECT store_id, generation, commit_number, schema_version FROM meta",
-            row => new StoreInfo(Guid.ParseExact(row.GetString(0), "N"), row.GetInt64(1), row.GetInt64(2), row.GetInt32(3))).Single(),
-            cancellationToken);
+        Answer(Info, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<CommitResult> CommitAsync(StoreBatch batch, CancellationToken cancellationToken)
@@ -51,7 +49,7 @@ public sealed partial class SqliteLinkStore : ILinkStore
         ArgumentNullException.ThrowIfNull(ids);
         return Records(StorageJson.Default.Link,
             "SELECT payload FROM link WHERE tenant = @tenant AND id IN (SELECT value FROM json_each(@ids)) ORDER BY id",
-            cancellationToken, ("@ids", Array(ids.Select(id => id.ToString()))));
+            cancellationToken, ("@ids", SqliteColumns.Array(ids.Select(id => id.ToString()))));
     }
 
     /// <inheritdoc/>
@@ -64,9 +62,9 @@ public sealed partial class SqliteLinkStore : ILinkStore
             WHERE tenant = @tenant AND entity_kind = @kind AND entity_key IN (SELECT value FROM json_each(@keys))
             """;
         return connection is null
-            ? Records(StorageJson.Default.Link, All + " ORDER BY id", cancellationToken, ("@kind", kind.Name), ("@keys", Array(keys)))
+            ? Records(StorageJson.Default.Link, All + " ORDER BY id", cancellationToken, ("@kind", kind.Name), ("@keys", SqliteColumns.Array(keys)))
             : Records(StorageJson.Default.Link, All + " AND connection = @connection ORDER BY id", cancellationToken,
-                ("@kind", kind.Name), ("@keys", Array(keys)), ("@connection", connection.Value.Text));
+                ("@kind", kind.Name), ("@keys", SqliteColumns.Array(keys)), ("@connection", connection.Value.Text));
     }
 
     /// <inheritdoc/>
@@ -78,7 +76,7 @@ public sealed partial class SqliteLinkStore : ILinkStore
             SELECT payload FROM link
             WHERE tenant = @tenant AND connection = @connection AND actor_kind = @kind AND actor_key IN (SELECT value FROM json_each(@keys))
             ORDER BY id
-            """, cancellationToken, ("@connection", connection.Text), ("@kind", kind.Name), ("@keys", Array(keys)));
+            """, cancellationToken, ("@connection", connection.Text), ("@kind", kind.Name), ("@keys", SqliteColumns.Array(keys)));
     }
 
     /// <inheritdoc/>
@@ -97,7 +95,7 @@ public sealed partial class SqliteLinkStore : ILinkStore
         ArgumentNullException.ThrowIfNull(links);
         return Records(StorageJson.Default.Intent,
             "SELECT payload FROM intent WHERE tenant = @tenant AND link IN (SELECT value FROM json_each(@links)) ORDER BY id",
-            cancellationToken, ("@links", Array(links.Select(link => link.ToString()))));
+            cancellationToken, ("@links", SqliteColumns.Array(links.Select(link => link.ToString()))));
     }
 
     /// <inheritdoc/>
@@ -116,9 +114,12 @@ public sealed partial class SqliteLinkStore : ILinkStore
     {
         CheckLimit(limit);
         return Rows(
-            "SELECT link, number FROM due WHERE tenant = @tenant AND connection = @connection AND link > @after ORDER BY link LIMIT @limit",
-            row => new DueMark(connection, LinkId.Parse(row.GetString(0))) { Number = row.GetInt64(1) },
-            cancellationToken, ("@connection", connection.Text), ("@after", after?.ToString() ?? ""), ("@limit", limit));
+            """
+            SELECT link, number, not_before, attempts FROM due
+            WHERE tenant = @tenant AND connection = @connection AND link > @after ORDER BY link LIMIT @limit
+            """,
+            row => SqliteColumns.Due(row, connection, LinkId.Parse(row.GetString(0)), 1), cancellationToken,
+            ("@connection", connection.Text), ("@after", after?.ToString() ?? ""), ("@limit", limit));
     }
 
     /// <inheritdoc/>
@@ -140,7 +141,7 @@ public sealed partial class SqliteLinkStore : ILinkStore
     /// <inheritdoc/>
     public ValueTask<InboxItem?> FindInboxItemAsync(InboxItemId id, CancellationToken cancellationToken) =>
         Answer(session => session.Query("SELECT payload FROM inbox WHERE tenant = @tenant AND id = @id",
-            row => Decode(row, StorageJson.Default.InboxItem), ("@tenant", _tenant), ("@id", id.ToString())).SingleOrDefault(),
+            row => SqliteColumns.Decode(row, StorageJson.Default.InboxItem), ("@tenant", _tenant), ("@id", id.ToString())).SingleOrDefault(),
             cancellationToken);
 
     /// <inheritdoc/>
@@ -148,7 +149,8 @@ public sealed partial class SqliteLinkStore : ILinkStore
     {
         ArgumentNullException.ThrowIfNull(query);
         CheckLimit(query.Limit);
-        var sql = new StringBuilder("SELECT payload FROM journal WHERE tenant = @tenant AND number > @number");
+        var sql = new StringBuilder("SELECT payload FROM journal WHERE tenant = @tenant AND number ")
+            .Append(query.NewestFirst ? "< @number" : "> @number");
         var values = new List<(string, object?)> { ("@tenant", _tenant), ("@limit", query.Limit) };
         if (query.Connection is { } connection) Add(sql, values, "connection = @connection", connection.Text);
         if (query.Link is { } link) Add(sql, values, "link = @link", link.ToString());
@@ -158,12 +160,14 @@ public sealed partial class SqliteLinkStore : ILinkStore
             Add(sql, values, "entity_key = @key", entity.Key.Text);
         }
 
+        if (query.Run is { } run) Add(sql, values, "run = @run", run.ToString("N"));
         if (query.Field is { } field) Add(sql, values, "field = @field", field);
-        sql.Append(" ORDER BY number LIMIT @limit");
+        sql.Append(" ORDER BY number").Append(query.NewestFirst ? " DESC" : "").Append(" LIMIT @limit");
         return Answer<IReadOnlyList<JournalEntry>>(session =>
         {
-            values.Add(("@number", query.After is { } after ? JournalNumber(session, after) : 0L));
-            return session.Query(sql.ToString(), row => Decode(row, StorageJson.Default.JournalEntry), [.. values]);
+            var end = query.NewestFirst ? long.MaxValue : 0L;
+            values.Add(("@number", query.After is { } after ? JournalNumber(session, after) : end));
+            return session.Query(sql.ToString(), row => SqliteColumns.Decode(row, StorageJson.Default.JournalEntry), [.. values]);
         }, cancellationToken);
     }
 
@@ -190,6 +194,10 @@ public sealed partial class SqliteLinkStore : ILinkStore
             ORDER BY actor_kind, actor_key
             """, cancellationToken, ("@connection", connection.Text), ("@kind", entity.Kind.Name), ("@key", entity.Key.Text));
 
+    private static StoreInfo Info(SqliteSession session) =>
+        session.Query("SELECT store_id, generation, commit_number, schema_version FROM meta",
+            row => new StoreInfo(Guid.ParseExact(row.GetString(0), "N"), row.GetInt64(1), row.GetInt64(2), row.GetInt32(3))).Single();
+
     private long JournalNumber(SqliteSession session, Guid id)
     {
         var number = session.Number("SELECT number FROM journal WHERE tenant = @tenant AND id = @id",
@@ -197,34 +205,18 @@ public sealed partial class SqliteLinkStore : ILinkStore
         return number > 0 ? number : throw new ArgumentException($"There is no journal entry '{id:N}' to begin after.");
     }
 
-    private static void Add(StringBuilder sql, List<(string, object?)> values, string condition, string value)
+    private static void Add(StringBuilder sql, List<(string, object?)> values, string condition, object value)
     {
         sql.Append(" AND ").Append(condition);
         values.Add((condition[condition.IndexOf('@', StringComparison.Ordinal)..], value));
     }
 
     private ValueTask<IReadOnlyList<T>> Records<T>(JsonTypeInfo<T> type, string sql, CancellationToken cancellationToken,
-        params (string, object?)[] values) => Rows(sql, row => Decode(row, type), cancellationToken, values);
+        params (string, object?)[] values) => Rows(sql, row => SqliteColumns.Decode(row, type), cancellationToken, values);
 
     private ValueTask<IReadOnlyList<T>> Rows<T>(string sql, Func<SqliteDataReader, T> row, CancellationToken cancellationToken,
         params (string, object?)[] values) =>
         Answer<IReadOnlyList<T>>(session => session.Query(sql, row, [("@tenant", _tenant), .. values]), cancellationToken);
-
-    private static T Decode<T>(SqliteDataReader row, JsonTypeInfo<T> type) => StoragePayload.Decode(row.GetFieldValue<byte[]>(0), type);
-
-    // Any number of keys goes as one value: a list of parameters would end at SQLite's limit of them.
-    private static string Array(IEnumerable<string> texts)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartArray();
-            foreach (var text in texts) writer.WriteStringValue(text);
-            writer.WriteEndArray();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
 
     private static void CheckLimit(int limit)
     {

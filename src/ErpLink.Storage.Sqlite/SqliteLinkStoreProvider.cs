@@ -6,10 +6,12 @@ namespace ErpLink.Storage;
 /// </summary>
 public sealed class SqliteLinkStoreProvider : ILinkStoreProvider, IDisposable
 {
+    private readonly TimeProvider _time;
+
     /// <summary>A provider over a file; nothing is opened yet.</summary>
     /// <param name="options">Where the file is and how it is used; read once.</param>
     /// <param name="entropy">Where the store's id comes from; <see langword="null"/>: the operating system.</param>
-    /// <param name="time">The clock; <see langword="null"/>: the system's.</param>
+    /// <param name="time">The clock that leases end by; <see langword="null"/>: the system's.</param>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.OptionInvalid"/>: an option is outside its range.</exception>
     public SqliteLinkStoreProvider(SqliteStorageOptions options, IEntropy? entropy = null, TimeProvider? time = null)
         : this(options, entropy, time, SqliteSchema.Steps)
@@ -20,8 +22,9 @@ public sealed class SqliteLinkStoreProvider : ILinkStoreProvider, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        _time = time ?? TimeProvider.System;
         File = new SqliteFile(Path.GetFullPath(options.Path), options.Synchronous, options.BusyTimeout, entropy ?? SystemEntropy.Instance,
-            time ?? TimeProvider.System, steps);
+            _time, steps);
     }
 
     internal SqliteFile File { get; }
@@ -32,7 +35,7 @@ public sealed class SqliteLinkStoreProvider : ILinkStoreProvider, IDisposable
     {
         if (tenant.Name is not { Length: >= 1 and <= 128 })
             throw new ArgumentException("A tenant's name has 1 to 128 characters.", nameof(tenant));
-        return new SqliteLinkStore(File, tenant);
+        return new SqliteLinkStore(File, tenant, _time);
     }
 
     /// <summary>Closes the file and lets go of it; later calls of its stores throw <see cref="ObjectDisposedException"/>.</summary>

@@ -4,13 +4,13 @@ namespace ErpLink.Storage;
 /// The schema as numbered steps: a store of version n has had the first n. Steps are only ever added. Whatever the version, the table
 /// <c>meta</c> keeps its columns, so that a program too old for a store can still say so.
 /// </summary>
-internal static class SqliteSchema
+internal static partial class SqliteSchema
 {
     /// <summary>Marks a file as ours ("ErLk").</summary>
     public const int ApplicationId = 0x45724C6B;
 
     /// <summary>All steps.</summary>
-    public static IReadOnlyList<string> Steps { get; } = [Version1];
+    public static IReadOnlyList<string> Steps { get; } = [Version1, Version2];
 
     // Ids are 32 hexadecimal digits, so that their text sorts as they do. Enums are kept by name. Keys are compared byte by byte
     // (BINARY, SQLite's default): what is equal was decided when they were made canonical. The payload is the whole record behind a

@@ -33,6 +33,9 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>The text of every statement that was run, for checking how they are carried out.</summary>
     public IReadOnlyCollection<string> Statements => _statements.Keys;
 
+    /// <summary>How many statements were run.</summary>
+    public long Runs { get; private set; }
+
     /// <summary>Runs a statement; gives the number of rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Statement(sql, values).ExecuteNonQuery();
 
@@ -89,6 +92,7 @@ internal sealed class SqliteSession : IDisposable
 
     private SqliteCommand Statement(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
+        Runs++;
         if (!_statements.TryGetValue(sql, out var statement))
         {
             statement = _connection.CreateCommand();
@@ -96,8 +100,20 @@ internal sealed class SqliteSession : IDisposable
             _statements.Add(sql, statement);
         }
 
-        statement.Parameters.Clear();
-        foreach (var (name, value) in values) statement.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        Fill(statement.Parameters, values);
         return statement;
+    }
+
+    // A statement is nearly always run with the parameters it had the last time: then only their values are new.
+    private static void Fill(SqliteParameterCollection parameters, ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var isSame = parameters.Count == values.Length;
+        for (var i = 0; isSame && i < values.Length; i++) isSame = parameters[i].ParameterName == values[i].Name;
+        if (!isSame) parameters.Clear();
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (isSame) parameters[i].Value = values[i].Value ?? DBNull.Value;
+            else parameters.AddWithValue(values[i].Name, values[i].Value ?? DBNull.Value);
+        }
     }
 }

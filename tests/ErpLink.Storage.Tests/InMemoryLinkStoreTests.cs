@@ -2,5 +2,7 @@ namespace ErpLink.Storage.Tests;
 
 public sealed class InMemoryLinkStoreTests : LinkStoreConformance
 {
-    protected override ILinkStoreProvider Provider { get; } = new InMemoryLinkStoreProvider();
+    public InMemoryLinkStoreTests() => Provider = new InMemoryLinkStoreProvider(time: Time);
+
+    protected override ILinkStoreProvider Provider { get; }
 }

@@ -8,7 +8,8 @@ public abstract partial class LinkStoreConformance
         var link = await StoredAsync(Sample.Link("e", "a"));
         var intent = Sample.Intent(link);
         var item = Sample.Item();
-        await CommitAsync(new StoreBatch().Insert(intent).MarkDue(link).Put(item));
+        var held = Sample.Held(link, "a");
+        await CommitAsync(new StoreBatch().Insert(intent).MarkDue(link).Put(item).Hold(held).Wait(WaitFor(link, "p")));
         var company = new RecordRef(EntityKinds.Company, "new");
         var decision = new NotLinkedDecision(Sample.Oslo, company, null, Sample.Kari, Sample.Noon);
         var fresh = Sample.Link("new", "new");
@@ -18,6 +19,8 @@ public abstract partial class LinkStoreConformance
             .Update(link with { State = LinkState.Broken }).Remove(intent).ClearDue(link)
             .Put(item with { Revision = 1, State = InboxItemState.Answered }).Put(Sample.Item())
             .Put(new CreateGeneration(Sample.Oslo, company, ActorKinds.Customer, 1)).Put(decision)
+            .Put(Feed(Side.App, EntityKinds.Company)).Put(Sample.Run()).Hold(Sample.Held(link, "b")).Release(held)
+            .Wait(WaitFor(link, "q")).ClearWaits(link).Erase(new LinkErasure(Sample.Oslo, link.Entity)).RaiseGeneration()
             .Put(new ConnectionState(Sample.Oslo, "Oslo") { Revision = 7 }));
 
         (await Store.ReadLinkPageAsync(Sample.Oslo, null, 10, None)).Should().ContainSingle().Which.Should().BeEquivalentTo(link);
@@ -28,6 +31,14 @@ public abstract partial class LinkStoreConformance
         (await Store.ReadConnectionsAsync(None)).Should().BeEmpty();
         (await Store.ReadGenerationAsync(Sample.Oslo, company, ActorKinds.Customer, None)).Should().Be(0);
         (await Store.ReadDecisionsAsync(Sample.Oslo, company, None)).Should().BeEmpty();
+        (await Store.ReadRunsAsync(new RunQuery(), None)).Should().BeEmpty();
+        (await HeldAsync()).Should().Equal(held);
+        (await ClaimAsync("me")).Feeds.Should().BeEmpty();
+        await CommitAsync(new StoreBatch().ClearDue(link));
+        await StoredAsync(Sample.Link("q", "q"));
+        (await DueAsync(link)).Should().BeNull("it never waited for that");
+        await StoredAsync(Sample.Link("p", "p"));
+        (await DueAsync(link)).Should().NotBeNull("it still waited");
     }
 
     [Fact, Trait("Rule", "S1")]
@@ -55,8 +66,17 @@ public abstract partial class LinkStoreConformance
         var item = Sample.Item();
         var company = new RecordRef(EntityKinds.Company, "c");
         var fresh = Sample.Link("new", "new");
+        var (held, newer) = (Sample.Held(link, "name"), Sample.Held(link, "name"));
+        var run = Sample.FullRun();
         StoreBatch[] batches =
         [
+            new StoreBatch().Wait(WaitFor(link, "p")).Wait(WaitFor(link, "q")).ClearWaits(link),
+            new StoreBatch().Wait(WaitFor(link, "p")).ClearWaits(link),
+            new StoreBatch().Hold(held).Put(run with { EndedAt = null }).Put(Feed(Side.App, EntityKinds.Company)),
+            new StoreBatch().Release(held).Hold(newer).Put(run),
+            new StoreBatch().MarkDue(new DueMark(Sample.Oslo, link.Id) { Number = 1, NotBefore = Sample.Noon }),
+            new StoreBatch().Append(Sample.FullEntry(link, "Ola")).Put(Sample.FullItem(link, "Ola")).Erase(new LinkErasure(Sample.Oslo, link.Entity)),
+            new StoreBatch().Release(newer).ClearWaits(link).ClearDue(link),
             new StoreBatch().Insert(fresh).Insert(Sample.Intent(fresh)).MarkDue(fresh).Append(Sample.Entry(fresh)),
             new StoreBatch().Update(link with { State = LinkState.Paused }).Append(Sample.Entry(link)),
             new StoreBatch().Remove(ended).Append(Sample.Entry(ended)),
@@ -81,6 +101,9 @@ public abstract partial class LinkStoreConformance
 
     private async Task<object> SnapshotAsync() => new object[]
     {
+        await Store.ReadRowPageAsync(new LinkRowQuery(Sample.Oslo, EntityKinds.Company, ActorKinds.Customer) { Limit = 1000 }, None),
+        await Store.ReadRunsAsync(new RunQuery(), None),
+        (await ClaimAsync("me")).Feeds,
         await Store.GetInfoAsync(None),
         await Store.ReadLinkPageAsync(Sample.Oslo, null, 1000, None),
         await Store.ReadIntentPageAsync(Sample.Oslo, null, 1000, None),

@@ -59,6 +59,9 @@ public abstract partial class LinkStoreConformance
             async () => await Store.ReadDuePageAsync(Sample.Oslo, null, limit, None),
             async () => await Store.ReadInboxAsync(new InboxQuery { Limit = limit }, None),
             async () => await Store.ReadJournalAsync(new JournalQuery { Limit = limit }, None),
+            async () => await Store.ReadRowPageAsync(new LinkRowQuery(Sample.Oslo, EntityKinds.Company, ActorKinds.Customer) { Limit = limit }, None),
+            async () => await Store.ReadRunsAsync(new RunQuery { Limit = limit }, None),
+            async () => await Store.ReadHeldAsync(new HeldQuery(Sample.Oslo) { Limit = limit }, None),
         ];
         foreach (var read in reads) await read.Should().ThrowAsync<ArgumentOutOfRangeException>();
     }
@@ -79,6 +82,7 @@ public abstract partial class LinkStoreConformance
         (await Store.ReadLinksByEntityAsync(null, EntityKinds.Company, Keys("e"), None)).Select(link => link.Id).Should().Equal(expected);
         (await Store.ReadLinksByActorAsync(Sample.Oslo, ActorKinds.Customer, Keys("a"), None)).Select(link => link.Id).Should().Equal(expected);
         (await Store.ReadLinksAsync(ids, None)).Select(link => link.Id).Should().Equal(expected);
+        (await Store.ReadRowsAsync(ids, None)).Select(row => row.Link.Id).Should().Equal(expected);
         (await Store.ReadIntentsAsync(ids, None)).Select(intent => intent.Link).Should().Equal(expected);
 
         (await Store.ReadLinksAsync([], None)).Should().BeEmpty();

@@ -8,6 +8,9 @@ public abstract partial class LinkStoreConformance
     /// <summary>The stores under test; the same one every time within a fact.</summary>
     protected abstract ILinkStoreProvider Provider { get; }
 
+    /// <summary>The clock of the stores under test.</summary>
+    protected TestTime Time { get; } = new();
+
     protected ILinkStore Store => Provider.For(TenantId.Default);
 
     /// <summary>Commits, and expects that it is not refused.</summary>

@@ -102,6 +102,33 @@ internal static class Sample
         Candidates = [new RecordRef(ActorKinds.Customer, "1"), new RecordRef(ActorKinds.Partner, "2")],
     };
 
+    public static HeldStep Held(Link link, string? field, Side side = Side.Erp, FieldValue value = default) =>
+        new(link.Connection, NextId(), new PlanStep(link.Id, PlanEffect.Blank, side)
+        {
+            Entity = link.Entity,
+            Actor = link.Actor,
+            Field = field,
+            Other = field,
+            Old = value,
+            New = value,
+            Source = value,
+            Rule = MergeRule.Unchanged,
+        });
+
+    /// <summary>A run that works, begun some hours after noon.</summary>
+    public static RunReport Run(int hour = 0, ConnectionId? connection = null) =>
+        new(NextId(), connection ?? Oslo, RunKind.Full) { User = Kari, StartedAt = Noon.AddHours(hour) };
+
+    public static RunReport FullRun() => Run() with
+    {
+        State = RunState.Failed,
+        EndedAt = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.FromHours(5.5)),
+        Counters = new RunCounters { Rows = 1, Compared = long.MaxValue, Changed = 3, Overwritten = 4 },
+        Failure = new Failure(FailureClass.Transient, ErrorCodes.SideRefusedValues, "„nein“") { Fields = [new FieldError("name", "too long")] },
+        Position = new RunPosition(EntityKinds.Company, ActorKinds.Customer, new LinkId(NextId())),
+        HasHeldSteps = true,
+    };
+
     public static JournalEntry Entry(Link? link = null, ConnectionId? connection = null, string? field = null) =>
         new(NextId(), Noon, connection ?? link?.Connection ?? Oslo, JournalEvent.Written)
         {

@@ -106,15 +106,95 @@ public sealed class SqliteFileTests : IDisposable
         await store.ReadJournalAsync(new JournalQuery { Connection = Sample.Oslo }, None);
         await store.ReadJournalAsync(new JournalQuery { Link = link.Id }, None);
         await store.ReadJournalAsync(new JournalQuery { Entity = link.Entity }, None);
+        await store.ReadJournalAsync(new JournalQuery { Run = link.Id.Value }, None);
+        await store.ReadJournalAsync(new JournalQuery { NewestFirst = true }, None);
+        await store.ReadJournalAsync(new JournalQuery { Run = link.Id.Value, NewestFirst = true }, None);
+        await ReadForRunsAsync(store, link);
         await store.ReadDecisionsAsync(Sample.Oslo, link.Entity, None);
 
         var plans = provider.File.Use(session => session.Statements.Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).ToList()
             .SelectMany(sql => session.Query($"EXPLAIN QUERY PLAN {sql}", row => (Sql: sql, Step: row.GetString(3)))).ToList());
-        plans.Should().HaveCountGreaterThan(20);
+        plans.Should().HaveCountGreaterThan(40);
         plans.Where(plan => plan.Step.StartsWith("SCAN", StringComparison.Ordinal) && !plan.Step.Contains("json_each", StringComparison.Ordinal)
             && !plan.Step.Contains("meta", StringComparison.Ordinal)).Should().BeEmpty();
-        plans.Where(plan => plan.Step.Contains("TEMP B-TREE", StringComparison.Ordinal) && plan.Sql.Contains("LIMIT", StringComparison.Ordinal))
-            .Should().BeEmpty("a page must not sort what it does not give");
+        plans.Where(plan => plan.Step.Contains("TEMP B-TREE", StringComparison.Ordinal) && plan.Sql.Contains("LIMIT", StringComparison.Ordinal)
+            && !plan.Sql.Contains("run_ended", StringComparison.Ordinal))
+            .Should().BeEmpty("a page must not sort what it does not give; only runs since a time are sorted, which are few");
+        string Plan(string part) => plans.First(plan => plan.Sql.Contains(part, StringComparison.Ordinal)).Step;
+        Plan("d.not_before <= @at").Should().Contain("due_kinds (tenant=? AND connection=? AND entity_kind=? AND actor_kind=? AND link>?)");
+        Plan("l.actor_kind = @actor").Should().Contain("link_kinds (tenant=? AND connection=? AND entity_kind=? AND actor_kind=? AND id>?)");
+        Plan("count(*) FROM due").Should().Contain("COVERING INDEX due_time (tenant=? AND connection=? AND not_before<?)");
+        Plan("FROM run INDEXED BY run_ended WHERE tenant = @tenant AND ended").Should().Contain("run_ended (tenant=? AND ended_at>?)");
+    }
+
+    private static async Task ReadForRunsAsync(ILinkStore store, Link link)
+    {
+        var run = Sample.Run();
+        await store.CommitAsync(new StoreBatch().Put(run).Hold(Sample.Held(link, "name")), None);
+        await store.ReadRowsAsync([link.Id], None);
+        var rows = new LinkRowQuery(Sample.Oslo, EntityKinds.Company, ActorKinds.Customer) { Limit = 10 };
+        foreach (var query in new[] { rows, rows with { DueAt = Sample.Noon } }) (await store.ReadRowPageAsync(query, None)).Should().ContainSingle();
+        var claim = await store.ClaimConnectionAsync(Sample.Oslo, "me", TimeSpan.FromMinutes(1), Sample.Noon, None);
+        await store.CommitAsync(new StoreBatch().Under(claim.Lease).Wait(new WaitMark(Sample.Oslo, link.Id, Side.Erp, ActorKinds.Customer, "x"))
+            .Wait(new WaitMark(Sample.Oslo, link.Id, Side.App, EntityKinds.Company, "x")).ClearWaits(link)
+            .Insert(Sample.Link("y", "y")).Erase(new LinkErasure(Sample.Oslo, link.Entity)), None);
+        await store.ReadHeldAsync(new HeldQuery(Sample.Oslo) { Limit = 10 }, None);
+        await store.ReadHeldAsync(new HeldQuery(Sample.Oslo) { Limit = 10, Plan = run.Id }, None);
+        foreach (var since in new DateTimeOffset?[] { null, Sample.Noon })
+        {
+            await store.ReadRunsAsync(new RunQuery { Since = since }, None);
+            await store.ReadRunsAsync(new RunQuery { Since = since, Connection = Sample.Oslo }, None);
+            await store.ReadRunsAsync(new RunQuery { Since = since, Connection = Sample.Oslo, Before = run.Id }, None);
+        }
+    }
+
+    [Theory, Trait("Rule", "P2")]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public async Task A_page_of_rows_costs_four_statements_whatever_it_holds(int count)
+    {
+        using var provider = _file.Open();
+        var store = provider.For(TenantId.Default);
+        var batch = new StoreBatch();
+        var links = Enumerable.Range(0, count).Select(i => Sample.Link($"e{i}", $"a{i}")).ToList();
+        foreach (var link in links)
+            batch.Insert(link).Insert(Sample.Intent(link)).MarkDue(link).Put(Sample.Conflict(link)).Hold(Sample.Held(link, "name"));
+        await store.CommitAsync(batch, None);
+        var query = new LinkRowQuery(Sample.Oslo, EntityKinds.Company, ActorKinds.Customer) { Limit = 1000 };
+        Func<ValueTask<IReadOnlyList<LinkRow>>>[] reads =
+        [
+            () => store.ReadRowPageAsync(query, None), () => store.ReadRowPageAsync(query with { DueAt = Sample.Noon }, None),
+            () => store.ReadRowsAsync([.. links.Select(link => link.Id)], None),
+        ];
+        foreach (var read in reads)
+        {
+            var before = provider.File.Use(session => session.Runs);
+            (await read()).Should().HaveCount(count).And.AllSatisfy(row => row.Held.Should().ContainSingle());
+            (provider.File.Use(session => session.Runs) - before).Should().Be(4);
+        }
+    }
+
+    [Fact, Trait("Rule", "P3")]
+    public async Task A_claim_costs_the_same_however_many_links_there_are()
+    {
+        using var provider = _file.Open();
+        var store = provider.For(TenantId.Default);
+        var costs = new List<long>();
+        foreach (var count in new[] { 0, 500 })
+        {
+            var batch = new StoreBatch();
+            for (var i = 0; i < count; i++) batch.Insert(Sample.Link($"e{i}", $"a{i}"));
+            await store.CommitAsync(batch, None);
+            var before = provider.File.Use(session => session.Runs);
+            var claim = await store.ClaimConnectionAsync(Sample.Oslo, "me", TimeSpan.FromMinutes(1), Sample.Noon, None);
+            costs.Add(provider.File.Use(session => session.Runs) - before);
+            claim.Links.Should().Be(count);
+        }
+
+        costs[1].Should().Be(costs[0]).And.BeLessThanOrEqualTo(10);
+        provider.File.Use(session => session.Statements.Where(sql => sql.Contains("FROM link ", StringComparison.Ordinal)
+            && sql.Contains("count(*)", StringComparison.Ordinal) && !sql.Contains("@key", StringComparison.Ordinal)).ToList())
+            .Should().BeEmpty("links are counted when they come and go");
     }
 
     [Fact, Trait("Rule", "S3")]
@@ -246,7 +326,7 @@ public sealed class SqliteFileTests : IDisposable
         var builder = new Builder(new ServiceCollection());
         builder.AddSqliteStorage(_file.Path, options => options.Synchronous = SqliteSynchronous.Normal).Should().BeSameAs(builder);
         await using var services = builder.Services.BuildServiceProvider();
-        (await services.GetRequiredService<ILinkStoreProvider>().For(TenantId.Default).GetInfoAsync(None)).SchemaVersion.Should().Be(1);
+        (await services.GetRequiredService<ILinkStoreProvider>().For(TenantId.Default).GetInfoAsync(None)).SchemaVersion.Should().Be(SqliteSchema.Steps.Count);
 
         var wrong = () => builder.AddSqliteStorage(" ");
         wrong.Should().Throw<ErpLinkException>().Which.FailureClass.Should().Be(FailureClass.Invalid);

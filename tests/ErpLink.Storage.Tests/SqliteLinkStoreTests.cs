@@ -5,7 +5,7 @@ public sealed class SqliteLinkStoreTests : LinkStoreConformance, IDisposable
     private readonly SqliteTestFile _file = new();
     private readonly SqliteLinkStoreProvider _provider;
 
-    public SqliteLinkStoreTests() => _provider = _file.Open();
+    public SqliteLinkStoreTests() => _provider = _file.Open(Time);
 
     protected override ILinkStoreProvider Provider => _provider;
 

@@ -11,23 +11,19 @@ public sealed class SqliteSchemaTests : IDisposable
 
     private static ValueTask<StoreInfo> InfoAsync(SqliteLinkStoreProvider provider) => provider.For(TenantId.Default).GetInfoAsync(None);
 
-    public static TheoryData<int> EarlierVersions() => [.. Enumerable.Range(1, SqliteSchema.Steps.Count)];
-
-    [Theory, Trait("Rule", "S12")]
-    [MemberData(nameof(EarlierVersions))]
-    public async Task A_store_of_every_earlier_version_is_brought_to_the_newest_with_all_it_holds(int version)
+    [Fact, Trait("Rule", "S12")]
+    public async Task A_store_is_brought_to_the_newest_version_with_all_it_holds()
     {
         StoreInfo before;
         var link = Sample.FullLink();
-        using (var old = new SqliteLinkStoreProvider(new SqliteStorageOptions { Path = _file.Path }, null, null, [.. SqliteSchema.Steps.Take(version)]))
+        using (var old = _file.Open())
         {
-            before = await InfoAsync(old);
-            before.SchemaVersion.Should().Be(version);
             (await old.For(TenantId.Default).CommitAsync(new StoreBatch().Insert(link), None)).Refusal.Should().BeNull();
+            before = await InfoAsync(old);
         }
 
         using var migrated = _file.Open("CREATE TABLE one (x INTEGER); INSERT INTO one VALUES (1)", "ALTER TABLE link ADD COLUMN later TEXT");
-        (await InfoAsync(migrated)).Should().Be(before with { CommitNumber = 1, SchemaVersion = SqliteSchema.Steps.Count + 2 });
+        (await InfoAsync(migrated)).Should().Be(before with { SchemaVersion = SqliteSchema.Steps.Count + 2 });
         var store = migrated.For(TenantId.Default);
         (await store.ReadLinksAsync([link.Id], None)).Single().Fields.Should().HaveCount(link.Fields.Count);
         (await store.CommitAsync(new StoreBatch().Insert(Sample.Link("next", "next")), None)).CommitNumber.Should().Be(2);

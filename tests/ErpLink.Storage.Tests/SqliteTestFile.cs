@@ -19,6 +19,8 @@ internal sealed class SqliteTestFile : IDisposable
     public SqliteLinkStoreProvider Open(params string[] laterSteps) =>
         new(new SqliteStorageOptions { Path = Path }, null, null, [.. SqliteSchema.Steps, .. laterSteps]);
 
+    public SqliteLinkStoreProvider Open(TimeProvider time) => new(new SqliteStorageOptions { Path = Path }, time: time);
+
     /// <summary>Runs a statement on the file past the store; gives the first column of the first row.</summary>
     public object? Run(string sql)
     {

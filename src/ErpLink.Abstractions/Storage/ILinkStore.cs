@@ -14,8 +14,8 @@ public interface ILinkStore
     ValueTask<StoreInfo> GetInfoAsync(CancellationToken cancellationToken);
 
     /// <summary>Changes everything in the batch or nothing. When it returns a commit, the commit survives a power failure.</summary>
-    /// <remarks>Running a committed batch again changes nothing: it is refused, or finds everything as it left it. (A due mark set again
-    /// gets a newer number.) The token is honoured before the transaction starts, not within.</remarks>
+    /// <remarks>Running a committed batch again changes nothing: it is refused, or finds everything as it left it. (A due mark set again,
+    /// or by a wait that is over at once, gets a newer number.) The token is honoured before the transaction starts, not within.</remarks>
     ValueTask<CommitResult> CommitAsync(StoreBatch batch, CancellationToken cancellationToken);
 
     /// <summary>Links by id; those that do not exist are left out.</summary>
@@ -56,16 +56,20 @@ public interface ILinkStore
     /// <param name="life">How long the lease lasts unless renewed.</param>
     /// <param name="dueAt">The time at which links count as due.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">The owner is empty, or the life is not positive.</exception>
     ValueTask<ConnectionClaim> ClaimConnectionAsync(ConnectionId connection, string owner, TimeSpan life, DateTimeOffset dueAt, CancellationToken cancellationToken);
 
-    /// <summary>Lengthens a lease; <see langword="null"/> when it is another's now.</summary>
+    /// <summary>Lengthens a lease, from now on; <see langword="null"/> when it is another's now or was given back. One whose time is over is
+    /// lengthened as long as nobody has taken it.</summary>
+    /// <exception cref="ArgumentException">The life is not positive.</exception>
     ValueTask<ConnectionLease?> RenewLeaseAsync(ConnectionLease lease, TimeSpan life, CancellationToken cancellationToken);
 
-    /// <summary>Gives a lease back; nothing happens when it is another's now.</summary>
+    /// <summary>Gives a lease back; nothing happens when it is another's now. Its epoch is not used again.</summary>
     ValueTask ReleaseLeaseAsync(ConnectionLease lease, CancellationToken cancellationToken);
 
-    /// <summary>Runs, latest first.</summary>
+    /// <summary>Runs, latest first: by the time they began.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1,000.</exception>
+    /// <exception cref="ArgumentException">There is no run of the id to begin before.</exception>
     ValueTask<IReadOnlyList<RunReport>> ReadRunsAsync(RunQuery query, CancellationToken cancellationToken);
 
     /// <summary>Held steps, by link, side and field.</summary>

@@ -67,20 +67,21 @@ public sealed class StoreBatch
     /// <summary>Decisions that are taken back; one that is not stored is no error.</summary>
     public IReadOnlyList<NotLinkedDecision> WithdrawnDecisions => _withdrawnDecisions;
 
-    /// <summary>The lease of the run that commits; refused with <see cref="RefusalReason.FenceLost"/> when its epoch is not the stored one.
-    /// <see langword="null"/> for interactive commits.</summary>
+    /// <summary>The lease of the run that commits; refused with <see cref="RefusalReason.FenceLost"/> when its epoch is not the stored one,
+    /// before any other rule is asked. <see langword="null"/> for interactive commits.</summary>
     public ConnectionLease? Lease { get; private set; }
 
     /// <summary>How far feeds were read.</summary>
     public IReadOnlyList<FeedPosition> Feeds => _feeds;
 
-    /// <summary>Links that wait for a record to be linked; those whose record is linked already become due.</summary>
+    /// <summary>Links that wait for a record to be linked; those whose record is linked already become due, and
+    /// one that is gone is left out.</summary>
     public IReadOnlyList<WaitMark> Waits => _waits;
 
     /// <summary>Links whose earlier wait marks are removed, before those of the batch are added.</summary>
     public IReadOnlyList<LinkId> ClearedWaits => _clearedWaits;
 
-    /// <summary>Steps to hold; one for the same link, side and field is replaced.</summary>
+    /// <summary>Steps to hold; one for the same link, side and field is replaced, one of a link that is gone is left out.</summary>
     public IReadOnlyList<HeldStep> Held => _held;
 
     /// <summary>Steps that are held no longer, by link, side and field; removed before steps are added. One that is not stored is no error.</summary>
@@ -178,7 +179,8 @@ public sealed class StoreBatch
     /// <summary>Erases a record's values from journal and inbox, in place: what was done, when and by which rule is kept.</summary>
     public StoreBatch Erase(LinkErasure erasure) => Add(_erasures, erasure);
 
-    /// <summary>Raises the store's generation.</summary>
+    /// <summary>Raises the store's generation. Belongs with something that has a revision, such as the connection's state: nothing else
+    /// keeps the batch, when it is run again, from raising it again.</summary>
     public StoreBatch RaiseGeneration()
     {
         RaisesGeneration = true;

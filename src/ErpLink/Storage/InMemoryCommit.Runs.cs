@@ -8,15 +8,13 @@ internal sealed partial class InMemoryCommit
         foreach (var feed in batch.Feeds)
             State = State with { Feeds = State.Feeds.SetItem((feed.Connection, feed.Side, feed.Kind), feed) };
         foreach (var run in batch.Runs) State = State with { Runs = State.Runs.SetItem(run.Id, run) };
-        foreach (var step in batch.Released.Where(step => !batch.Held.Any(held => IsSamePlace(held, step)))) Release(step);
+        var kept = batch.Held.Select(step => (step.Step.Link, InMemoryHeld.Key(step))).ToHashSet();
+        foreach (var step in batch.Released.Where(step => !kept.Contains((step.Step.Link, InMemoryHeld.Key(step))))) Release(step);
         foreach (var step in batch.Held) Hold(step);
         foreach (var erasure in batch.Erasures) Erase(erasure);
         if (batch.RaisesGeneration) State = State with { Generation = State.Generation + 1 };
         return null;
     }
-
-    private static bool IsSamePlace(HeldStep one, HeldStep other) =>
-        one.Step.Link == other.Step.Link && InMemoryHeld.Key(one) == InMemoryHeld.Key(other);
 
     private void Hold(HeldStep step)
     {
@@ -49,7 +47,12 @@ internal sealed partial class InMemoryCommit
         {
             var blank = item with
             {
-                AppValue = default, ErpValue = default, Baseline = null, Failure = null, Attempted = null, Reason = string.Empty,
+                AppValue = default,
+                ErpValue = default,
+                Baseline = null,
+                Failure = null,
+                Attempted = null,
+                Reason = string.Empty,
             };
             if (blank != item)
                 State = State with { Inbox = State.Inbox.With(item.Id.Value, blank with { Revision = item.Revision + 1 }) };
