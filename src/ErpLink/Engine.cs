@@ -11,6 +11,9 @@ internal sealed record Engine(ILinkStore Store, TimeProvider Time, IEntropy Entr
     /// <summary>The app's own rule for conflicts; <see langword="null"/> when it has none.</summary>
     public IConflictResolver? Resolver { get; init; }
 
+    /// <summary>What the app remembers of the store; <see langword="null"/> when it does not.</summary>
+    public IStoreWitness? Witness { get; init; }
+
     /// <summary>Names this process in leases.</summary>
     public string Owner { get; } = Entropy.NewId(Time).ToString("N");
 

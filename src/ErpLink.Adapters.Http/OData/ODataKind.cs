@@ -23,6 +23,9 @@ internal sealed class ODataKind
     /// <summary>All offered fields: what a write's answer is read with.</summary>
     public required FieldSelection All { get; init; }
 
+    /// <summary>The time of the last change, where it is a point in time: what the change feed goes by.</summary>
+    public ODataField? Stamp { get; init; }
+
     public ODataField? Parent { get; init; }
 
     public ODataField? Inactive { get; init; }

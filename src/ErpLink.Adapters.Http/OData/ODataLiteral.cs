@@ -18,6 +18,9 @@ internal static class ODataLiteral
         instant.UtcDateTime.ToString(precision == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'"
             : $"yyyy-MM-dd'T'HH:mm:ss.{new string('f', precision)}'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>A point in time with as many digits as it needs: what a server answered is compared as it is.</summary>
+    public static string Exact(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>A key or text by the property's type; null when it cannot be one.</summary>
     public static string? Key(EdmKind edm, string edmType, string text) => edm switch
     {

@@ -97,11 +97,18 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
             All = FieldSelection.Of(offered.Select(f => f.Name)),
             Properties = all,
             Searched = searched,
+            Stamp = Stamp(kind, all),
             Parent = kind.Parent is { } parent ? all.GetValueOrDefault(parent.Property) : null,
             Inactive = kind.Inactive is { } inactive ? all.GetValueOrDefault(inactive.Property) : null,
-            Description = Describe(name, kind, key, offered, searched.Count > 0),
+            Description = Describe(name, kind, key, offered, searched.Count > 0) with
+            {
+                ChangeFeed = Stamp(kind, all) is null ? ChangeFeed.None : ChangeFeed.Timestamp,
+            },
         };
     }
+
+    private static ODataField? Stamp(ODataProfileKind kind, Dictionary<string, ODataField> all) =>
+        kind.Modified is { } modified && all.TryGetValue(modified, out var field) && field.Edm == EdmKind.Instant ? field : null;
 
     private KindDescription Describe(string name, ODataProfileKind kind, ODataField key, List<ODataField> offered, bool searchesText) =>
         new(name, offered.Select(f => f.Description).ToList())

@@ -1,3 +1,5 @@
+using ErpLink.Adapters;
+
 namespace ErpLink.Adapters.Http.OData;
 
 /// <summary>How one ERP lays out its OData service: which kinds there are and what the metadata does not say. A data file; see
@@ -17,6 +19,9 @@ internal sealed record ODataProfile(string Source)
 
     /// <summary>The field for references that the connection's settings name; null to go by the kinds.</summary>
     public (string Field, bool IsUnique)? Reference { get; init; }
+
+    /// <summary>What the service's times of change promise.</summary>
+    public TimestampRules Stamps { get; init; } = new();
 
     public int BatchSizeRecords { get; init; } = 20;
 

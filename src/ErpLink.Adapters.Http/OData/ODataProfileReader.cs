@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ErpLink.Adapters;
 
 namespace ErpLink.Adapters.Http.OData;
 
@@ -63,7 +64,7 @@ internal sealed class ODataProfileReader
     private ODataProfile Profile(ProfileNode root)
     {
         // "displayName" says to readers of the file which ERP it is for; nothing here uses it.
-        root.Allow("displayName", "company", "requestLifeMinutes", "enforcesIfMatch", "blankEqualsNull", "batchSizeRecords", "pageSizeRecords", "parallelCalls", "errors", "lists", "kinds");
+        root.Allow("displayName", "company", "requestLifeMinutes", "enforcesIfMatch", "blankEqualsNull", "stamps", "batchSizeRecords", "pageSizeRecords", "parallelCalls", "errors", "lists", "kinds");
         var kinds = root.Members("kinds", Kind);
         if (kinds.Count == 0) Report("$.kinds", "There is no kind.", "Name at least one, such as \"customer\".");
         return new ODataProfile(_source)
@@ -72,6 +73,7 @@ internal sealed class ODataProfileReader
             RequestLifeMax = TimeSpan.FromMinutes(root.Number("requestLifeMinutes", 10, 1, 1440)),
             EnforcesIfMatch = root.Flag("enforcesIfMatch", false),
             BlankEqualsNull = root.Flag("blankEqualsNull", false),
+            Stamps = root.Child("stamps") is { } stamps ? Stamps(stamps) : new TimestampRules(),
             BatchSizeRecords = root.Number("batchSizeRecords", 20, 1, 100),
             PageSizeRecords = root.Number("pageSizeRecords", 100, 1, 20_000),
             ParallelCalls = root.Number("parallelCalls", 1, 1, 64),
@@ -79,6 +81,21 @@ internal sealed class ODataProfileReader
             Lists = root.Members("lists", List),
             Kinds = kinds,
         };
+    }
+
+    private TimestampRules Stamps(ProfileNode node)
+    {
+        node.Allow("resolutionMilliseconds", "commitLagSeconds", "overlapSeconds");
+        var rules = new TimestampRules
+        {
+            Resolution = TimeSpan.FromMilliseconds(node.Number("resolutionMilliseconds", 1000, 1, 3_600_000)),
+            CommitLagMax = TimeSpan.FromSeconds(node.Number("commitLagSeconds", 60, 0, 86_400)),
+            Overlap = TimeSpan.FromSeconds(node.Number("overlapSeconds", 300, 1, 172_800)),
+        };
+        if (rules.Overlap < rules.Resolution + rules.CommitLagMax)
+            Report($"{node.Path}.overlapSeconds", $"{rules.Overlap.TotalSeconds} seconds are less than resolution and commit lag together, so that changes would be missed.",
+                $"Give {Math.Ceiling((rules.Resolution + rules.CommitLagMax).TotalSeconds)} or more.");
+        return rules;
     }
 
     private static ODataCompany Company(ProfileNode node)

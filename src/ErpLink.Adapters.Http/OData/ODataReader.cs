@@ -41,6 +41,13 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         return (records, next);
     }
 
+    /// <summary>The records of a page that is there already; null for one whose values cannot be read.</summary>
+    public async ValueTask<List<Record?>> DecodeAsync(IReadOnlyList<JsonElement> items, FieldSelection fields, CancellationToken cancellationToken)
+    {
+        var parents = await ParentsAsync(items, cancellationToken).ConfigureAwait(false);
+        return items.Select(item => TryRead(() => ODataRecordReader.Read(_kind, fields, item, parents: parents))).ToList();
+    }
+
     /// <summary>That a record belongs to a parent.</summary>
     public async ValueTask<ODataFilter> ParentFilterAsync(RecordRef parent, CancellationToken cancellationToken)
     {
@@ -191,7 +198,8 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         }
     }
 
-    private T Shield<T>(Func<T> read)
+    /// <summary>What the framework throws about values says that the answer is not what was promised.</summary>
+    public T Shield<T>(Func<T> read)
     {
         try
         {

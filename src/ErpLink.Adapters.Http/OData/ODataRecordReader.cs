@@ -48,7 +48,7 @@ internal static class ODataRecordReader
         return parents is not null && parents.TryGetValue(value, out var key) ? new RecordRef(parentKind, key) : null;
     }
 
-    private static RecordVersion Version(JsonElement element, string? etag) =>
+    public static RecordVersion Version(JsonElement element, string? etag = null) =>
         element.TryGetProperty("@odata.etag", out var own) || element.TryGetProperty("@etag", out own) ? new(own.GetString()) : new(etag);
 
     private static RecordState State(ODataKind kind, JsonElement element) =>

@@ -46,6 +46,15 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) :
     public async ValueTask<(List<T> Items, string? Next)> GetPageAsync<T>(string target, int? pageSize, Func<JsonElement, T> read,
         CancellationToken cancellationToken)
     {
+        var (items, next, _) = await GetTimedPageAsync(target, pageSize, read, cancellationToken).ConfigureAwait(false);
+        return (items, next);
+    }
+
+    /// <summary>One page of a set, with the server's time when it was asked.</summary>
+    /// <exception cref="ErpLinkException">There is none.</exception>
+    public async ValueTask<(List<T> Items, string? Next, DateTimeOffset? Now)> GetTimedPageAsync<T>(string target, int? pageSize, Func<JsonElement, T> read,
+        CancellationToken cancellationToken)
+    {
         var answer = await GetAsync(target, pageSize, cancellationToken).ConfigureAwait(false);
         ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0 ? AnswerBody.Valid
             : AnswerBody.Missing, ODataError.Read(answer, profile)).ThrowIfFailed();
@@ -53,7 +62,7 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) :
         {
             var items = root.GetProperty("value").EnumerateArray().Select(read).ToList();
             return (items, (root.TryGetProperty("@odata.nextLink", out var next) || root.TryGetProperty("@nextLink", out next))
-                && next.GetString() is { } link ? Relative(target, link) : null);
+                && next.GetString() is { } link ? Relative(target, link) : null, answer.ServerTime);
         });
     }
 

@@ -64,6 +64,14 @@ internal sealed class ODataSide : RecordSide, IAsyncDisposable
         }
     }
 
+    public override async ValueTask<ChangePage> ReadChangesAsync(RecordKind kind, SyncCursor? after, FieldSelection fields,
+        CancellationToken cancellationToken)
+    {
+        var model = await ModelAsync(cancellationToken).ConfigureAwait(false);
+        if (model.Kind(kind) is not { Stamp: { } stamp } known) throw NotDeclared("ReadChanges", kind);
+        return await new ODataFeed(_service, new ODataReader(_service, model, kind), known, stamp).ReadAsync(after, fields, cancellationToken).ConfigureAwait(false);
+    }
+
     public override async ValueTask<IReadOnlyList<WriteResult>> CreateAsync(IReadOnlyList<NewRecord> records, WriteContext context,
         CancellationToken cancellationToken)
     {

@@ -37,6 +37,10 @@ public sealed class ErpHttpAnswer
     /// <summary>How long the server asks to wait, at most <see cref="ErpHttpOptions.RetryAfterMax"/>; <see langword="null"/> when it does not say.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 
+    /// <summary>The server's clock when it was asked, or a little before: its <c>Date</c> less the time that the answer took;
+    /// <see langword="null"/> when it does not say. What a feed over timestamps counts by.</summary>
+    public DateTimeOffset? ServerTime { get; internal init; }
+
     /// <summary>Why nothing was sent, where there is more to say than the fault does.</summary>
     public Failure? Refusal { get; internal init; }
 

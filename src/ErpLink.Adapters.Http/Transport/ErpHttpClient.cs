@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
@@ -126,7 +127,7 @@ public sealed class ErpHttpClient : IDisposable
         try
         {
             using var response = await _invoker.SendAsync(message, linked.Token).ConfigureAwait(false);
-            answer = await ReadAsync(response, target, linked.Token, cancellationToken).ConfigureAwait(false);
+            answer = await ReadAsync(response, target, start, linked.Token, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -145,11 +146,12 @@ public sealed class ErpHttpClient : IDisposable
         return answer;
     }
 
-    private async ValueTask<ErpHttpAnswer> ReadAsync(HttpResponseMessage response, Uri target, CancellationToken linked,
+    private async ValueTask<ErpHttpAnswer> ReadAsync(HttpResponseMessage response, Uri target, long start, CancellationToken linked,
         CancellationToken caller)
     {
         var status = (int)response.StatusCode;
         var headers = Headers(response);
+        var serverTime = ServerTime(headers.GetValueOrDefault("Date"), _time.GetElapsedTime(start));
         ReadOnlyMemory<byte> body = default;
         HttpFault fault;
         if (status is >= 300 and <= 399 || response.RequestMessage?.RequestUri is { } asked && asked != target)
@@ -171,10 +173,15 @@ public sealed class ErpHttpClient : IDisposable
         return new ErpHttpAnswer(Address.Origin, status, fault, mayHaveBeenSent: true, headers)
         {
             Body = body,
+            ServerTime = serverTime,
             RetryAfter = RetryAfter.Parse(headers.GetValueOrDefault("Retry-After"), headers.GetValueOrDefault("Date"), _time.GetUtcNow(),
                 _options.RetryAfterMax),
         };
     }
+
+    private static DateTimeOffset? ServerTime(string? date, TimeSpan duration) =>
+        DateTimeOffset.TryParseExact(date, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.UtcTicks > duration.Ticks
+            ? time - duration : null;
 
     private static HttpRequestMessage Message(ErpHttpRequest request, Uri target, ErpCredential? credential, RequestBody? body)
     {

@@ -16,6 +16,7 @@ internal sealed class PartyShape : TrytonShape
     private readonly string _vatType;
     private readonly string? _paymentTermColumn;
     private readonly List<string> _columns;
+    private readonly List<string> _stamped = ["", "addresses.", "contact_mechanisms.", "identifiers.", "langs."];
 
     public PartyShape(RecordKind kind, TrytonCatalog catalog, string vatType)
     {
@@ -30,8 +31,15 @@ internal sealed class PartyShape : TrytonShape
             "contact_mechanisms.sequence", "contact_mechanisms.type", "contact_mechanisms.value", "contact_mechanisms._timestamp",
             "identifiers.type", "identifiers.code", "identifiers._timestamp",
         ];
-        if (_paymentTermColumn is not null) _columns.AddRange([_paymentTermColumn, "payment_terms._timestamp"]);
-        if (HasEmployers) _columns.AddRange(["relations.type", "relations.to", "relations.to.categories"]);
+        if (_paymentTermColumn is not null)
+        {
+            _columns.AddRange([_paymentTermColumn, "payment_terms._timestamp"]);
+            _stamped.Add("payment_terms.");
+        }
+
+        if (!HasEmployers) return;
+        _columns.AddRange(["relations.type", "relations.to", "relations.to.categories"]);
+        _stamped.Add("relations.");
     }
 
     /// <inheritdoc/>
@@ -39,6 +47,18 @@ internal sealed class PartyShape : TrytonShape
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Columns => _columns;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Stamped => _stamped;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Column, IReadOnlyList<string> Fields)> ValueColumns =>
+    [
+        ("name", [TrytonFields.Name]), ("code", [TrytonFields.Code]), ("lang.code", [TrytonFields.Language]),
+        .. TrytonFields.AddressTexts.Select(t => ("addresses." + t.Column, (IReadOnlyList<string>)[t.Field])),
+        ("addresses.country.code", [TrytonFields.Country]), ("contact_mechanisms.value", TrytonFields.Mechanisms),
+        (_paymentTermColumn ?? "", [TrytonFields.PaymentTerm]),
+    ];
 
     private bool HasEmployers => _kind == ActorKinds.Person && _catalog.HasRelations;
 
@@ -63,8 +83,8 @@ internal sealed class PartyShape : TrytonShape
             ReplacedBy = TrytonValues.Integer(TrytonValues.Get(row, "replaced_by")),
             Name = TrytonValues.Text(TrytonValues.Get(row, "name")),
             Code = TrytonValues.Text(TrytonValues.Get(row, "code")),
-            Address = InOrder(TrytonValues.Many(row, "addresses")).Select(Address).FirstOrDefault(),
-            Mechanisms = InOrder(TrytonValues.Many(row, "contact_mechanisms"))
+            Address = InOrder(InUse(row, "addresses")).Select(Address).FirstOrDefault(),
+            Mechanisms = InOrder(InUse(row, "contact_mechanisms"))
                 .Where(m => TrytonValues.Get(m, "type").ValueKind == JsonValueKind.String)
                 .GroupBy(m => TrytonValues.Get(m, "type").GetString()!, StringComparer.Ordinal)
                 .ToDictionary(g => g.Key, g => Child('m', "party.contact_mechanism", g.First(), TrytonValues.Text(TrytonValues.Get(g.First(), "value"))), StringComparer.Ordinal),
@@ -91,6 +111,9 @@ internal sealed class PartyShape : TrytonShape
         // What was merged into another party lives on there and is not to be found beside it.
         TrytonDomain.Clause("replaced_by", "=", null),
     ];
+
+    /// <inheritdoc/>
+    public override List<JsonNode> Everything() => [TrytonDomain.Clause("categories", "in", TrytonPatch.One(_catalog.Categories[_kind])), TrytonDomain.Active(includeInactive: true)];
 
     /// <inheritdoc/>
     public override JsonNode Text(string text) => TrytonDomain.Like("rec_name", text, "%", "%", !_catalog.IsPrecise);
@@ -152,6 +175,10 @@ internal sealed class PartyShape : TrytonShape
         TrytonValues.Integer(TrytonValues.Get(row, "to")) ?? throw TrytonValues.Malformed("a party", row),
         TrytonValues.Get(TrytonValues.One(row, "to"), "categories") is { ValueKind: JsonValueKind.Array } categories
             ? [.. categories.EnumerateArray().Select(c => c.GetInt64())] : []);
+
+    // A read leaves out by itself what is out of use; the change feed asks for it, to see that it went.
+    private static IEnumerable<JsonElement> InUse(JsonElement row, string field) =>
+        TrytonValues.Many(row, field).Where(r => TrytonValues.Boolean(TrytonValues.Get(r, "active")) ?? true);
 
     // As the server orders collections itself: without a sequence first. So "the phone" here is the phone that Tryton shows.
     private static IOrderedEnumerable<JsonElement> InOrder(IEnumerable<JsonElement> rows) =>

@@ -14,6 +14,16 @@ internal sealed class ProjectShape(TrytonCatalog catalog) : TrytonShape
     public override IReadOnlyList<string> Columns { get; } = ["name", "comment", "status", "party.categories", "_timestamp"];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Stamped { get; } = [""];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Column, IReadOnlyList<string> Fields)> ValueColumns { get; } =
+        [("name", [TrytonFields.Name]), ("comment", [TrytonFields.Reference]), ("status", [TrytonFields.Status])];
+
+    /// <inheritdoc/>
+    public override List<JsonNode> Everything() => Listing(includeInactive: true);
+
+    /// <inheritdoc/>
     public override TrytonRow Decode(JsonElement row)
     {
         var party = TrytonValues.One(row, "party");

@@ -18,14 +18,26 @@ internal sealed class TrytonClient(ErpHttpClient http, long? company)
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="inUsersLanguage">Whether texts are wanted as the user of the connection reads them; errors are then, too.</param>
     /// <exception cref="ErpLinkException">The call failed; never with the server's own words.</exception>
-    public async ValueTask<T> ReadAsync<T>(string method, JsonArray arguments, Func<JsonElement, T> read, CancellationToken cancellationToken, bool inUsersLanguage = false)
+    public async ValueTask<T> ReadAsync<T>(string method, JsonArray arguments, Func<JsonElement, T> read, CancellationToken cancellationToken, bool inUsersLanguage = false) =>
+        (await ReadAsync(method, arguments, Context(null, inUsersLanguage), read, cancellationToken).ConfigureAwait(false)).Value;
+
+    /// <summary>Calls a method that changes nothing, with child rows that are out of use, and with the server's time when it was asked.</summary>
+    /// <exception cref="ErpLinkException">The call failed; never with the server's own words.</exception>
+    public ValueTask<(T Value, DateTimeOffset? Now)> ReadWholeAsync<T>(string method, JsonArray arguments, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    {
+        var context = Context(null, inUsersLanguage: false);
+        context["active_test"] = false;
+        return ReadAsync(method, arguments, context, read, cancellationToken);
+    }
+
+    private async ValueTask<(T Value, DateTimeOffset? Now)> ReadAsync<T>(string method, JsonArray arguments, JsonObject context, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastId);
-        arguments.Add((JsonNode)Context(null, inUsersLanguage));
+        arguments.Add((JsonNode)context);
         var request = new ErpHttpRequest(HttpMethod.Post, "") { Body = JsonRpcRequest.Encode(id, method, arguments), IsWrite = false };
         var answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var (outcome, value) = Decode(HttpOperation.Read, answer, id, root => (true, read(root)));
-        if (outcome.IsApplied) return value!;
+        if (outcome.IsApplied) return (value!, answer.ServerTime);
         var message = ReferenceEquals(outcome.Failure, answer.Refusal) ? outcome.Failure!.Message : $"{method}: {outcome.Failure!.Message}";
         throw new ErpLinkException(outcome.Failure!.Code, outcome.Failure.Class, message)
         { Operation = method, RetryAfter = outcome.Failure.RetryAfter };

@@ -79,6 +79,8 @@ internal static class TrytonDescriber
         // With whole seconds two edits may share a version, and the server's own check lets the second one pass.
         VersionCovers = catalog.IsPrecise ? VersionCover.Full : VersionCover.Partial,
         UpdateTier = catalog.IsPrecise ? UpdateTier.Conditional : UpdateTier.ReadCompare,
+        // By write_date and create_date. Nothing tells of what was deleted.
+        ChangeFeed = ChangeFeed.Timestamp,
         PageSizeRecordsMax = PageRecords,
         BatchSizeRecordsMax = BatchRecords,
         // SQLite knows one writer, and two creates at once get the same number of the sequence there.

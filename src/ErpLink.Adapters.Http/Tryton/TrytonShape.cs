@@ -15,6 +15,18 @@ internal abstract class TrytonShape
     /// <summary>The columns that are read: always all, because the version needs every row that a field comes from.</summary>
     public abstract IReadOnlyList<string> Columns { get; }
 
+    /// <summary>Where timestamps tell of changes: the record itself ("") and the collections that fields come from, as prefixes of columns.</summary>
+    public abstract IReadOnlyList<string> Stamped { get; }
+
+    /// <summary>The columns that only the values of fields need, with these fields: what the change feed leaves out when they are not asked for.</summary>
+    public abstract IReadOnlyList<(string Column, IReadOnlyList<string> Fields)> ValueColumns { get; }
+
+    /// <summary>Whether rows of a collection can be out of use.</summary>
+    public static bool HasStates(string stamped) => stamped is "addresses." or "contact_mechanisms.";
+
+    /// <summary>The clauses of everything that belongs to the kind, whatever its state.</summary>
+    public abstract List<JsonNode> Everything();
+
     /// <summary>The record from its columns.</summary>
     public abstract TrytonRow Decode(JsonElement row);
 

@@ -10,6 +10,7 @@ internal sealed class TrytonSide : RecordSide, IAsyncDisposable
     private readonly IReadOnlyDictionary<RecordKind, TrytonShape> _shapes;
     private readonly TrytonReader _reader;
     private readonly TrytonWriter _writer;
+    private readonly TrytonFeed _feed;
     private readonly TrytonLists _lists;
     private readonly SideDescription _description;
 
@@ -19,6 +20,7 @@ internal sealed class TrytonSide : RecordSide, IAsyncDisposable
         _shapes = TrytonDescriber.Shapes(catalog, settings, http.Options);
         _reader = new TrytonReader(client);
         _lists = new TrytonLists(client);
+        _feed = new TrytonFeed(client);
         _writer = new TrytonWriter(client, _lists, _reader, catalog);
         _description = new SideDescription(catalog.Identity, [.. _shapes.Values.Select(s => s.Description)]);
     }
@@ -33,6 +35,10 @@ internal sealed class TrytonSide : RecordSide, IAsyncDisposable
     /// <inheritdoc/>
     public override IAsyncEnumerable<RecordPage> SearchAsync(RecordQuery query, CancellationToken cancellationToken) =>
         _reader.SearchAsync(Shape(query.Kind, "Search"), query, cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<ChangePage> ReadChangesAsync(RecordKind kind, SyncCursor? after, FieldSelection fields, CancellationToken cancellationToken) =>
+        _feed.ReadAsync(Shape(kind, "ReadChanges"), after, fields, cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask<IReadOnlyList<WriteResult>> CreateAsync(IReadOnlyList<NewRecord> records, WriteContext context, CancellationToken cancellationToken) =>

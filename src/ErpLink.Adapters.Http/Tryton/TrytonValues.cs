@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
@@ -40,6 +41,17 @@ internal static class TrytonValues
         return Guarded(() => new DateTimeOffset(Part(parts, "year"), Part(parts, "month"), Part(parts, "day"),
                 Part(parts, "hour"), Part(parts, "minute"), Part(parts, "second"), TimeSpan.Zero)
             .AddTicks(Part(parts, "microsecond") * TimeSpan.TicksPerMicrosecond), "a datetime", value);
+    }
+
+    /// <summary>A point in time as the server writes it.</summary>
+    public static JsonObject Of(DateTimeOffset instant)
+    {
+        var time = instant.UtcDateTime;
+        return new JsonObject
+        {
+            ["__class__"] = "datetime", ["year"] = time.Year, ["month"] = time.Month, ["day"] = time.Day,
+            ["hour"] = time.Hour, ["minute"] = time.Minute, ["second"] = time.Second, ["microsecond"] = time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond,
+        };
     }
 
     /// <summary>A <c>_timestamp</c>: seconds since 1970 as text, with six digits after the point where the database keeps them.</summary>

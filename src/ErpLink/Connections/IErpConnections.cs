@@ -19,4 +19,11 @@ public interface IErpConnections
     /// <param name="user">Who decides; for the journal.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask RebindAsync(string connection, ErpUser user, CancellationToken cancellationToken);
+
+    /// <summary>Ends re-baseline mode, which a connection goes into when its link store or a side was found to have been set back. What
+    /// already waits in the inbox stays there; links that were not compared yet still are, without trusting what they remember.</summary>
+    /// <param name="connection">The connection's name or id.</param>
+    /// <param name="user">Who decides; for the journal.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask EndRebaselineAsync(string connection, ErpUser user, CancellationToken cancellationToken);
 }

@@ -52,7 +52,7 @@ public static class ErpLinkServiceCollectionExtensions
         var catalogue = new ConnectionCatalogue(provider.GetServices<ConnectionDefinition>(), provider.GetServices<IErpConnector>(),
             provider.GetService<IEntityStore>(), store, provider.GetRequiredService<ISecretSource>(), time, entropy, [.. options.OnConflict]);
         return new Engine(store, time, entropy, options, provider.GetRequiredService<IAccessPolicy>(), catalogue)
-        { Resolver = provider.GetService<IConflictResolver>() };
+        { Resolver = provider.GetService<IConflictResolver>(), Witness = provider.GetService<IStoreWitness>() };
     }
 
     private sealed record Builder(IServiceCollection Services) : IErpLinkBuilder;

@@ -69,12 +69,16 @@ internal static class CreateRecovery
     /// <summary>Puts the create into the inbox. The intent stays: nothing else may be written until a person has said what happened.</summary>
     public static async ValueTask<Resolution> LeaveToPersonAsync(LinkSession session, Intent intent, IReadOnlyList<RecordRef> candidates, string reason)
     {
+        var asks = false;
         await session.CommitAsync(edit =>
         {
+            // Another node may have settled it since the intent was read: then there is nothing to ask.
+            asks = edit.Intents.TryGetValue(intent.Side, out var live) && live.Id == intent.Id;
+            if (!asks) return;
             edit.Link = edit.Link with { State = LinkState.Unconfirmed };
             edit.Park(new Failure(FailureClass.Unknown, ErrorCodes.OutcomeUnknown, reason + " Adopt the record, create it again, or dismiss the create."), kind: InboxItemKind.UnconfirmedCreate, candidates: candidates);
         }, CancellationToken.None).ConfigureAwait(false);
-        return Resolution.Asking;
+        return asks ? Resolution.Asking : Resolution.Settled;
     }
 
     /// <summary>Where the side keeps the same create from happening twice, the identical body may be sent again at once; where it can

@@ -74,6 +74,7 @@ internal static class UpdateRecovery
             edit.Remove(intent);
             foreach (var sent in intent.Fields)
             {
+                if (!Holds(kind, intent.Side == Side.Erp ? erp : app, sent)) Unknown(session, edit, intent, sent);
                 if (SettleStage.Find(session.Map, intent.Side, sent) is not { } field || field.Signature != sent.Signature) continue;
                 if (Holds(kind, intent.Side == Side.Erp ? erp : app, sent)) Landed(edit, intent, field, sent);
                 else Decide(session, edit, intent, field, sent, app, erp, references);
@@ -93,6 +94,11 @@ internal static class UpdateRecovery
         edit.Journal(LinkEdit.Values(field, edit.Entry(JournalEvent.Written) with
         { User = intent.User, Run = intent.Run, Side = intent.Side, Field = sent.Field, Rule = sent.Rule, Old = sent.Old, New = sent.Sent, Source = sent.Source, Note = "found by recovery" }));
     }
+
+    /// <summary>Whether it was written is never known, so what it may have replaced is named: nobody else may remember that value.</summary>
+    private static void Unknown(LinkSession session, LinkEdit edit, Intent intent, IntentField sent) =>
+        edit.Journal(LinkEdit.Values(SettleStage.Find(session.Map, intent.Side, sent), edit.Entry(JournalEvent.OutcomeUnknown) with
+        { User = intent.User, Run = intent.Run, Side = intent.Side, Field = sent.Field, Rule = sent.Rule, Old = sent.Old, New = sent.Sent, Source = sent.Source }));
 
     /// <summary>Merged twice, as if the write had landed and as if it had not. The same action from both: the next merge does it.
     /// Different: a person decides.</summary>
@@ -148,6 +154,11 @@ internal static class UpdateRecovery
             {
                 edit.Remove(leg);
                 edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = leg.Side, User = leg.User, Run = leg.Run, Note = why });
+                if (leg.FirstSentAt is not null)
+                {
+                    foreach (var sent in leg.Fields) Unknown(session, edit, leg, sent);
+                }
+
                 if (leg.Origin == IntentOrigin.Sync) continue;
                 foreach (var sent in leg.Fields)
                 {

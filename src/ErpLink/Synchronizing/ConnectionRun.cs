@@ -11,6 +11,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     private const int PageSizeLinks = 250;
 
     private readonly FeedStage _feeds = new(run, claim.Feeds);
+    private readonly RestoreWatch _watch = new(run, claim);
     private RunReport _report = New(run, claim);
     private bool _stored;
 
@@ -19,7 +20,10 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     {
         try
         {
+            await _watch.BeginAsync(cancellationToken).ConfigureAwait(false);
+            if (run.IsSetBack) _feeds.BeginAnew();
             await ReadAndCompareAsync(cancellationToken).ConfigureAwait(false);
+            await RestoreWatch.FinishAsync(run, _feeds.Positions.Values.All(p => !p.OwesFullCompare), cancellationToken).ConfigureAwait(false);
             await HeldStage.EvaluateAsync(run, claim, PageAsync, cancellationToken).ConfigureAwait(false);
             return await EndAsync(run.FeedFailure is null ? RunState.Completed : RunState.Failed, run.FeedFailure).ConfigureAwait(false);
         }
@@ -151,7 +155,9 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     {
         _report = _report with { State = state, EndedAt = run.Engine.Now, Counters = run.Counters, Failure = failure, Position = null, HasHeldSteps = run.HasHeld };
         var quiet = state is RunState.Completed or RunState.Cancelled && run.Counters.Compared == 0;
-        if (_stored || !quiet || claim.Unfinished is not null) await StoreAsync(_report, CancellationToken.None).ConfigureAwait(false);
+        if (!_stored && quiet && claim.Unfinished is null) return _report;
+        await StoreAsync(_report, CancellationToken.None).ConfigureAwait(false);
+        await _watch.EndAsync(CancellationToken.None).ConfigureAwait(false);
         return _report;
     }
 

@@ -14,6 +14,13 @@ internal sealed class FeedStage(RunContext run, IReadOnlyList<FeedPosition> stor
     /// <summary>Where each feed is now.</summary>
     public IReadOnlyDictionary<(Side Side, RecordKind Kind), FeedPosition> Positions => _positions;
 
+    /// <summary>Forgets where the feeds were: everything is compared.</summary>
+    public void BeginAnew()
+    {
+        foreach (var (side, kind) in run.Connection.Compiled.Maps.SelectMany(m => new[] { (Side.App, m.Definition.Entity), (Side.Erp, m.Definition.Actor) }))
+            _positions[(side, kind)] = new FeedPosition(run.Connection.Id, side, kind) { OwesFullCompare = true };
+    }
+
     /// <summary>Reads what there is. A feed that fails stops only itself.</summary>
     public async ValueTask ReadAsync(IEnumerable<(Side Side, RecordKind Kind)> feeds, bool hasLinks, CancellationToken cancellationToken)
     {

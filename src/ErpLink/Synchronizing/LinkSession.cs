@@ -65,7 +65,7 @@ internal sealed class LinkSession
     public static async ValueTask<(LinkSession? Session, CommitRefusal? Refusal)> InsertAsync(
         Operation operation, OpenConnection connection, Link link, Action<LinkEdit> build, CancellationToken cancellationToken)
     {
-        var session = new LinkSession(operation, connection, link);
+        var session = new LinkSession(operation, connection, link with { Era = connection.State.Era });
         for (var attempt = 0; ; attempt++)
         {
             var edit = new LinkEdit(session, operation.Batch());

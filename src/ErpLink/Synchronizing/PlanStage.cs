@@ -25,7 +25,8 @@ internal static class PlanStage
             Tidy(edit, field);
         }
 
-        if (session.Link.AppGoneAt is not null || session.Link.ErpGoneAt is not null) edit.Link = edit.Link with { AppGoneAt = null, ErpGoneAt = null };
+        if ((session.Link.AppGoneAt ?? session.Link.ErpGoneAt ?? session.Link.AppBackAt ?? session.Link.ErpBackAt) is not null)
+            edit.Link = edit.Link with { AppGoneAt = null, ErpGoneAt = null, AppBackAt = null, ErpBackAt = null };
         Revive(edit);
         CloseUnmapped(edit, merged);
         Trust(edit, session, merged);

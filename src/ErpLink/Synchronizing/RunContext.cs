@@ -27,6 +27,9 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
     /// <summary>Whether a step was held in this run.</summary>
     public bool HasHeld { get; set; }
 
+    /// <summary>Store or side was found to have been set back: feeds begin anew.</summary>
+    public bool IsSetBack { get; set; }
+
     /// <summary>A failure of a feed: the rest of the run goes on, and the report names it.</summary>
     public Failure? FeedFailure { get; set; }
 

@@ -63,6 +63,8 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
         foreach (var item in items.Where(i => i.Pair is { } pair && (pair.App.Record is null || pair.Erp.Record is null)))
             await MissingStage.RunAsync(run, item).ConfigureAwait(false);
         var found = items.Where(i => i.IsOpen && i.Pair is { App.Record: not null, Erp.Record: not null }).ToArray();
+        await RestoreWatch.LookAsync(run, map, found).ConfigureAwait(false);
+        found = [.. found.Where(i => i.IsOpen)];
         await ParentStage.RunAsync(run, map, found, cancellationToken).ConfigureAwait(false);
         found = [.. found.Where(i => i.IsOpen)];
         var references = await ReferenceLinks.ResolveAsync(run.Engine, run.Connection, map, found.Select(i => i.Pair!.App.Record!), found.Select(i => i.Pair!.Erp.Record!), cancellationToken)

@@ -19,6 +19,9 @@ public sealed class FakeTryton : HttpMessageHandler
     /// <summary>Held before a log-in is answered.</summary>
     public Task LogInHeld { get; set; } = Task.CompletedTask;
 
+    /// <summary>The server's clock; null for a server that does not tell its time.</summary>
+    public DateTimeOffset? Now { get; set; }
+
     public int LogIns { get; private set; }
 
     public IReadOnlyList<(string Method, JsonArray Params, string Session)> Calls
@@ -81,6 +84,10 @@ public sealed class FakeTryton : HttpMessageHandler
         _ => throw new InvalidOperationException(method),
     });
 
-    private static HttpResponseMessage Response(HttpRequestMessage request, int status, string body, string type) =>
-        new((HttpStatusCode)status) { RequestMessage = request, Content = new StringContent(body, Encoding.UTF8, type) };
+    private HttpResponseMessage Response(HttpRequestMessage request, int status, string body, string type)
+    {
+        var response = new HttpResponseMessage((HttpStatusCode)status) { RequestMessage = request, Content = new StringContent(body, Encoding.UTF8, type) };
+        response.Headers.Date = Now;
+        return response;
+    }
 }

@@ -189,13 +189,15 @@ public sealed class TrytonPeerTests : IDisposable
 
     private static Restriction NameContains(string text) => Restriction.Where("name", SearchOperator.Contains, text);
 
-    private async Task<(string Winner, string Loser)> MergedAsync(string? name = null)
+    private Task<(string Winner, string Loser)> MergedAsync(string? name = null) => MergedAsync(_peer, name);
+
+    internal static async Task<(string Winner, string Loser)> MergedAsync(TrytonPeer peer, string? name = null)
     {
         name ??= TrytonPeer.Unique("Twin");
-        var winner = await _peer.CustomerAsync(name);
-        var loser = await _peer.CustomerAsync(name);
-        var wizard = (await _peer.WizardAsync("party.replace.create"))![0]!.GetValue<long>();
-        await _peer.WizardAsync("party.replace.execute", wizard, new JsonObject { ["ask"] = new JsonObject { ["source"] = long.Parse(loser), ["destination"] = long.Parse(winner) } }, "replace");
+        var winner = await peer.CustomerAsync(name);
+        var loser = await peer.CustomerAsync(name);
+        var wizard = (await peer.WizardAsync("party.replace.create"))![0]!.GetValue<long>();
+        await peer.WizardAsync("party.replace.execute", wizard, new JsonObject { ["ask"] = new JsonObject { ["source"] = long.Parse(loser), ["destination"] = long.Parse(winner) } }, "replace");
         return (winner, loser);
     }
 }

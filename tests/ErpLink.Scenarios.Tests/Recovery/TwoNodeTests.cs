@@ -58,6 +58,35 @@ public sealed class TwoNodeTests
         }
     }
 
+    [Fact]
+    public async Task A_create_that_was_settled_is_not_asked_about_by_a_recovery_that_began_before()
+    {
+        using var world = new World();
+        world.Customers(k => k with { CreateTier = CreateTier.Nothing, CorrelationField = null });
+        var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"));
+        var settled = new TaskCompletionSource();
+        var other = world.Start(new Process { Interrupt = _ => settled.Task });
+        Task<RecoveryReport>? recovery = null;
+        Process? process = null;
+        process = new Process
+        {
+            Interrupt = _ =>
+            {
+                // Carried out, not answered yet: the other node reads the intent, and finds nothing to look it up by.
+                if (process!.Trace[^1] == "ERP create, after") recovery = other.RecoverAsync().AsTask();
+                return Task.CompletedTask;
+            },
+        };
+        var node = world.StartBeside(process);
+
+        (await node.CreateAsync(company)).Status.Should().Be(CreateStatus.Created);
+        settled.SetResult();
+        await recovery!;
+
+        (await node.LinkOfAsync(company))!.State.Should().Be(LinkState.Active);
+        (await node.OpenItemsAsync()).Should().BeEmpty("there is no create left to ask about");
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task Two_crashes_one_of_them_in_the_recovery_of_the_other_end_as_decided(bool create)
     {

@@ -135,6 +135,27 @@ public sealed class UnresolvedUpdateTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_write_may_have_replaced_is_in_the_journal_also_when_the_field_was_changed_again()
+    {
+        _world.Map = map => map.OnConflict(Conflict.AppWins);
+        var (company, customer) = Pair(("phone", "1", "1"));
+        var link = await _world.Start().LinkAsync(company, customer);
+        _world.App.Edit(company, "phone", "app");
+        _world.Erp.Edit(customer, "phone", "typed");
+        _world.ErpFaults.Enqueue(WriteFault.AnswerLost);
+        Process? process = null;
+        process = new Process { Interrupt = _ => Task.FromResult(process!.Trace[^1] == "ERP update, after" && Typed(_world, customer, "typed later")) };
+        var node = _world.StartBeside(process);
+
+        await node.SyncAsync(link);
+        await node.SyncAsync(link);
+
+        (await node.IntentsAsync()).Should().BeEmpty();
+        (await node.JournalAsync()).Should().Contain(e => e.Side == Side.Erp && e.Field == "phone" && e.Old == "typed" && e.New == "app",
+            "a user's value was replaced, and nobody else remembers it");
+    }
+
+    [Fact]
     public async Task A_third_value_that_the_ERP_spells_in_its_own_way_leaves_the_app_with_what_the_user_chose()
     {
         _world.Erp.Normalise = (field, value) => field == "phone" ? value.AsText().ToUpperInvariant() : value;
@@ -147,9 +168,9 @@ public sealed class UnresolvedUpdateTests : IDisposable
         Values(company, customer, "phone").Should().Be(("ext. 5", "EXT. 5"));
     }
 
-    private static bool Typed(World world, RecordRef customer)
+    private static bool Typed(World world, RecordRef customer, string value = "typed")
     {
-        world.Erp.Edit(customer, "phone", "typed");
+        world.Erp.Edit(customer, "phone", value);
         return true;
     }
 

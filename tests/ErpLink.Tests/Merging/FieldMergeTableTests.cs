@@ -49,7 +49,7 @@ public sealed class FieldMergeTableTests
         }
 
         wrong.Should().BeEmpty();
-        cases.Should().Be(direction == Direction.Both ? 95_040 : 18_360, "the product is not to shrink unnoticed");
+        cases.Should().Be(direction == Direction.Both ? 190_080 : 36_720, "the product is not to shrink unnoticed");
     }
 
     /// <summary>Both ways the drift policy is not read, one way the chain is not: that it is not is shown with single policies.</summary>
@@ -67,6 +67,7 @@ public sealed class FieldMergeTableTests
            from erp in MergeCase.Values
            from app in MergeCase.Values
            from toBeFilled in new[] { false, true }
+           from rebaseline in new[] { false, true }
            where baseline is null || !toBeFilled
            select new MergeCase
            {
@@ -74,6 +75,7 @@ public sealed class FieldMergeTableTests
                Erp = erp,
                App = app,
                ToBeFilled = toBeFilled,
+               Rebaseline = rebaseline,
                Direction = default,
                Question = default,
                Locked = default,

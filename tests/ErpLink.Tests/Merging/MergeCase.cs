@@ -57,6 +57,9 @@ internal readonly record struct MergeCase
 
     public required ConflictOrigin Question { get; init; }
 
+    /// <summary>Store or ERP was set back since.</summary>
+    public bool Rebaseline { get; init; }
+
     public required TimeRelation Time { get; init; }
 
     /// <summary>What the app's rule says; <see langword="null"/> when the app has none.</summary>
@@ -70,13 +73,14 @@ internal readonly record struct MergeCase
         Locked = Locked,
         ToBeFilled = ToBeFilled,
         Question = Question,
+        Rebaseline = Rebaseline,
         ErpTime = Time.Erp,
         AppTime = Time.App,
     };
 
     public override string ToString() =>
         $"{Direction}, {string.Join(" then ", Chain)}, drift {OnDrift}, blank {OnBlank}, baseline {Baseline?.ToString() ?? "none"}, ERP {Shown(Erp)}, app {Shown(App)}, "
-        + $"{(Locked ? "locked, " : "")}{(ToBeFilled ? "to be filled, " : "")}question {Question}, {Time.Name}, rule says {RuleSays}";
+        + $"{(Locked ? "locked, " : "")}{(ToBeFilled ? "to be filled, " : "")}{(Rebaseline ? "set back, " : "")}question {Question}, {Time.Name}, rule says {RuleSays}";
 
     private static string Shown(FieldValue value) => value.Kind == ValueKind.Text ? $"'{value}'" : value.Kind.ToString();
 

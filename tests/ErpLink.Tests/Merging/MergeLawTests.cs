@@ -41,7 +41,7 @@ public sealed class MergeLawTests
             or { Rule: MergeRule.ErpWins or MergeRule.AppWins or MergeRule.MostRecent or MergeRule.PreferNonBlank or MergeRule.Custom };
         var unequal = !world.Field.EqualAcross(world.Input.Erp, world.Input.App);
         var possible = world is { ErpChanged: true, AppChanged: true, Field.Definition.Direction: Direction.Both } && unequal;
-        var certain = possible && world.Field.OnBlank == BlankPolicy.Propagate && world.Input.Question != ConflictOrigin.Recovery;
+        var certain = possible && world.Field.OnBlank == BlankPolicy.Propagate && world.Input.Question is ConflictOrigin.None or ConflictOrigin.Merge or ConflictOrigin.Drift;
         return conflict ? possible : !certain;
     });
 
@@ -73,7 +73,7 @@ public sealed class MergeLawTests
     public void What_a_side_trims_cuts_rounds_or_upper_cases_is_no_edit() => Holds(AnyWorld.Worlds, world =>
     {
         var input = world.Input;
-        if (world.ErpChanged || world.AppChanged || input.Question == ConflictOrigin.Recovery) return true;
+        if (world.ErpChanged || world.AppChanged || input.Question is ConflictOrigin.Recovery or ConflictOrigin.Restore or ConflictOrigin.Oscillation) return true;
         var respelt = world with
         {
             Input = input with { Erp = world.Field.Erp.Equality.Canonical(input.Erp), App = world.Field.App.Equality.Canonical(input.App) },

@@ -36,6 +36,7 @@ internal static class SectionFive
     public static MergeDecision Expect(in MergeCase c)
     {
         if (c.Erp.IsAbsent || c.App.IsAbsent) return new(Nothing, MergeRule.NotRead);
+        if (c.Question == ConflictOrigin.Oscillation) return Ask(MergeRule.Ask, ConflictOrigin.Oscillation); // Frozen until a person answers.
         var expected = Unlocked(c);
         var harmless = expected.Action is Nothing or Advance or Backfill;
         return c.Locked && !harmless ? new(Nothing, MergeRule.Locked) : expected;
@@ -44,25 +45,26 @@ internal static class SectionFive
     private static MergeDecision Unlocked(in MergeCase c)
     {
         var equalAcross = c.Erp == c.App;
-        var recovery = c.Question == ConflictOrigin.Recovery;
+        if (c.Rebaseline) return Restored(c, equalAcross);
+        var kept = c.Question is ConflictOrigin.Recovery or ConflictOrigin.Restore;
         if (c.Baseline is not { } agreed)
         {
-            // N. A question of recovery closes only when the sides are equal.
+            // N. A question of recovery or of a restore closes only when the sides are equal.
             if (equalAcross) return Agree(c);
-            if (recovery) return Ask(MergeRule.Ask, ConflictOrigin.Recovery);
+            if (kept) return Ask(MergeRule.Ask, c.Question);
             var fills = c is { ToBeFilled: true, Locked: false, App.IsBlank: true, Erp.IsBlank: false } && c.Direction != Direction.ToErp;
             return fills ? Write(WriteApp, MergeRule.Filled, c) : new(Backfill, MergeRule.NeedsBackfill);
         }
 
         var (erpChanged, appChanged) = (c.Erp != agreed.Erp, c.App != agreed.App);
-        if (!recovery && !erpChanged && !appChanged) return new(Nothing, MergeRule.Unchanged);
+        if (!kept && !erpChanged && !appChanged) return new(Nothing, MergeRule.Unchanged);
 
         // Keep: a change to blank counts as no change and that side's baseline advances.
         var erpBlanked = c.OnBlank == BlankPolicy.Keep && erpChanged && c.Erp.IsBlank;
         var appBlanked = c.OnBlank == BlankPolicy.Keep && appChanged && c.App.IsBlank;
         erpChanged &= !erpBlanked;
         appChanged &= !appBlanked;
-        if (!recovery && !erpChanged && !appChanged)
+        if (!kept && !erpChanged && !appChanged)
         {
             return new(Advance, MergeRule.BlankKept)
             {
@@ -75,7 +77,7 @@ internal static class SectionFive
         }
 
         if (equalAcross) return Agree(c);
-        if (recovery) return Ask(MergeRule.Ask, ConflictOrigin.Recovery);
+        if (kept) return Ask(MergeRule.Ask, c.Question);
         return Table(c.Direction, erpChanged, appChanged) switch
         {
             Cell.WriteApp => Write(WriteApp, MergeRule.ErpChanged, c),
@@ -84,6 +86,15 @@ internal static class SectionFive
             _ => Conflicting(c),
         };
     }
+
+    /// <summary>Section 9.6: equal values become baseline; one-way fields follow their direction; two-way differences wait.</summary>
+    private static MergeDecision Restored(in MergeCase c, bool equalAcross) => (equalAcross, c.Direction) switch
+    {
+        (true, _) => Agree(c),
+        (_, Direction.ToApp) => Write(WriteApp, MergeRule.Rebaseline, c),
+        (_, Direction.ToErp) => Write(WriteErp, MergeRule.Rebaseline, c),
+        _ => Ask(MergeRule.Ask, ConflictOrigin.Restore),
+    };
 
     private static MergeDecision Drift(in MergeCase c)
     {

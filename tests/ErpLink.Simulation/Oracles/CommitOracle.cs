@@ -1,0 +1,60 @@
+using System.Globalization;
+using ErpLink.Storage;
+
+namespace ErpLink.Simulation;
+
+/// <summary>Judges every commit: one live intent for a record and side (O11), nothing broken that is there (O18).</summary>
+public sealed class CommitOracle(SimKernel kernel, StoreView store, Func<Side, RecordRef, SimRow?> find)
+{
+    private readonly Dictionary<(LinkId, string), Baseline?> _baselines = [];
+
+    /// <summary>A batch was stored.</summary>
+    public void Committed(SimProcess process, StoreBatch batch)
+    {
+        kernel.Note("commit", process.Name, kernel.Tracing ? Text(batch) : string.Empty);
+        if (batch.InsertedIntents.Count > 0) OneIntent();
+        foreach (var link in batch.UpdatedLinks.Where(l => l.State == LinkState.Broken)) Broken(link);
+    }
+
+    private void OneIntent()
+    {
+        var seen = new HashSet<(Side, RecordRef)>();
+        foreach (var intent in store.Intents())
+        {
+            if (intent.Target is { } target && !seen.Add((intent.Side, target)))
+                kernel.Report("O11", $"two writes of {intent.Side} {target} are under way at once", target.Key.Text);
+        }
+    }
+
+    private void Broken(Link link)
+    {
+        if (find(Side.App, link.Entity)?.WasGone == true) return;
+        if (link.Actor is { } actor && find(Side.Erp, actor)?.WasGone == true) return;
+        kernel.Report("O18", $"link of {link.Entity} and {link.Actor} is broken, and neither record was ever gone", link.Entity.Key.Text);
+    }
+
+    /// <summary>A trace shows a baseline when it moves.</summary>
+    private bool IsNews(LinkId link, LinkField field)
+    {
+        var (news, old) = (field.Baseline, _baselines.GetValueOrDefault((link, field.App)));
+        _baselines[(link, field.App)] = news;
+        return news?.Erp != old?.Erp || news?.App != old?.App;
+    }
+
+    private string Text(StoreBatch batch)
+    {
+        var parts = batch.InsertedLinks.Select(l => $"+link {l.Entity.Key}~{l.Actor?.Key} {l.State}")
+            .Concat(batch.UpdatedLinks.Select(l => string.Create(CultureInfo.InvariantCulture, $"link {l.Entity.Key}~{l.Actor?.Key} {l.State} r{l.Revision + 1}")))
+            .Concat(batch.RemovedLinks.Select(l => $"-link {l.Entity.Key}~{l.Actor?.Key}"))
+            .Concat(batch.InsertedIntents.Select(i => $"+intent {Text(i)}"))
+            .Concat(batch.UpdatedIntents.Select(i => $"intent {Text(i)}"))
+            .Concat(batch.RemovedIntents.Select(_ => "-intent"))
+            .Concat(batch.InboxItems.Select(i => $"item {i.Kind} {i.AppField} {i.State} erp '{i.ErpValue}' app '{i.AppValue}'"))
+            .Concat(batch.Journal.Select(e => $"[{e.Event} {e.Side} {e.Field} '{e.Old}'->'{e.New}' {e.Note}]"))
+            .Concat(batch.InsertedLinks.Concat(batch.UpdatedLinks).SelectMany(l => l.Fields.Where(f => IsNews(l.Id, f)).Select(f => $"base {f.App} e'{f.Baseline?.Erp}' a'{f.Baseline?.App}'")));
+        return string.Join("; ", parts);
+    }
+
+    private static string Text(Intent intent) => string.Create(CultureInfo.InvariantCulture,
+        $"{intent.Side} {intent.Kind} {intent.Target?.Key}{intent.Reference} {string.Join(", ", intent.Fields.Select(f => $"{f.Field} '{f.Old}'->'{f.Sent}' ({f.Rule})"))} v{intent.ExpectedVersion} sends {intent.Sends}");
+}

@@ -1,0 +1,123 @@
+using ErpLink.Storage;
+
+namespace ErpLink.Simulation;
+
+/// <summary>Judges the world at rest: everything agrees or waits with a reason (O5, O6), no edit went by without a trace (O7), every write
+/// is in the journal (O16), and nothing moves any more (O4).</summary>
+public sealed class RestOracle(SimWorld world)
+{
+    private readonly Dictionary<(RecordRef Entity, string Field), long> _leftBoth = [];
+
+    private SimKernel Kernel => world.Kernel;
+
+    /// <summary>A person decided that both sides keep what they have.</summary>
+    public void LeftBoth(RecordRef entity, string field) => _leftBoth[(entity, field)] = Kernel.NowMs;
+
+    /// <summary>Everything that must hold once the faults are over and the rounds have gone by.</summary>
+    public void Judge()
+    {
+        var items = world.Store.OpenItems();
+        var journal = world.Store.Journal();
+        foreach (var host in world.Hosts.Where(h => h.Current is null || Kernel.NowMs - h.RoundEndedMs > 2 * world.Settings.RoundEveryMs + 120_000))
+            Kernel.Report("stuck", $"the last round of a node ended at {host.RoundEndedMs} ms: it goes on for ever, or waits for something that never comes");
+        foreach (var link in world.Store.Links()) Converged(link, [.. items.Where(i => i.Link == link.Id)]);
+        foreach (var intent in world.Store.Intents()) Orphan(intent);
+        Accounted(items, journal);
+        foreach (var (token, row, field) in world.Truth.MustBeJournaled)
+        {
+            if (!journal.Any(e => Names(e, token)))
+                Kernel.Report("O1", $"{row.Ref}: a rule overwrote {Token.Text(token)} of {field}, and the journal does not name it", row.Ref.Key.Text);
+        }
+
+        Explained(journal);
+    }
+
+    /// <summary>What does not change any more once nobody edits: without the times and counters of attempts.</summary>
+    public string Fingerprint()
+    {
+        var poisoned = world.Store.Links().Where(IsHandicapped).Select(l => l.Id).ToHashSet();
+        var links = world.Store.Links().Where(l => !poisoned.Contains(l.Id)).Select(l =>
+            $"{l.Entity.Key}~{l.Actor?.Key} {l.State} {string.Join(",", l.Fields.Select(f => $"{f.App}:{f.Baseline?.Erp}/{f.Baseline?.App}{f.Locked}{f.ToBeFilled}"))}");
+        var items = world.Store.OpenItems().Where(i => i.Link is not { } link || !poisoned.Contains(link)).Select(i => $"{i.Kind} {i.Entity?.Key} {i.AppField} {i.ErpValue}/{i.AppValue}");
+        var intents = world.Store.Intents().Where(i => !poisoned.Contains(i.Link)).Select(i => $"{i.Side} {i.Target} {i.Sends}");
+        var entries = world.Store.Journal().Count(e => e.Link is not { } link || !poisoned.Contains(link));
+        return string.Join("\n", [.. links, .. items, .. intents, $"{entries} journal entries"]);
+    }
+
+    /// <summary>Whether the record's writes are refused for ever: what it does is its own affair.</summary>
+    public bool IsHandicapped(Link link) => link.Actor is { } actor && actor == world.Erp.Poisoned;
+
+    private static bool Names(JournalEntry entry, int token) => Token.Of(entry.Old) == token || Token.Of(entry.New) == token || Token.Of(entry.Source) == token;
+
+    private void Converged(Link link, IReadOnlyList<InboxItem> items)
+    {
+        if (link.State != LinkState.Active || link.Actor is not { } actor) return;
+        if (world.App.Find(link.Entity) is not { Deleted: false, Hidden: false, MergedInto: null } app) return;
+        if (world.Erp.Find(actor) is not { Deleted: false, Hidden: false, MergedInto: null } erp) return;
+        if (items.Any(i => i.AppField is null) || IsHandicapped(link)) return;
+        foreach (var field in Shape.Fields(link.Entity.Kind))
+        {
+            if (Canonical(field, app.Values[field]) == Canonical(field, erp.Values[field])) continue;
+            var remembered = link.Field(field, field);
+            if (items.Any(i => i.AppField == field) || remembered is null or { Baseline: null } or { Locked: true } or { DriftKept: true } || IsLeft(link, app, erp, field) || IsBlankKept(app, erp, field)) continue;
+            Kernel.Report("O5", $"{link.Entity} and {actor} differ in {field} with nothing said about it: app '{app.Values[field]}', erp '{erp.Values[field]}'"
+                + $" (agreed: app '{remembered.Baseline.Value.App}', erp '{remembered.Baseline.Value.Erp}')", link.Entity.Key.Text);
+        }
+    }
+
+    private bool IsLeft(Link link, SimRow app, SimRow erp, string field) => _leftBoth.TryGetValue((link.Entity, field), out var at)
+        && !world.Truth.Edits.Any(e => e.AtMs > at && e.Field == field && (e.Row == app || e.Row == erp));
+
+    private bool IsBlankKept(SimRow app, SimRow erp, string field) =>
+        world.Settings.OnBlank == BlankPolicy.Keep && (app.Values[field].IsBlank || erp.Values[field].IsBlank);
+
+    private string Canonical(string field, FieldValue value)
+    {
+        var text = value.Kind == ValueKind.Text ? value.AsText() : string.Empty;
+        if (field == "note" && world.Settings.Erp.NoteLength is > 0 and var length && text.Length > length) text = text[..length];
+        if (field == "note" && (world.Settings.Erp.UpperNotes || world.Settings.Erp.AltersUndeclared)) text = text.ToUpperInvariant();
+        return world.Settings.Erp.Trims || world.Settings.App.Trims ? text.Trim() : text;
+    }
+
+    private void Orphan(Intent intent)
+    {
+        var link = world.Store.Link(intent.Link);
+        if (link is null) Kernel.Report("O6", $"an intent of {intent.Side} {intent.Target} has no link");
+        else if (link.State != LinkState.Unconfirmed && IsReachable(link) && !IsHandicapped(link))
+            Kernel.Report("O6", $"a write of {intent.Side} {intent.Target} ({link.Entity}, sent {intent.Sends} times) is still unresolved", link.Entity.Key.Text);
+    }
+
+    private bool IsReachable(Link link) => world.App.Find(link.Entity) is { Deleted: false, Hidden: false, MergedInto: null }
+        && (link.Actor is not { } actor || world.Erp.Find(actor) is { Deleted: false, Hidden: false, MergedInto: null });
+
+    /// <summary>O7: every value a user typed has reached the other side, or a later one took its place, or it is named somewhere, or its
+    /// record or field is not kept in agreement.</summary>
+    private void Accounted(IReadOnlyList<InboxItem> items, IReadOnlyList<JournalEntry> journal)
+    {
+        var named = journal.SelectMany(e => new[] { Token.Of(e.Old), Token.Of(e.New), Token.Of(e.Source) })
+            .Concat(items.SelectMany(i => new[] { Token.Of(i.ErpValue), Token.Of(i.AppValue) })).ToHashSet();
+        var last = new Dictionary<(SimRow, string), UserEdit>();
+        foreach (var edit in world.Truth.Edits) last[(edit.Row, edit.Field)] = edit;
+        foreach (var edit in last.Values)
+        {
+            var other = edit.Side == Side.Erp ? Side.App : Side.Erp;
+            if (edit.Token == 0 || world.Truth.WasSeenOn(other, edit.Token) || world.Truth.WasShown(edit.Token) || world.Truth.LostInWindow.Contains(edit.Token) || named.Contains(edit.Token)) continue;
+            if (Token.Of(edit.Row.Values[edit.Field]) == edit.Token || edit.Row.Values[edit.Field].IsBlank) continue; // It still stands: O5 judges the pair.
+            Kernel.Report("O7", $"{edit.Row.Ref}: {Token.Text(edit.Token)} of {edit.Field}, typed at {edit.AtMs} ms, is gone without a trace", edit.Row.Ref.Key.Text);
+        }
+    }
+
+    /// <summary>O16: every write that took effect is in the journal, as written or as unknown; nothing is there twice.</summary>
+    private void Explained(IReadOnlyList<JournalEntry> journal)
+    {
+        var unknown = journal.Where(e => e.Event is JournalEvent.OutcomeUnknown or JournalEvent.Asked or JournalEvent.NotApplied or JournalEvent.Adopted)
+            .SelectMany(e => new[] { e.Entity, e.Actor }).OfType<RecordRef>().ToHashSet();
+        foreach (var group in world.Truth.Writes.Where(w => Token.Of(w.Sent) != 0 && !w.Row.CreatedByLink).GroupBy(w => (w.Side, w.Row, w.Field, Token.Of(w.Sent))))
+        {
+            var (side, row, field, token) = group.Key;
+            var entries = journal.Count(e => e.Event == JournalEvent.Written && e.Side == side && e.Field == field && Token.Of(e.New) == token);
+            if (entries == 0 && !unknown.Contains(row.Ref))
+                Kernel.Report("O16", $"{side} {row.Ref}: the write of {Token.Text(token)} to {field} is nowhere in the journal", row.Ref.Key.Text);
+        }
+    }
+}

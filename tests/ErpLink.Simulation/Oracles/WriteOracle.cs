@@ -1,0 +1,97 @@
+using ErpLink.Storage;
+
+namespace ErpLink.Simulation;
+
+/// <summary>Judges every write of the engine at the moment it takes effect: lost updates (O1), doubles (O2), echoes (O3), parents (O9),
+/// and the rules of the protocol that the others rest on (R1, R3).</summary>
+public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth, StoreView store)
+{
+    private readonly Dictionary<string, string> _bodies = [];
+
+    /// <summary>A patch is about to take effect.</summary>
+    public void BeforeUpdate(SimSide side, SimRow row, RecordUpdate update)
+    {
+        var intent = store.Intents().FirstOrDefault(i => i.Side == side.Side && i.Target == update.Target && IsSame(i, update));
+        if (intent is null && side.Traits.EnforcesVersions)
+            kernel.Report("R1", $"a write of {side.Name} {row.Ref} takes effect that no stored intent names: {Text(update)}", row.Ref.Key.Text);
+        foreach (var change in update.Changes)
+        {
+            var rule = intent?.Fields.FirstOrDefault(f => f.Field == change.Field)?.Rule;
+            LostUpdate(side, row, change, rule);
+            Echo(side, row, change, rule);
+        }
+    }
+
+    /// <summary>A create is about to take effect.</summary>
+    public void BeforeCreate(NewRecord record)
+    {
+        var ident = record.Values.FirstOrDefault(v => v.Field == "ident")?.Value.ToString() ?? "?";
+        if (!truth.CountCreate(ident)) kernel.Report("O2", $"'{ident}' is created once more than anybody wanted ({record.Reference})", ident);
+        if (!truth.DecidedCreates.Contains(ident) && !store.Intents().Any(i => i.Reference == record.Reference))
+            kernel.Report("R1", $"a create of '{ident}' takes effect that no stored intent names ({record.Reference})", ident);
+        if (record.Parent is { } parent && store.LinkOfActor(parent) is null)
+            kernel.Report("O9", $"'{ident}' is created under {parent}, which is not linked", ident);
+    }
+
+    /// <summary>A create is about to be sent: one reference never names two bodies.</summary>
+    public void Sending(NewRecord record)
+    {
+        var body = $"{record.Parent}: {string.Join(", ", record.Values.Select(v => $"{v.Field} = '{v.Value}'"))}";
+        if (!_bodies.TryAdd(record.Reference, body) && _bodies[record.Reference] != body)
+            kernel.Report("R3", $"reference {record.Reference} names two bodies: {_bodies[record.Reference]} / {body}", record.Reference);
+    }
+
+    /// <summary>Whether two patches are the same write under the same condition.</summary>
+    public static bool IsSame(RecordUpdate one, RecordUpdate other) => one.ExpectedVersion == other.ExpectedVersion && one.Target == other.Target
+        && one.Changes.Count == other.Changes.Count && one.Changes.Zip(other.Changes).All(c => c.First.Field == c.Second.Field && c.First.New == c.Second.New);
+
+    public static string Text(RecordUpdate update) =>
+        string.Join(", ", update.Changes.Select(c => $"{c.Field} '{c.Old}' -> '{c.New}'")) + $" if v{update.ExpectedVersion}";
+
+    /// <summary>O1: a value that a user typed here is replaced only when the other side has had it, a person has seen it, or a rule that
+    /// was configured says so.</summary>
+    private void LostUpdate(SimSide side, SimRow row, FieldChange change, MergeRule? rule)
+    {
+        var old = row.Values[change.Field];
+        var token = Token.Of(old);
+        var other = side.Side == Side.Erp ? Side.App : Side.Erp;
+        if (token == 0 || token == Token.Of(change.New) || !truth.WasTypedOn(side.Side, token) || truth.WasSeenOn(other, token) || truth.WasShown(token)) return;
+        if (!side.Traits.EnforcesVersions && old != change.Old && kernel.NowMs - row.EditedMs.GetValueOrDefault(change.Field) <= settings.RequestLifeMs + settings.LagMs)
+        {
+            truth.LostInWindow.Add(token); // The window that a side without versions leaves open is stated, not closed.
+            return;
+        }
+
+        if (rule is { } configured && IsConfigured(configured, change.Field))
+        {
+            truth.MustBeJournaled.Add((token, row, change.Field));
+            return;
+        }
+
+        if (store.Journal().Any(e => e.Event is JournalEvent.Kept or JournalEvent.ValueRefused && (Token.Of(e.Old) == token || Token.Of(e.New) == token))) return;
+        kernel.Report("O1", $"{side.Name} {row.Ref}: '{old}' of {change.Field}, typed here and seen nowhere else, is replaced by '{change.New}' (rule {rule})", row.Ref.Key.Text);
+    }
+
+    /// <summary>O3: a value that was typed in this record alone is not written back to it, unless a person said so.</summary>
+    private void Echo(SimSide side, SimRow row, FieldChange change, MergeRule? rule)
+    {
+        var token = Token.Of(change.New);
+        var other = side.Side == Side.Erp ? Side.App : Side.Erp;
+        if (token == 0 || !truth.WasTypedIn(row, token) || truth.WasTypedOn(other, token)) return;
+        if (rule is MergeRule.Answer or MergeRule.LinkTime or MergeRule.DriftRestored || truth.WasShown(token)) return;
+        kernel.Report("O3", $"{side.Name} {row.Ref}: '{change.New}' of {change.Field} was typed on this side, and is written to it (rule {rule})", row.Ref.Key.Text);
+    }
+
+    private bool IsConfigured(MergeRule rule, string field) => rule switch
+    {
+        MergeRule.ErpWins => settings.OnConflict == Conflict.ErpWins,
+        MergeRule.AppWins => settings.OnConflict == Conflict.AppWins,
+        MergeRule.MostRecent => settings.OnConflict == Conflict.MostRecent,
+        MergeRule.PreferNonBlank => settings.OnConflict == Conflict.PreferNonBlank,
+        MergeRule.DriftRestored => settings.OnDrift == DriftPolicy.Restore && Shape.DirectionOf(field) != Direction.Both,
+        _ => false,
+    };
+
+    private static bool IsSame(Intent intent, RecordUpdate update) => intent.Fields.Count == update.Changes.Count
+        && update.Changes.All(c => intent.Fields.Any(f => f.Field == c.Field && f.Sent == c.New));
+}

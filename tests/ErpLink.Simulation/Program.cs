@@ -1,0 +1,4 @@
+using System.Globalization;
+using ErpLink.Simulation;
+
+return Commands.Run(args, Console.Out);

@@ -1,0 +1,80 @@
+namespace ErpLink.Simulation;
+
+/// <summary>One world from beginning to end: linked in peace, then users and faults, then peace again until all is at rest, then quiet.</summary>
+public static class WorldRun
+{
+    private const long MinuteMs = 60_000;
+
+    public static WorldResult Run(WorldCase world, bool tracing = false)
+    {
+        var settings = Profiles.Settings(world);
+        using var sim = new SimWorld(world, settings, tracing);
+        try
+        {
+            LinkInPeace(sim);
+            Safety(sim);
+            Liveness(sim);
+            if (sim.Kernel.Violation is null) sim.Rest.Judge();
+            if (sim.Kernel.Violation is null) Quiet(sim);
+        }
+        catch (Exception error)
+        {
+            sim.Kernel.Report("exception", error.ToString());
+        }
+
+        return new WorldResult(world, sim.Kernel.Violation, sim.Kernel.TraceHash, sim.Kernel.Events, sim.Kernel.NowMs)
+        {
+            Faults = sim.Faults.Happened,
+            Trace = sim.Kernel.Trace,
+            WindowHits = sim.Truth.LostInWindow.Count,
+            Writes = sim.Truth.Writes.Count,
+        };
+    }
+
+    private static void LinkInPeace(SimWorld sim)
+    {
+        Population.Fill(sim);
+        sim.Start();
+        sim.Run("linking", Population.LinkAsync(sim));
+        sim.Kernel.RunUntil(10 * MinuteMs);
+        if (sim.Settings.Poison) sim.Erp.Poisoned = sim.Erp.Rows.Keys.Last(r => r.Kind == Shape.Customer);
+    }
+
+    private static void Safety(SimWorld sim)
+    {
+        sim.Faults.On = true;
+        sim.Synchronize();
+        sim.Users.Plan();
+        sim.Kernel.RunUntil(sim.Kernel.NowMs + sim.EndMs);
+        sim.Faults.On = false;
+    }
+
+    /// <summary>Long enough for what is on its way to land, for the gone to be believed, and for the rounds that are promised after that.</summary>
+    private static void Liveness(SimWorld sim)
+    {
+        var settings = sim.Settings;
+        if (settings.ClockJumps) sim.Kernel.RunUntil(sim.Kernel.NowMs + 2 * settings.SkewMs); // Until the clock that was put back has caught up.
+        sim.Kernel.RunUntil(sim.Kernel.NowMs + settings.RequestLifeMs + 20 * MinuteMs + 2 * settings.RoundEveryMs);
+        if (sim.Kernel.Violation is null) sim.Run("clearing the inbox", sim.Users.ClearInboxAsync(1));
+        sim.Kernel.RunUntil(sim.Kernel.NowMs + settings.RequestLifeMs + 7 * MinuteMs + settings.LivenessRounds * settings.RoundEveryMs);
+    }
+
+    /// <summary>O4: two more rounds write nothing and change nothing that is remembered.</summary>
+    private static void Quiet(SimWorld sim)
+    {
+        var (before, sent) = (sim.Rest.Fingerprint(), Sent(sim));
+        sim.Kernel.RunUntil(sim.Kernel.NowMs + 3 * sim.Settings.RoundEveryMs);
+        if (sim.Kernel.Violation is not null) return;
+        if (Sent(sim) != sent) sim.Kernel.Report("O4", $"{Sent(sim) - sent} writes were sent although nobody edits any more");
+        var after = sim.Rest.Fingerprint();
+        if (after != before) sim.Kernel.Report("O4", $"what is remembered changes although nobody edits any more:\n{Difference(before, after)}");
+    }
+
+    private static int Sent(SimWorld sim) => sim.WritesSent(target => target != sim.Erp.Poisoned);
+
+    private static string Difference(string before, string after)
+    {
+        var (old, now) = (before.Split('\n'), after.Split('\n'));
+        return string.Join('\n', old.Except(now).Select(l => "- " + l).Concat(now.Except(old).Select(l => "+ " + l)));
+    }
+}

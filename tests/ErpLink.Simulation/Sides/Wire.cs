@@ -1,0 +1,47 @@
+namespace ErpLink.Simulation;
+
+/// <summary>What is on its way to one side, whoever sent it: as long as a write may land, no other may be sent for the same record (R3).</summary>
+public sealed class Wire
+{
+    private readonly List<Flight> _flights = [];
+
+    /// <summary>The targets of all patches that were sent.</summary>
+    public List<RecordRef> Sent { get; } = [];
+
+    public long UnauthorizedUntilMs { get; set; }
+
+    public long ThrottledUntilMs { get; set; }
+
+    /// <summary>A patch that has not arrived yet.</summary>
+    public sealed class Flight(RecordUpdate update, int arrivals)
+    {
+        public RecordUpdate Update => update;
+
+        public int Arrivals { get; set; } = arrivals;
+    }
+
+    public Flight Add(SimSide server, RecordUpdate update, int arrivals)
+    {
+        var flight = new Flight(update, arrivals);
+        if (server.Find(update.Target) is not null) _flights.Add(flight);
+        return flight;
+    }
+
+    public void Landed(Flight? flight)
+    {
+        if (flight is not null && --flight.Arrivals == 0) _flights.Remove(flight);
+    }
+
+    /// <summary>A patch is about to be sent: no other may be under way that can still land.</summary>
+    public void Sending(SimKernel kernel, SimSide server, RecordUpdate update)
+    {
+        Sent.Add(update.Target);
+        if (!server.Traits.EnforcesVersions || server.Find(update.Target) is not { } row) return;
+        foreach (var flight in _flights)
+        {
+            if (flight.Update.Target != update.Target || WriteOracle.IsSame(flight.Update, update)) continue;
+            if (flight.Update.ExpectedVersion.Token != row.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)) continue; // It cannot land any more.
+            kernel.Report("R3", $"{server.Name} {update.Target}: {WriteOracle.Text(update)} is sent while {WriteOracle.Text(flight.Update)} may still land", update.Target.Key.Text);
+        }
+    }
+}
