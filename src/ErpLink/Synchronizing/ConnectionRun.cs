@@ -13,7 +13,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     private readonly FeedStage _feeds = new(run, claim.Feeds);
     private readonly RestoreWatch _watch = new(run, claim);
     private RunReport _report = New(run, claim);
-    private bool _stored;
+    private bool _stored, _guarded, _evaluated;
 
     /// <summary>Runs to the end, or to where it has to stop; what is left is due.</summary>
     public async ValueTask<RunReport> RunAsync(CancellationToken cancellationToken)
@@ -22,9 +22,13 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         {
             await _watch.BeginAsync(cancellationToken).ConfigureAwait(false);
             if (run.IsSetBack) _feeds.BeginAnew();
-            await ReadAndCompareAsync(cancellationToken).ConfigureAwait(false);
+            run.Report = _report;
+            if (run.PlanItem is { } item) await AnswerAsync(item).ConfigureAwait(false);
+            if (run.Dismisses) await DismissStage.RunAsync(run, cancellationToken).ConfigureAwait(false);
+            else if (_report.Plan is { } plan) await ExecuteAsync(plan, cancellationToken).ConfigureAwait(false);
+            if (run.PlanItem is null) await ReadAndCompareAsync(cancellationToken).ConfigureAwait(false);
             await RestoreWatch.FinishAsync(run, _feeds.Positions.Values.All(p => !p.OwesFullCompare), cancellationToken).ConfigureAwait(false);
-            await HeldStage.EvaluateAsync(run, claim, PageAsync, cancellationToken).ConfigureAwait(false);
+            await EvaluateAsync(cancellationToken).ConfigureAwait(false);
             return await EndAsync(run.FeedFailure is null ? RunState.Completed : RunState.Failed, run.FeedFailure).ConfigureAwait(false);
         }
         catch (RunStopped stopped)
@@ -45,7 +49,41 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     {
         var report = new RunReport(run.Operation.Run, run.Connection.Id, run.Request.Kind) { User = run.Operation.User, StartedAt = run.Engine.Now };
         var goesOn = claim.Unfinished is { } left && left.Kind == run.Request.Kind && run.Request.Links.Count == 0 && run.Request.Kinds.Count == 0;
-        return goesOn ? report with { Position = claim.Unfinished!.Position } : report;
+        return report with { Position = goesOn ? claim.Unfinished!.Position : null, Plan = run.Dismisses ? null : run.PlanItem?.Plan ?? claim.Unfinished?.Plan };
+    }
+
+    /// <summary>Stores a person's decision about a plan before anything of it is carried out.</summary>
+    private async ValueTask AnswerAsync(InboxItem item)
+    {
+        var what = run.Dismisses ? JournalEvent.Dismissed : JournalEvent.Approved;
+        var batch = run.Operation.Batch().Put(_report).Put(item with { State = InboxItemState.Answered, UpdatedAt = run.Engine.Now })
+            .Append(run.Operation.Entry(what, item.Connection) with { Note = $"plan {item.Plan}" });
+        if (claim.Unfinished is { } left) batch.Put(left with { State = RunState.Failed, EndedAt = run.Engine.Now, Position = null });
+        var result = await run.Engine.Store.CommitAsync(batch, CancellationToken.None).ConfigureAwait(false);
+        if (result.Refusal?.Reason == RefusalReason.FenceLost) throw LinkSession.Fenced();
+        if (result.Refusal is not null) throw new RunStopped(RunState.Failed, new Failure(FailureClass.Conflict, ErrorCodes.AnswerStale, "The plan was answered or changed at the same moment. List the inbox again."));
+        _stored = true;
+    }
+
+    /// <summary>Carries out the steps of a plan that a person approved, in this run or in one that did not come to its end.</summary>
+    private async ValueTask ExecuteAsync(Guid plan, CancellationToken cancellationToken)
+    {
+        var own = run.Guard;
+        (run.Guard, run.Approved) = (Guard.Approved(plan), plan);
+        await HeldStage.ReleaseAsync(run, new HashSet<Guid> { plan }, PageAsync, cancellationToken).ConfigureAwait(false);
+        (run.Guard, run.Approved) = (own, null);
+    }
+
+    /// <summary>Steps of a run whose process ended before its evaluation are evaluated, too.</summary>
+    private async ValueTask EvaluateAsync(CancellationToken cancellationToken)
+    {
+        if (run.HasHeld || run.PlanItem is not null || claim.Unfinished is not null)
+        {
+            if (!_guarded) await GuardAsync(0, cancellationToken).ConfigureAwait(false);
+            await HeldStage.EvaluateAsync(run, PageAsync, cancellationToken).ConfigureAwait(false);
+        }
+
+        _evaluated = true;
     }
 
     private async ValueTask ReadAndCompareAsync(CancellationToken cancellationToken)
@@ -73,9 +111,18 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     /// <summary>What the run may destroy without approval depends on how much it can touch, and on what runs of the last day did.</summary>
     private async ValueTask GuardAsync(long touched, CancellationToken cancellationToken)
     {
-        var runs = await run.Engine.Store.ReadRunsAsync(
-            new RunQuery { Connection = run.Connection.Id, Since = run.Engine.Now - TimeSpan.FromDays(1), Limit = 1000 }, cancellationToken).ConfigureAwait(false);
-        run.Guard = Guard.For(claim.Links, touched, runs.Where(r => r.Id != run.Operation.Run).Sum(r => r.Counters.Destructive));
+        var query = new RunQuery { Connection = run.Connection.Id, Since = run.Engine.Now - TimeSpan.FromDays(1), Limit = 1000 };
+        var destroyed = 0L;
+        while (true)
+        {
+            var runs = await run.Engine.Store.ReadRunsAsync(query, cancellationToken).ConfigureAwait(false);
+            destroyed += runs.Where(r => r.Id != run.Operation.Run).Sum(r => r.Counters.Destructive);
+            if (runs.Count < query.Limit) break;
+            query = query with { Before = runs[^1].Id };
+        }
+
+        run.Guard = Guard.For(claim.Links, touched, destroyed);
+        _guarded = true;
     }
 
     /// <summary>A side without a feed is compared in full on its own schedule; one with server times now and then, too, as a net below
@@ -139,8 +186,13 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await run.RenewAsync(cancellationToken).ConfigureAwait(false);
+        run.Guard = run.Guard.Touching(run.Counters.Compared + rows.Count);
+        var before = run.Counters.Destructive;
         await new RunPage(run, map).RunAsync(rows, cancellationToken).ConfigureAwait(false);
         run.Request.Progress?.Report(run.Counters);
+
+        // What was destroyed counts for a day, after a crash, too.
+        if (run.Counters.Destructive > before) await StoreAsync(_report with { Counters = run.Counters, HasHeldSteps = run.HasHeld }, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Where a run that reads everything goes on after a crash.</summary>
@@ -153,7 +205,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     /// <summary>A run that found nothing to do leaves no trace.</summary>
     private async ValueTask<RunReport> EndAsync(RunState state, Failure? failure)
     {
-        _report = _report with { State = state, EndedAt = run.Engine.Now, Counters = run.Counters, Failure = failure, Position = null, HasHeldSteps = run.HasHeld };
+        _report = _report with { State = state, EndedAt = run.Engine.Now, Counters = run.Counters, Failure = failure, Position = null, HasHeldSteps = run.IsPresented || (run.HasHeld && !_evaluated) };
         var quiet = state is RunState.Completed or RunState.Cancelled && run.Counters.Compared == 0;
         if (!_stored && quiet && claim.Unfinished is null) return _report;
         await StoreAsync(_report, CancellationToken.None).ConfigureAwait(false);
@@ -164,6 +216,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     private async ValueTask StoreAsync(RunReport report, CancellationToken cancellationToken)
     {
         var batch = run.Operation.Batch().Put(report);
+        if (report.EndedAt is not null && !_evaluated) HeldStage.LeaveToNext(run, batch);
         if (claim.Unfinished is { } left && !_stored) batch.Put(left with { State = RunState.Failed, EndedAt = run.Engine.Now, Position = null });
         await run.Engine.Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
         _stored = true;

@@ -61,7 +61,7 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
     {
         await PairStage.ReadAsync(run, map, items, cancellationToken).ConfigureAwait(false);
         foreach (var item in items.Where(i => i.Pair is { } pair && (pair.App.Record is null || pair.Erp.Record is null)))
-            await MissingStage.RunAsync(run, item).ConfigureAwait(false);
+            await MissingStage.RunAsync(run, item, cancellationToken).ConfigureAwait(false);
         var found = items.Where(i => i.IsOpen && i.Pair is { App.Record: not null, Erp.Record: not null }).ToArray();
         await RestoreWatch.LookAsync(run, map, found).ConfigureAwait(false);
         found = [.. found.Where(i => i.IsOpen)];
@@ -80,8 +80,10 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
     {
         var (app, erp) = (item.Pair!.App.Record!, item.Pair.Erp.Record!);
         var merged = LinkMerge.Merge(item.Session, app, erp, references);
+        if (run.Approved is { } plan) merged = ApprovedSteps.In(item.Session, plan, merged);
+        item.Waits = merged.Any(m => m.Decision.Action == Merging.MergeAction.Wait);
         PlanStage.Store(edit, merged, app, erp, run.Guard);
-        run.HasHeld |= edit.Held.Any();
+        run.Holds(edit);
         if (LegRunner.Order.Where(edit.Intents.ContainsKey).FirstOrDefault() is var first && edit.Intents.TryGetValue(first, out var intent))
             WriteLeg.MarkWithDecision(run, edit, intent);
     }
