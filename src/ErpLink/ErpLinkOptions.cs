@@ -14,7 +14,8 @@ public sealed class ErpLinkOptions
     /// replica lags.</summary>
     public TimeSpan GoneConfirmation { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Edits of both sides within this time of each other count as simultaneous. 0 to 1 hour. Default: 2 minutes.</summary>
+    /// <summary>How far the clocks of app, ERP and nodes may differ: edits of both sides within this time of each other count as
+    /// simultaneous, and a write is believed to be over only this much after its longest life. 0 to 1 hour. Default: 2 minutes.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>What decides when both sides changed a field, for connections that do not say. Default: a person.</summary>

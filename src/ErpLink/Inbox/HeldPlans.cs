@@ -23,7 +23,7 @@ internal sealed class HeldPlans(Engine engine)
         if (item.Revision != answer.Revision) return new(AnswerStatus.Stale, item);
         var report = await new ErpSynchronizer(engine).AnswerPlanAsync(connection, item, dismisses: answer.Choice == AnswerChoice.Dismiss, user, cancellationToken).ConfigureAwait(false);
         var now = await engine.Store.FindInboxItemAsync(item.Id, cancellationToken).ConfigureAwait(false) ?? item;
-        var status = report.Failure?.Code == ErrorCodes.AnswerStale ? AnswerStatus.Stale : report.State == RunState.Completed ? AnswerStatus.Done : AnswerStatus.Pending;
+        var status = report.Failure?.Code == ErrorCodes.AnswerStale ? AnswerStatus.Stale : report.State == RunState.Completed && report.Counters.Failed + report.Counters.Unknown == 0 ? AnswerStatus.Done : AnswerStatus.Pending;
         return new(status, now) { Run = report, Failure = report.Failure };
     }
 }

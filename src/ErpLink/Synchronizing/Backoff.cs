@@ -5,7 +5,7 @@ namespace ErpLink.Synchronizing;
 internal static class Backoff
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Most = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Most = TimeSpan.FromMinutes(10);
 
     public static TimeSpan After(int attempts, IEntropy entropy, TimeSpan? advised)
     {

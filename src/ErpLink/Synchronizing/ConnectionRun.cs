@@ -108,7 +108,8 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         }
     }
 
-    /// <summary>What the run may destroy without approval depends on how much it can touch, and on what runs of the last day did.</summary>
+    /// <summary>What the run may destroy without approval depends on how much it can touch, and on what runs of the last day did without
+    /// one.</summary>
     private async ValueTask GuardAsync(long touched, CancellationToken cancellationToken)
     {
         var query = new RunQuery { Connection = run.Connection.Id, Since = run.Engine.Now - TimeSpan.FromDays(1), Limit = 1000 };
@@ -116,7 +117,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         while (true)
         {
             var runs = await run.Engine.Store.ReadRunsAsync(query, cancellationToken).ConfigureAwait(false);
-            destroyed += runs.Where(r => r.Id != run.Operation.Run).Sum(r => r.Counters.Destructive);
+            destroyed += runs.Where(r => r.Id != run.Operation.Run && r.Kind != RunKind.Execute).Sum(r => r.Counters.Destructive);
             if (runs.Count < query.Limit) break;
             query = query with { Before = runs[^1].Id };
         }

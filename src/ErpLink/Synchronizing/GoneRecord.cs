@@ -150,7 +150,6 @@ internal static class GoneRecord
         {
             edit.Release(step.Side, step.Field);
             edit.Add(Linking.LegPlan.Intent(session.Operation, edit.Link, step.Side, record, [write], IntentOrigin.Sync));
-            if (session.Due is null) edit.MarkDue();
         }, CancellationToken.None).ConfigureAwait(false);
         if (!stored) return new(MissingOutcome.ReadAgain);
 

@@ -30,9 +30,11 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     /// <summary>Whether the commit has anything to say about the link itself.</summary>
     public bool ChangesLink => Ends || _touched || !ReferenceEquals(Link, Session.Link);
 
-    /// <summary>Adds the link itself and its intents to the batch.</summary>
+    /// <summary>Adds the link itself and its intents to the batch. A link with a live intent is always due: that is how a run finds what a
+    /// crash left behind.</summary>
     public void Finish()
     {
+        if (Intents.Count > 0 && _marked is null && (_cleared || Session.Due is null)) MarkDue();
         if (Session.Link.Revision == 0) Batch.Insert(Link);
         else if (Ends) Batch.Remove(Link);
         else Batch.Update(Link);
@@ -120,6 +122,10 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
         _touched = true;
         Intents[intent.Side] = intent;
     }
+
+    /// <summary>Whether the intent is as it was sent: another node may have settled it, or be sending it again at this moment, and then a
+    /// refusal of ours says nothing about that.</summary>
+    public bool IsAsSent(Intent intent) => Intents.TryGetValue(intent.Side, out var live) && live.Id == intent.Id && live.Sends == intent.Sends;
 
     /// <summary>Removes an intent; one that another node settled meanwhile is gone already.</summary>
     public void Remove(Intent intent)

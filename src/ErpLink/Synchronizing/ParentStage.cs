@@ -23,7 +23,7 @@ internal static class ParentStage
         var equality = connection.Kind(Side.App, kind).KeyEquality;
         var keys = records.Select(r => ParentOf(r, kind)).OfType<RecordRef>().Select(p => equality.Canonical(p.Key)).Distinct().ToArray();
         var links = keys.Length == 0 ? [] : await engine.Store.ReadLinksByEntityAsync(connection.Id, kind, keys, cancellationToken).ConfigureAwait(false);
-        var linked = links.Where(l => l.Actor is not null && l.State is not (LinkState.Broken or LinkState.Unconfirmed)).Select(l => l.EntityKey).ToHashSet(StringComparer.Ordinal);
+        var linked = links.Where(l => l.Actor is not null).Select(l => l.EntityKey).ToHashSet(StringComparer.Ordinal); // A broken one is linked still.
         return records.Where(r => ParentOf(r, kind) is not { } parent || !linked.Contains(equality.Canonical(parent.Key))).ToHashSet<Record>(ReferenceEqualityComparer.Instance);
     }
 

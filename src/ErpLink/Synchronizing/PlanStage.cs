@@ -34,15 +34,7 @@ internal static class PlanStage
         if (guard is not null) foreach (var side in LegRunner.Order) DropRefused(edit, session.Map, side, legs[side]);
         if (legs[Side.Erp].Count > 0) edit.Add(LegPlan.Intent(operation, edit.Link, Side.Erp, erp, legs[Side.Erp], IntentOrigin.Sync));
         if (legs[Side.App].Count > 0) edit.Add(LegPlan.Intent(operation, edit.Link, Side.App, app, legs[Side.App], IntentOrigin.Sync));
-        if (legs.Values.Any(l => l.Count > 0))
-        {
-            if (session.Due is null) edit.MarkDue(); // Whatever happens to the write, the link is looked at again.
-        }
-        else
-        {
-            Rest(edit, session, merged, app, erp);
-        }
-
+        if (legs.Values.All(l => l.Count == 0)) Rest(edit, session, merged, app, erp);
         if (guard is null || edit.ChangesLink) edit.Link = edit.Link with { ComparedAt = now };
     }
 

@@ -10,14 +10,18 @@ internal static class Recreation
     public static async ValueTask<MissingResult> RunAsync(LinkSession session, Record app, Failure gone, bool isRun, CancellationToken cancellationToken)
     {
         var (engine, connection, map) = (session.Operation.Engine, session.Connection, session.Map);
-        if ((await ParentStage.WithoutParentAsync(engine, connection, map, [app], cancellationToken).ConfigureAwait(false)).Count > 0)
+        var at = new OpenMap(connection, map);
+        RecordRef? parent;
+        try
+        {
+            parent = await LinkRules.RequireParentAsync(engine, at, app, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ErpLinkException error) when (error.Code == ErrorCodes.ParentNotLinked)
         {
             await session.CommitAsync(edit => ParentStage.Wait(edit, map, app, connection), CancellationToken.None).ConfigureAwait(false);
-            return new(MissingOutcome.Waiting, gone);
+            return new(MissingOutcome.Waiting, error.ToFailure());
         }
 
-        var at = new OpenMap(connection, map);
-        var parent = await LinkRules.RequireParentAsync(engine, at, app, cancellationToken).ConfigureAwait(false);
         var references = await ReferenceLinks.ResolveAsync(engine, connection, map, app, null, cancellationToken).ConfigureAwait(false);
         var form = new DraftForm(at, app, references, []);
         if (form.Problems.Concat(form.Missing).FirstOrDefault() is { } problem)
@@ -62,7 +66,6 @@ internal static class Recreation
                 CreatedAt = engine.Now,
             });
             edit.Journal(edit.Entry(JournalEvent.Broke) with { Side = Side.Erp, Note = $"to be created again, generation {generation}" });
-            if (session.Due is null) edit.MarkDue();
 
             // What the app owns too, and is not sent, would come back as the new record's blank; what only the ERP owns is the new record's.
             foreach (var field in session.Map.Fields.Where(f => f.WritesErp)) edit.Field(field, f => f with { Baseline = null });

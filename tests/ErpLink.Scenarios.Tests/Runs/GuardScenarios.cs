@@ -61,7 +61,8 @@ public sealed class GuardScenarios : IDisposable
         var again = await node.OpenItemAsync(InboxItemKind.HeldPlan);
         again.Plan.Should().Be(answer.Run.Id, "what moved is planned again");
         (await node.Inbox.ReadPlanAsync(again.Id, World.Kari, default).ToListAsync()).Should().ContainSingle(s => s.New == "3");
-        (await FluentActions.Awaiting(() => node.AnswerAsync(item, AnswerChoice.Approve)).Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.InboxItemNotFound);
+        var late = async () => await node.AnswerAsync(item, AnswerChoice.Approve);
+        (await late.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.InboxItemNotFound);
         (await node.AnswerAsync(again, AnswerChoice.Approve)).Status.Should().Be(AnswerStatus.Done);
         _world.App.Value(FedWorld.Company(0), "phone").Should().Be((FieldValue)"3");
     }
@@ -215,6 +216,50 @@ public sealed class GuardScenarios : IDisposable
 
         await node.OpenItemAsync(InboxItemKind.HeldPlan);
         (await node.HeldAsync()).Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task A_plan_is_answered_with_the_connection_to_itself_and_only_by_who_may()
+    {
+        var node = await _world.LinkedAsync(6);
+        Blank(_world, 0, 3);
+        await node.RunAsync();
+        var item = await node.OpenItemAsync(InboxItemKind.HeldPlan);
+        var claim = await node.Store.ClaimConnectionAsync(item.Connection, "another", TimeSpan.FromMinutes(1), _world.Time.GetUtcNow(), default);
+        await RefusedAsync(AnswerChoice.Approve, ErrorCodes.ConnectionBusy);
+        await node.Store.ReleaseLeaseAsync(claim.Lease, default);
+        await RefusedAsync(AnswerChoice.Retry, ErrorCodes.DecisionRefused);
+        _world.Access = (_, right) => right != AccessRight.Answer;
+        await RefusedAsync(AnswerChoice.Approve, ErrorCodes.AccessDenied);
+        _world.Access = (_, _) => true;
+        (await node.Inbox.AnswerAsync(new InboxAnswer(item.Id, item.Revision + 1, AnswerChoice.Approve), World.Kari, default)).Status.Should().Be(AnswerStatus.Stale);
+
+        (await node.OpenItemAsync(InboxItemKind.HeldPlan)).Revision.Should().Be(item.Revision);
+        Blanked(_world).Should().Be(0);
+
+        async Task RefusedAsync(AnswerChoice choice, int code)
+        {
+            var answer = async () => await node.AnswerAsync(item, choice);
+            (await answer.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(code);
+        }
+    }
+
+    [Fact]
+    public async Task An_approval_that_cannot_read_a_side_shows_the_plan_again()
+    {
+        var node = await _world.LinkedAsync(6);
+        Blank(_world, 0, 3);
+        await node.RunAsync();
+        var item = await node.OpenItemAsync(InboxItemKind.HeldPlan);
+        _world.App.Fails = call => call.Operation == "read" ? SideCall.Unavailable() : null;
+
+        (await node.AnswerAsync(item, AnswerChoice.Approve)).Status.Should().Be(AnswerStatus.Pending);
+
+        _world.App.Fails = _ => null;
+        var again = await node.OpenItemAsync(InboxItemKind.HeldPlan);
+        again.Plan.Should().Be(item.Plan);
+        (await node.AnswerAsync(again, AnswerChoice.Approve)).Status.Should().Be(AnswerStatus.Done);
+        Blanked(_world).Should().Be(3);
     }
 
     private static async Task<int> HoldAsync(StoreKind store, int? at)

@@ -66,11 +66,16 @@ public sealed class SimKernel(Fates fates, bool shuffleTies, bool tracing)
         if (Violation is null) NowMs = Math.Max(NowMs, untilMs);
     }
 
-    /// <summary>Writes down something that happened within an event.</summary>
+    /// <summary>Writes down something that happened within an event; the detail is for readers, and no part of the witness.</summary>
     public void Note(string what, string key, string detail = "")
     {
         Mix(what, key);
-        TraceHash = Prng.Hash(TraceHash, detail);
+        Show(what, key, detail);
+    }
+
+    /// <summary>Writes down what is only of interest to a reader, and no part of the witness.</summary>
+    public void Show(string what, string key, string detail)
+    {
         if (tracing) _trace.Add(new TraceLine(Events, NowMs, what, key, detail));
     }
 

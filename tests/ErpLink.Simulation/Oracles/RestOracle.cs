@@ -66,7 +66,11 @@ public sealed class RestOracle(SimWorld world)
     }
 
     private bool IsLeft(Link link, SimRow app, SimRow erp, string field) => _leftBoth.TryGetValue((link.Entity, field), out var at)
-        && !world.Truth.Edits.Any(e => e.AtMs > at && e.Field == field && (e.Row == app || e.Row == erp));
+        && IsFrom(app.Values[field], at) && IsFrom(erp.Values[field], at);
+
+    /// <summary>Whether the value was first typed by then: one that is put back is no news to a side's own baseline.</summary>
+    private bool IsFrom(FieldValue value, long at) => !world.Truth.Edits.Any(e => e.Token == Token.Of(value))
+        || world.Truth.Edits.First(e => e.Token == Token.Of(value)).AtMs <= at;
 
     private bool IsBlankKept(SimRow app, SimRow erp, string field) =>
         world.Settings.OnBlank == BlankPolicy.Keep && (app.Values[field].IsBlank || erp.Values[field].IsBlank);

@@ -68,7 +68,7 @@ public sealed class Truth
     public void Allow(string ident) => _allowed[ident] = _allowed.GetValueOrDefault(ident) + 1;
 
     /// <summary>Counts a create; false when there is one too many.</summary>
-    public bool CountCreate(string ident) => (_creates[ident] = _creates.GetValueOrDefault(ident) + 1) <= 1 + _allowed.GetValueOrDefault(ident);
+    public bool CountCreate(string ident, int gone) => (_creates[ident] = _creates.GetValueOrDefault(ident) + 1) <= 1 + gone + _allowed.GetValueOrDefault(ident);
 
     private static void Mark(Dictionary<int, (bool App, bool Erp)> marks, int token, Side side)
     {

@@ -68,7 +68,7 @@ public static class Commands
     private static int Explain(TextWriter output)
     {
         output.WriteLine(Usage);
-        output.WriteLine("profiles: " + string.Join(' ', Profiles.Names));
+        output.WriteLine($"profiles: {string.Join(' ', Profiles.Names)}; experiments: {string.Join(' ', Profiles.ExperimentNames)}");
         return 2;
     }
 

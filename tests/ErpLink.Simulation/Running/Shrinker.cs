@@ -11,7 +11,7 @@ public static class Shrinker
         output.WriteLine($"{violation.Oracle} after {found.Faults.Count} faults");
         var best = world;
 
-        foreach (var kind in Enum.GetValues<FaultKind>()) Try(best with { Off = [.. best.Off, kind] });
+        foreach (var kind in Profiles.Settings(world).Rates.Keys) Try(best with { Off = [.. best.Off, kind] });
         for (var companies = 1; companies < 4; companies++)
         {
             if (Try(best with { CompaniesMax = companies })) break;

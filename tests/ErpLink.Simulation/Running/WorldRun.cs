@@ -13,9 +13,7 @@ public static class WorldRun
         {
             LinkInPeace(sim);
             Safety(sim);
-            Liveness(sim);
-            if (sim.Kernel.Violation is null) sim.Rest.Judge();
-            if (sim.Kernel.Violation is null) Quiet(sim);
+            Rest(sim);
         }
         catch (Exception error)
         {
@@ -29,6 +27,14 @@ public static class WorldRun
             WindowHits = sim.Truth.LostInWindow.Count,
             Writes = sim.Truth.Writes.Count,
         };
+    }
+
+    /// <summary>Peace until all is at rest, then judgement, then quiet.</summary>
+    public static void Rest(SimWorld sim)
+    {
+        Liveness(sim);
+        if (sim.Kernel.Violation is null) sim.Rest.Judge();
+        if (sim.Kernel.Violation is null) Quiet(sim);
     }
 
     private static void LinkInPeace(SimWorld sim)

@@ -40,7 +40,7 @@ public sealed partial class SideLine
             return pending.Task;
         }
 
-        if (kernel.Tracing) kernel.Note($"{what} sent", key, update is null ? process.Name : $"{process.Name}: {WriteOracle.Text(update)}");
+        if (kernel.Tracing) kernel.Show($"{what} sent", key, update is null ? process.Name : $"{process.Name}: {WriteOracle.Text(update)}");
         pending.Until(p => p.Answer(Unknown()), cancellationToken);
         if (faults.Happens(FaultKind.TimeoutBefore, what, key))
         {

@@ -54,7 +54,7 @@ public sealed partial class SideLine(SimKernel kernel, SimProcess process, SimSi
         {
             if (process.Dead) return;
             var answer = serve();
-            if (kernel.Tracing && answer is ReadResult[] results) kernel.Note($"{what} answers", key, string.Join(", ", results.Select(r => $"{r.Status} v{r.Record?.Version}")));
+            if (kernel.Tracing && answer is ReadResult[] results) kernel.Show($"{what} answers", key, string.Join(", ", results.Select(r => $"{r.Status} v{r.Record?.Version}")));
             kernel.After(Latency(what), "answer", key, () => pending.Answer(answer));
         });
         return pending.Task;

@@ -27,8 +27,8 @@ public sealed partial class SimSide
 
         row.Version++;
         Publish(row, ChangeKind.Changed);
-        if (_kernel.Tracing || ignoredField is not null)
-            _kernel.Note($"{Name} is written", row.Ref.Key.Text, string.Join(", ", update.Changes.Select(c => $"{c.Field} = '{row.Values[c.Field]}'")) + $" (v{row.Version})");
+        if (_kernel.Tracing)
+            _kernel.Show($"{Name} is written", row.Ref.Key.Text, string.Join(", ", update.Changes.Select(c => $"{c.Field} = '{row.Values[c.Field]}'")) + $" (v{row.Version})");
         return WriteResult.Applied(row.Ref.Key, Traits.VersionCovers == VersionCover.None ? default : Version(row.Version), Answer(row));
     }
 
@@ -45,7 +45,7 @@ public sealed partial class SimSide
         };
         if (taken) return Refused(FailureClass.Duplicate, ErrorCodes.SideHasDuplicate);
 
-        Oracle.BeforeCreate(record);
+        Oracle.BeforeCreate(this, record);
         var key = Traits.CreateTier == CreateTier.ClientKey ? record.Reference : (++_lastKey).ToString(CultureInfo.InvariantCulture);
         var row = Add(record.Kind, key, record.Parent);
         row.CreatedByLink = true;

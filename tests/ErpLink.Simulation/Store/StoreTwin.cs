@@ -37,6 +37,34 @@ public sealed class StoreTwin(SimKernel kernel, SimProcess process, FaultPlan fa
     public ValueTask<IReadOnlyList<Link>> ReadLinkPageAsync(ConnectionId connection, LinkId? after, int limit, CancellationToken cancellationToken) =>
         CallAsync("link page", s => s.ReadLinkPageAsync(connection, after, limit, cancellationToken));
 
+    public ValueTask<IReadOnlyList<LinkRow>> ReadRowsAsync(IReadOnlyList<LinkId> ids, CancellationToken cancellationToken) =>
+        CallAsync("rows", s => s.ReadRowsAsync(ids, cancellationToken));
+
+    public ValueTask<IReadOnlyList<LinkRow>> ReadRowPageAsync(LinkRowQuery query, CancellationToken cancellationToken) =>
+        CallAsync("row page", s => s.ReadRowPageAsync(query, cancellationToken));
+
+    public ValueTask<ConnectionClaim> ClaimConnectionAsync(ConnectionId connection, string owner, TimeSpan life, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        CallAsync("claim", s => s.ClaimConnectionAsync(connection, owner, life, dueAt, cancellationToken));
+
+    public ValueTask<ConnectionLease?> RenewLeaseAsync(ConnectionLease lease, TimeSpan life, CancellationToken cancellationToken) =>
+        CallAsync("renew", s => s.RenewLeaseAsync(lease, life, cancellationToken));
+
+    public async ValueTask ReleaseLeaseAsync(ConnectionLease lease, CancellationToken cancellationToken) =>
+        await CallAsync("release", async s =>
+        {
+            await s.ReleaseLeaseAsync(lease, cancellationToken);
+            return true;
+        });
+
+    public ValueTask<IReadOnlyList<RunReport>> ReadRunsAsync(RunQuery query, CancellationToken cancellationToken) =>
+        CallAsync("runs", s => s.ReadRunsAsync(query, cancellationToken));
+
+    public ValueTask<IReadOnlyList<HeldStep>> ReadHeldAsync(HeldQuery query, CancellationToken cancellationToken) =>
+        CallAsync("held", s => s.ReadHeldAsync(query, cancellationToken));
+
+    public ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        CallAsync("due count", s => s.CountDueAsync(connection, dueAt, cancellationToken));
+
     public ValueTask<IReadOnlyList<Intent>> ReadIntentsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken) =>
         CallAsync("intents", s => s.ReadIntentsAsync(links, cancellationToken));
 

@@ -143,7 +143,13 @@ public sealed partial class UserSet
     {
         var ident = item.Entity!.Value.Key.Text;
         if (item.Candidates.Count > 0 && Fates.Happens(0.7, "adopt", "", i))
-            return InboxAnswer.To(item, AnswerChoice.Adopt) with { Actor = Fates.Pick(item.Candidates, "candidate", "", i) };
+        {
+            // Right or wrong, a person looked at it: what it holds counts as changed since the create.
+            var candidate = Fates.Pick(item.Candidates, "candidate", "", i);
+            foreach (var value in world.Erp.Find(candidate)?.Values.Values.ToArray() ?? []) world.Truth.Shown(value);
+            return InboxAnswer.To(item, AnswerChoice.Adopt) with { Actor = candidate };
+        }
+
         world.Truth.Allow(ident);
         world.Truth.DecidedCreates.Add(ident);
         return InboxAnswer.To(item, Fates.Happens(0.6, "again", "", i) ? AnswerChoice.CreateAgain : AnswerChoice.Dismiss);

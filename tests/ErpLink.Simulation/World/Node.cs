@@ -14,7 +14,7 @@ public sealed class Node : IDisposable
     {
         (Process, Store) = (process, store);
         var services = new ServiceCollection();
-        services.AddErpLink().AddEntityStore(app).AddConnection(Shape.Connection, connection =>
+        services.AddErpLink(options => options.FullCompareEvery = TimeSpan.FromMinutes(1)).AddEntityStore(app).AddConnection(Shape.Connection, connection =>
         {
             connection.Adapter("simulated").Id(Shape.ConnectionKey);
             Shape.Map(connection, settings);

@@ -54,7 +54,7 @@ public sealed class Settings
 
     public BlankPolicy OnBlank { get; set; } = BlankPolicy.Propagate;
 
-    /// <summary>How wrong the clocks of processes are: each life draws one within these bounds.</summary>
+    /// <summary>How wrong the clocks of processes are, at most; all by the same, unless clocks jump.</summary>
     public long SkewMs { get; set; }
 
     /// <summary>Whether each life of a process has another skew.</summary>

@@ -5,6 +5,7 @@ namespace ErpLink.Simulation;
 /// <summary>One world: two sides, a store, nodes, users and faults, all from one seed, on one thread.</summary>
 public sealed class SimWorld : IDisposable
 {
+    private readonly SynchronizationContext? _around = SynchronizationContext.Current;
     private readonly List<NodeHost> _hosts = [];
     private readonly List<Node> _nodes = [];
     private readonly Wire _appWire = new(), _erpWire = new();
@@ -14,6 +15,8 @@ public sealed class SimWorld : IDisposable
 
     public SimWorld(WorldCase world, Settings settings, bool tracing, Func<string, bool>? kills = null)
     {
+        // A test runner's context would take continuations to threads of its own.
+        SynchronizationContext.SetSynchronizationContext(null);
         (Case, Settings) = (world, settings);
         Fates = new Fates(world.Seed);
         Kernel = new SimKernel(Fates, settings.ShuffleTies && !world.ConstantLatency, tracing);
@@ -86,7 +89,7 @@ public sealed class SimWorld : IDisposable
 
     public Node NewNode(SimProcess process, string name, int life)
     {
-        var skew = Settings.SkewMs == 0 ? 0 : (long)((Fates.Fraction("skew", name, Settings.ClockJumps ? life : 0) * 2 - 1) * Settings.SkewMs);
+        var skew = Settings.SkewMs == 0 ? 0 : (long)((Fates.Fraction("skew", Settings.ClockJumps ? name : "", Settings.ClockJumps ? life : 0) * 2 - 1) * Settings.SkewMs);
         var app = new SideLine(Kernel, process, App, Faults, Settings, _appWire, _writes);
         var erp = new SideLine(Kernel, process, Erp, Faults, Settings, _erpWire, _writes);
         var store = new StoreTwin(Kernel, process, Faults, () => _stores.Current, _commits);
@@ -114,6 +117,7 @@ public sealed class SimWorld : IDisposable
     {
         foreach (var node in _nodes) node.Dispose();
         _stores.Dispose();
+        SynchronizationContext.SetSynchronizationContext(_around);
     }
 
     private async Task WatchAsync(string what, Task task)

@@ -1,34 +1,20 @@
 namespace ErpLink.Simulation;
 
 /// <summary>
-/// The one place between the scheduler and the engine: what a round of synchronisation is. Today it recovers and compares every link;
-/// once the engine has runs, this asks for one.
+/// The one place between the scheduler and the engine: what a round of synchronisation is.
 /// </summary>
 public sealed class SyncDriver(Node node, SimKernel kernel)
 {
-    private static readonly ConnectionId Connection = new(Shape.ConnectionKey);
-
-    /// <summary>One round. A side or store that fails ends what it concerns; the next round goes on.</summary>
+    /// <summary>One round: a run of the connection. A side or store that fails ends what it concerns; the next round goes on.</summary>
     public async Task RoundAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await node.Synchronizer.RecoverAsync(Shape.Connection, cancellationToken);
-            foreach (var link in await node.Store.ReadLinkPageAsync(Connection, null, 1000, cancellationToken)) await SyncAsync(link.Id, cancellationToken);
+            var report = await node.Synchronizer.RunAsync(new RunRequest(Shape.Connection), ErpUser.System, cancellationToken);
+            if (report.State != RunState.Completed || report.Counters.Compared > 0)
+                kernel.Note("run", node.Process.Name, $"{report.State} {report.Counters.Compared} compared {report.Counters.Changed} changed {report.Failure?.Code}");
         }
         catch (Exception error) when (Expected(kernel, "round", error))
-        {
-        }
-    }
-
-    private async Task SyncAsync(LinkId link, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var result = await node.Synchronizer.SyncNowAsync(link, ErpUser.System, cancellationToken);
-            if (result.Status != SyncStatus.Unchanged) kernel.Note("synced", result.Link.Entity.Key.Text, result.Status.ToString());
-        }
-        catch (Exception error) when (Expected(kernel, "sync", error))
         {
         }
     }
