@@ -266,4 +266,7 @@ public static class ErrorCodes
 
     /// <summary>The connection is paused.</summary>
     public const int ConnectionPaused = 6003;
+
+    /// <summary>A run of the connection is under way, and what was asked for needs the connection for itself.</summary>
+    public const int ConnectionBusy = 6010;
 }
