@@ -107,7 +107,7 @@ public sealed class ParentScenarios : IDisposable
     public async Task A_person_waits_while_nobody_knows_whether_its_company_was_created()
     {
         var node = await WithPersonAsync(_world);
-        _world.Customers(k => k with { CreateTier = CreateTier.None, CorrelationField = null });
+        _world.Customers(k => k with { CreateTier = CreateTier.Nothing, CorrelationField = null });
         await node.Linker.DisconnectAsync((await node.LinkOfAsync(FedWorld.Company(0)))!.Id, World.Kari, default);
         var again = _world.Start();
         _world.ErpFaults.Enqueue(WriteFault.AnswerLost);
