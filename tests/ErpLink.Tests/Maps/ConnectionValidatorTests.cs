@@ -151,7 +151,7 @@ public sealed class ConnectionValidatorTests
         string.Join(' ', problems).Should().NotContain("p4ssword").And.Contain("Did you mean 'company'?");
     }
 
-    [Fact]
+    [Fact, Trait("Catalogue", "68")]
     public void All_problems_come_at_once_errors_first()
     {
         var connection = Map(m => m.Both("nmae", "displayName").ToErp("phone", "dispalyName").DefaultInErp("x", 1).ShowInSearch("y")).TimeZone("Oslo");
