@@ -76,7 +76,7 @@ public sealed class BookkeepingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_stays_due_while_a_field_waits_for_another_record_to_be_linked()
+    public async Task A_link_whose_field_waits_for_another_record_is_due_once_that_is_linked()
     {
         _world.Companies(k => k with { Fields = [.. k.Fields, new FieldDescription("payer", FieldType.Reference) { ReferenceKind = World.Company }] });
         _world.Customers(k => k with { Fields = [.. k.Fields, new FieldDescription("payer", FieldType.Reference) { ReferenceKind = World.Customer }] });
@@ -89,8 +89,9 @@ public sealed class BookkeepingTests : IDisposable
 
         await node.SyncAsync(link);
 
-        (await IsDueAsync(node, link)).Should().BeTrue("nobody edits the record again when the payer is linked");
+        (await node.Store.ReadWaitsAsync([link.Id], default)).Should().ContainSingle().Which.Key.Should().Be("c2");
         await node.LinkAsync(payer, paying);
+        (await IsDueAsync(node, link)).Should().BeTrue("nobody edits the record again when the payer is linked");
         await node.SyncAsync(link);
         _world.Erp.Value(customer, "payer").Should().Be(FieldValue.Reference(paying));
     }
