@@ -24,6 +24,9 @@ internal sealed record Engine(ILinkStore Store, TimeProvider Time, IEntropy Entr
 
     public Operation Begin(ErpUser user) => new(this, user, Entropy.NewId(Time));
 
+    /// <summary>Whether a write that was sent then can no longer take effect. The time of sending may be of another node's clock.</summary>
+    public bool HasLandedOrNever(KindDescription kind, DateTimeOffset sentAt) => Now - sentAt >= kind.RequestLifeMax + Options.ClockSkew;
+
     public ValueTask DisposeAsync() => Connections.DisposeAsync();
 
     /// <summary>For containers that are disposed synchronously; sides that only end asynchronously are waited for.</summary>

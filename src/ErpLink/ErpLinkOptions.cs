@@ -14,7 +14,8 @@ public sealed class ErpLinkOptions
     /// replica lags.</summary>
     public TimeSpan GoneConfirmation { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Edits of both sides within this time of each other count as simultaneous. 0 to 1 hour. Default: 2 minutes.</summary>
+    /// <summary>How far the clocks of app, ERP and nodes may differ: edits of both sides within this time of each other count as
+    /// simultaneous, and a write is believed to be over only this much after its longest life. 0 to 1 hour. Default: 2 minutes.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>What decides when both sides changed a field, for connections that do not say. Default: a person.</summary>
@@ -26,6 +27,10 @@ public sealed class ErpLinkOptions
     /// <summary>How long a run keeps its connection without a sign of life. 10 seconds to 1 hour. Default: 2 minutes, a few times the
     /// longest call; it is renewed while the run works.</summary>
     public TimeSpan LeaseLife { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How many links go through the stages of a run together; rounded so that the batches of both sides are filled, and more
+    /// where a side's batch is larger. 1 to 1,000. Default: 250: few transactions, and no link is taken from users for long.</summary>
+    public int PageSizeLinks { get; set; } = 250;
 
     /// <summary>How often everything is compared where a side has no change feed. 1 minute to 30 days. Default: 1 hour.</summary>
     public TimeSpan FullCompareEvery { get; set; } = TimeSpan.FromHours(1);

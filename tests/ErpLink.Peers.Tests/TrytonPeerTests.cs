@@ -2,7 +2,7 @@ using ErpLink.Peers.Support;
 
 namespace ErpLink.Peers;
 
-[Trait("Peer", "tryton")]
+[Trait("Peer", "tryton"), Collection("tryton")]
 public sealed class TrytonPeerTests
 {
     [TrytonFact]

@@ -152,6 +152,9 @@ internal sealed class ODataWriter(ODataService service)
             if (!kind.Fields.TryGetValue(name, out var field)) Add(ErrorCodes.FieldUnknown, name, "is not a field of this kind");
             else if (field.Description.Access == FieldAccess.ReadOnly || field.Description.Access == FieldAccess.CreateOnly && !isCreate)
                 Add(ErrorCodes.FieldReadOnly, name, "cannot be written");
+            // Not every service checks what its profile knows to be mandatory.
+            else if (field.Description.Access == FieldAccess.Mandatory && field.Description.Equality.Canonical(value).IsNull)
+                Add(ErrorCodes.SideRefusedValues, name, "must hold something");
             else if (field.Problem(value) is { } problem)
             {
                 var isText = value.Kind == ValueKind.Text && field.Edm == EdmKind.Text;

@@ -25,6 +25,9 @@ internal sealed record TrytonCatalog
     /// <summary>The columns of <c>project.work</c>; empty when the module is not there or may not be read.</summary>
     public required IReadOnlyDictionary<string, int?> ProjectColumns { get; init; }
 
+    /// <summary>The status that the server gives a project which is created without one; absent where it gives none.</summary>
+    public FieldValue ProjectStatus { get; init; }
+
     /// <summary>Whether relations between parties can be read at all.</summary>
     public bool HasRelations => EmploymentType is not null && PartyColumns.ContainsKey("relations");
 

@@ -27,6 +27,7 @@ internal static class TrytonCatalogReader
                 ? await EmploymentTypeAsync(client, context.Settings, cancellationToken).ConfigureAwait(false) : null,
             PartyColumns = partyColumns,
             ProjectColumns = projectColumns,
+            ProjectStatus = projectColumns.ContainsKey("status") ? await ProjectStatusAsync(client, cancellationToken).ConfigureAwait(false) : default,
         };
     }
 
@@ -69,6 +70,20 @@ internal static class TrytonCatalogReader
         catch (ErpLinkException missing) when (missing.FailureClass is FailureClass.Bug or FailureClass.Forbidden or FailureClass.NotFound)
         {
             return [];
+        }
+    }
+
+    private static async ValueTask<FieldValue> ProjectStatusAsync(TrytonClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.ReadAsync("model.project.work.default_get", [new JsonArray("status"), false],
+                defaults => TrytonValues.Integer(TrytonValues.Get(defaults, "status")) is { } id ? FieldValue.ListItem(TrytonKey.Of(id).Text) : FieldValue.Absent,
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (ErpLinkException missing) when (missing.FailureClass == FailureClass.Forbidden)
+        {
+            return FieldValue.Absent;
         }
     }
 

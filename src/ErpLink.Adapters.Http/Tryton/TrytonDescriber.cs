@@ -60,7 +60,7 @@ internal static class TrytonDescriber
         Text(TrytonFields.Name, "Name", catalog.ProjectColumns, "name") with { Access = FieldAccess.Mandatory, Operators = TextOperators },
         new(TrytonFields.Status, FieldType.ListItem)
         {
-            DisplayName = "Status", List = TrytonFields.StatusList, Access = FieldAccess.Normal,
+            DisplayName = "Status", List = TrytonFields.StatusList, Access = FieldAccess.Mandatory, Default = catalog.ProjectStatus,
             Operators = SearchOperators.ForList,
         },
         Reference(),

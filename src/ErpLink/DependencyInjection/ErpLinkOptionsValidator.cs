@@ -16,6 +16,7 @@ internal sealed class ErpLinkOptionsValidator : IValidateOptions<ErpLinkOptions>
         Within(nameof(options.FullCompareEvery), options.FullCompareEvery, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         Within(nameof(options.SweepEvery), options.SweepEvery, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         Within(nameof(options.MergeAttemptsMax), options.MergeAttemptsMax, 1, 10);
+        Within(nameof(options.PageSizeLinks), options.PageSizeLinks, 1, 1000);
         Within(nameof(options.DuplicatesMax), options.DuplicatesMax, 1, 100);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
 

@@ -211,6 +211,7 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
         await session.CommitAsync(edit =>
         {
             edit.Put(item with { State = InboxItemState.Answered, UpdatedAt = session.Operation.Engine.Now });
+            edit.MarkDue(); // What still stands against the record comes back; what is mended does not stay undone.
             edit.Journal(edit.Entry(JournalEvent.Answered) with { Field = item.AppField, Note = "dismissed" });
         }, cancellationToken).ConfigureAwait(false);
         return new(AnswerStatus.Done, item with { State = InboxItemState.Answered, Revision = item.Revision + 1 }) { Link = session.Link };

@@ -58,12 +58,15 @@ internal sealed partial class ErpLinker
         switch (outcome.Status)
         {
             case LegsStatus.Refused when session.Link.State == LinkState.Linking:
+                var ended = false;
                 await session.CommitAsync(edit =>
                 {
+                    ended = edit.IsAsSent(outcome.Intent!);
+                    if (!ended) return;
                     edit.EndNotApplied(outcome.Intent!.Side, $"error {outcome.Failure!.Code}");
                     edit.Journal(edit.Entry(JournalEvent.Disconnected) with { Note = "nothing was written" });
                 }, CancellationToken.None).ConfigureAwait(false);
-                return new(ConnectStatus.Refused) { Failure = outcome.Failure };
+                return ended ? new(ConnectStatus.Refused) { Failure = outcome.Failure } : new(ConnectStatus.Pending) { Link = session.Link, Questions = session.Items, Failure = outcome.Failure };
             case LegsStatus.Refused:
                 await RefusedLeg.AskAsync(session, outcome.Intent!, outcome.Failure!, cancellationToken).ConfigureAwait(false);
                 return new(ConnectStatus.Connected) { Link = session.Link, Questions = session.Items, Failure = outcome.Failure };

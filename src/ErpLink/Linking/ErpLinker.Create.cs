@@ -83,8 +83,13 @@ internal sealed partial class ErpLinker
 
     private static async ValueTask<CreateResult> NotCreatedAsync(LinkSession session, LegsOutcome outcome)
     {
-        await session.CommitAsync(edit => edit.EndNotApplied(Side.Erp, $"not created, error {outcome.Failure!.Code}"), CancellationToken.None).ConfigureAwait(false);
-        return new(CreateStatus.Refused) { Failure = outcome.Failure };
+        var ended = false;
+        await session.CommitAsync(edit =>
+        {
+            ended = edit.IsAsSent(outcome.Intent!);
+            if (ended) edit.EndNotApplied(Side.Erp, $"not created, error {outcome.Failure!.Code}");
+        }, CancellationToken.None).ConfigureAwait(false);
+        return ended ? new(CreateStatus.Refused) { Failure = outcome.Failure } : new(CreateStatus.Pending) { Link = session.Link, Failure = outcome.Failure };
     }
 
     /// <summary>Somebody else linked or is creating at this moment (T04): their link is the answer.</summary>

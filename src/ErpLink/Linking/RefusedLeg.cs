@@ -13,6 +13,7 @@ internal static class RefusedLeg
         var (app, erp) = await ReadNowAsync(session, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(edit =>
         {
+            if (!edit.IsAsSent(refused)) return;
             foreach (var leg in edit.Intents.Values.ToArray())
             {
                 edit.Remove(leg);

@@ -16,7 +16,7 @@ internal static class CreateRecovery
         if (await AdoptAsync(session, intent, cancellationToken).ConfigureAwait(false) is { } found) return found;
 
         var kind = session.Connection.Kind(Side.Erp, session.Link.ActorKind);
-        if (intent.LastSentAt is { } sentAt && !MayResend(kind, session.Operation.Engine.Now - sentAt))
+        if (intent.LastSentAt is { } sentAt && !MayResend(kind, session.Operation.Engine.HasLandedOrNever(kind, sentAt)))
         {
             if (kind.CorrelationField is not null) return Resolution.Pending; // It may still appear: the settle time runs.
             var candidates = await CandidatesAsync(session, kind, cancellationToken).ConfigureAwait(false);
@@ -34,12 +34,15 @@ internal static class CreateRecovery
         }
 
         if (await AdoptAsync(session, intent, cancellationToken).ConfigureAwait(false) is { } appeared) return appeared;
-        if (result.Outcome == WriteOutcome.Unknown || !result.Failure!.Class.IsOfRecord()) return Resolution.Pending;
+        if (result.Outcome == WriteOutcome.Unknown || !IsRefusal(result.Failure!.Class)) return Resolution.Pending;
 
         // A refusal says nothing about an earlier send that may still land; without one, or after its life, it is the last word.
-        var conclusive = lastSent is not { } sent || session.Operation.Engine.Now - sent >= kind.RequestLifeMax;
+        var conclusive = lastSent is not { } sent || session.Operation.Engine.HasLandedOrNever(kind, sent);
         return conclusive ? await LeaveToPersonAsync(session, intent, [], $"The {session.Link.ActorKind} was not created: {result.Failure.Message}").ConfigureAwait(false) : Resolution.Pending;
     }
+
+    /// <summary>A refusal that sending the same again does not mend; a parent that is gone does not come back by itself.</summary>
+    private static bool IsRefusal(FailureClass failureClass) => failureClass.IsOfRecord() || failureClass is FailureClass.MissingPrerequisite or FailureClass.NotFound;
 
     /// <summary>Looks the reference up. <see langword="null"/>: no record has it, or there is nothing to look up by.</summary>
     public static async ValueTask<Resolution?> AdoptAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
@@ -83,10 +86,10 @@ internal static class CreateRecovery
 
     /// <summary>Where the side keeps the same create from happening twice, the identical body may be sent again at once; where it can
     /// only be searched, after the longest life of a request; otherwise never.</summary>
-    private static bool MayResend(KindDescription kind, TimeSpan sinceSent) => kind.CreateTier switch
+    private static bool MayResend(KindDescription kind, bool lifePassed) => kind.CreateTier switch
     {
         CreateTier.ClientKey or CreateTier.UniqueReference => true,
-        CreateTier.SearchableReference when kind.CorrelationField is not null => sinceSent >= kind.RequestLifeMax,
+        CreateTier.SearchableReference when kind.CorrelationField is not null => lifePassed,
         _ => false,
     };
 

@@ -33,8 +33,9 @@ internal static class UpdateRecovery
                 return Resolution.Settled;
             }
 
+            if (VersionOrders.IsBefore(kind.VersionOrder, record.Version, intent.ExpectedVersion)) return Resolution.Pending; // A copy that lags.
             var enforces = kind.EnforcesVersions;
-            var lifePassed = session.Operation.Engine.Now - (intent.LastSentAt ?? intent.CreatedAt) >= kind.RequestLifeMax;
+            var lifePassed = session.Operation.Engine.HasLandedOrNever(kind, intent.LastSentAt ?? intent.CreatedAt);
             if (enforces ? record.Version != intent.ExpectedVersion : lifePassed)
                 return await CannotLandAsync(session, intent, pair, cancellationToken).ConfigureAwait(false);
             if (!enforces) return Resolution.Pending;
@@ -44,8 +45,7 @@ internal static class UpdateRecovery
             var result = await WriteStage.SendAsync(session, intent, cancellationToken).ConfigureAwait(false);
             if (result.Outcome == WriteOutcome.Applied)
             {
-                await SettleStage.AppliedAsync(session, intent, result).ConfigureAwait(false);
-                return Resolution.Settled;
+                return await SettleStage.AppliedAsync(session, intent, result).ConfigureAwait(false) ? Resolution.Settled : Resolution.Pending;
             }
 
             // A refusal of the re-send says nothing about the first send, unless that one can no longer be alive.

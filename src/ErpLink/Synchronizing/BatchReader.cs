@@ -24,10 +24,9 @@ internal static class BatchReader
             run.CallSucceeded();
             lock (results) foreach (var result in read) results.TryAdd(result.Key, result);
         }
-        catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException or RunStopped))
+        catch (Exception error) when (SideCalls.IsOfSide(error, cancellationToken))
         {
-            var failure = (error as ErpLinkException)?.ToFailure() ?? new Failure(FailureClass.Bug, ErrorCodes.ContractBroken,
-                $"Reading {kind.Kind} failed with {error.GetType().Name}: a side must throw ErpLinkException. Its author mends that.");
+            var failure = SideCalls.FailureOf(error, $"Reading {kind.Kind}");
             if (keys.Count > 1 && failure.Class is FailureClass.Bug or FailureClass.Invalid or FailureClass.NotFound or FailureClass.Duplicate or FailureClass.Conflict)
             {
                 var half = keys.Count / 2;

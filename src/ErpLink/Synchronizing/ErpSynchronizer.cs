@@ -26,8 +26,11 @@ internal sealed partial class ErpSynchronizer(Engine engine) : IErpSynchronizer
         await engine.RequireAsync(user, AccessRight.Link, connection, cancellationToken).ConfigureAwait(false);
         connection.RequireSameDatabases();
         var operation = engine.Begin(user) with { ResyncFrom = ResyncFrom(request.Kind), NoBlanks = request.NoBlanks };
+        var already = new RunReport(operation.Run, connection.Id, request.Kind) { State = RunState.AlreadyRunning, User = user, StartedAt = engine.Now, EndedAt = engine.Now };
+        using var only = engine.Claims.TryTake(connection.Id);
+        if (only is null) return already;
         var claim = await engine.Store.ClaimConnectionAsync(connection.Id, engine.Owner, engine.Options.LeaseLife, engine.Now, cancellationToken).ConfigureAwait(false);
-        if (!claim.IsAcquired) return new RunReport(operation.Run, connection.Id, request.Kind) { State = RunState.AlreadyRunning, User = user, StartedAt = engine.Now, EndedAt = engine.Now };
+        if (!claim.IsAcquired) return already;
         operation.Lease = claim.Lease;
         try
         {

@@ -53,7 +53,7 @@ internal static class LegRunner
         switch (result.Outcome)
         {
             case WriteOutcome.Applied:
-                await SettleStage.AppliedAsync(session, intent, result).ConfigureAwait(false);
+                if (!await SettleStage.AppliedAsync(session, intent, result).ConfigureAwait(false)) return new(LegsStatus.Pending, intent, SettleStage.Unseen().Failure);
                 return session.Link.State == LinkState.Unconfirmed ? new(LegsStatus.Asking, intent) : new(LegsStatus.Done);
             case WriteOutcome.NotApplied when intent.Kind == IntentKind.Create && result.Failure!.Class is FailureClass.Duplicate or FailureClass.Conflict
                 && await LookUpAsync(session, intent, cancellationToken).ConfigureAwait(false) is { } earlier:

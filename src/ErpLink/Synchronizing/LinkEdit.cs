@@ -123,6 +123,10 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
         Intents[intent.Side] = intent;
     }
 
+    /// <summary>Whether the intent is as it was sent: another node may have settled it, or be sending it again at this moment, and then a
+    /// refusal of ours says nothing about that.</summary>
+    public bool IsAsSent(Intent intent) => Intents.TryGetValue(intent.Side, out var live) && live.Id == intent.Id && live.Sends == intent.Sends;
+
     /// <summary>Removes an intent; one that another node settled meanwhile is gone already.</summary>
     public void Remove(Intent intent)
     {

@@ -23,6 +23,7 @@ internal sealed class LinkSync(LinkSession session)
                 return await MissingRecord.SetAsideAsync(session, pair).ConfigureAwait(false);
             }
 
+            if (VersionOrders.WentBack(session, Side.App, app) || VersionOrders.WentBack(session, Side.Erp, erp)) return Result(SyncStatus.Failed, Older());
             if (await MergeOnceAsync(app, erp, cancellationToken).ConfigureAwait(false) is { } result) return result;
             if (session.Intents.Count > 0 || session.Link.State is not (LinkState.Active or LinkState.Broken)) return Result(SyncStatus.Failed, Busy());
             if (attempt < Engine.Options.MergeAttemptsMax) continue;
@@ -69,6 +70,7 @@ internal sealed class LinkSync(LinkSession session)
         var moved = failure.Class is FailureClass.Conflict or FailureClass.NotFound;
         await session.CommitAsync(edit =>
         {
+            if (!edit.IsAsSent(refused)) return;
             edit.Remove(refused);
             edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = refused.Side, Note = $"error {failure.Code}" });
             edit.MarkDue();
@@ -101,6 +103,9 @@ internal sealed class LinkSync(LinkSession session)
     private SyncResult Result(SyncStatus status, Failure? failure) => new(status, session.Link) { Fields = _fields.ToArray(), Questions = session.Items, Failure = failure };
 
     private static Failure Busy() => new(FailureClass.Transient, ErrorCodes.LinkBusy, "The link was changed at the same moment. Try again.");
+
+    private static Failure Older() => new(FailureClass.Transient, ErrorCodes.SetBack,
+        "A record has an older version than was read before: a copy that lags, or a restored database. Nothing was compared; a run looks at it again.");
 
     public static Failure Hot(int attempts) => new(FailureClass.Conflict, ErrorCodes.VersionMoved,
         $"The record was changed by others {attempts} times while it was being merged. It is tried again when it changes.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ErpLink.Maps;
 using ErpLink.Storage;
 
@@ -40,7 +39,7 @@ internal sealed class RestoreWatch(RunContext run, ConnectionClaim claim)
         foreach (var (side, kind) in new[] { (Side.App, map.App), (Side.Erp, map.Erp) })
         {
             if (kind.VersionOrder == VersionOrder.None) continue;
-            var older = items.Where(i => i.IsOpen && WentBack(i, side, kind)).ToArray();
+            var older = items.Where(i => i.IsOpen && VersionOrders.WentBack(i.Session, side, i.Pair!.Of(side).Record!)).ToArray();
             if (older.Length == 0) continue;
             var now = run.Engine.Now;
             if (older.FirstOrDefault(i => BackSince(i, side) is { } since && now - since >= run.Engine.Options.GoneConfirmation) is { } proof)
@@ -111,20 +110,4 @@ internal sealed class RestoreWatch(RunContext run, ConnectionClaim claim)
     }
 
     private static DateTimeOffset? BackSince(RunItem item, Side side) => side == Side.Erp ? item.Session.Link.ErpBackAt : item.Session.Link.AppBackAt;
-
-    private static bool WentBack(RunItem item, Side side, KindDescription kind)
-    {
-        var link = item.Session.Link;
-        if (link.Era < item.Session.Connection.State.Era) return false; // Known already.
-        var known = side == Side.Erp ? Latest(link.ErpVersion, link.ErpWritten) : Latest(link.AppVersion, link.AppWritten);
-        var now = item.Pair!.Of(side).Record!.Version;
-        return known.IsKnown && now.IsKnown && Compare(kind.VersionOrder, now, known) < 0;
-    }
-
-    private static RecordVersion Latest(RecordVersion compared, RecordVersion written) => compared.IsKnown ? compared : written;
-
-    private static int Compare(VersionOrder order, RecordVersion first, RecordVersion second) =>
-        order == VersionOrder.Numeric && long.TryParse(first.Token, NumberStyles.None, CultureInfo.InvariantCulture, out var one) && long.TryParse(second.Token, NumberStyles.None, CultureInfo.InvariantCulture, out var other)
-            ? one.CompareTo(other)
-            : string.CompareOrdinal(first.Token, second.Token);
 }

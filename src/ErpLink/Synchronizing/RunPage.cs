@@ -28,6 +28,10 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
             }
 
             await RunAsync(items, cancellationToken).ConfigureAwait(false);
+
+            // The other operation may fail; the link is not compared again by this run, and one that was not due would be forgotten.
+            var busy = items.Where(i => i.Failure?.Code == ErrorCodes.LinkBusy && i.Session.Due is null).ToArray();
+            await PageCommit.AnyAsync(run, busy, (_, edit) => edit.MarkDue()).ConfigureAwait(false);
         }
         finally
         {
@@ -41,9 +45,9 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
         try
         {
             foreach (var item in claimed.Where(i => i.Session.Intents.Count > 0)) await RecoverAsync(item, cancellationToken).ConfigureAwait(false);
-            foreach (var item in claimed.Where(i => i.IsOpen && i.Session.Link.State is not (LinkState.Active or LinkState.Broken))) item.End(RunOutcome.Skipped);
             for (var attempt = 1; items.Any(i => i.IsOpen); attempt++)
             {
+                foreach (var item in items.Where(i => i.IsOpen)) Leave(item);
                 await RoundAsync([.. items.Where(i => i.IsOpen)], cancellationToken).ConfigureAwait(false);
                 var moved = items.Where(i => i.IsOpen).ToArray();
                 if (attempt < run.Engine.Options.MergeAttemptsMax) continue;
@@ -62,7 +66,7 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
     {
         await PairStage.ReadAsync(run, map, items, cancellationToken).ConfigureAwait(false);
         foreach (var item in items.Where(i => i.Pair is { } pair && (pair.App.Record is null || pair.Erp.Record is null)))
-            await MissingStage.RunAsync(run, item).ConfigureAwait(false);
+            await MissingAsync(item).ConfigureAwait(false);
         var found = items.Where(i => i.IsOpen && i.Pair is { App.Record: not null, Erp.Record: not null }).ToArray();
         await RestoreWatch.LookAsync(run, map, found).ConfigureAwait(false);
         found = [.. found.Where(i => i.IsOpen)];
@@ -75,6 +79,25 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
         var planned = await PageCommit.ReadAsync(run, found, (item, edit) => Plan(item, edit, references)).ConfigureAwait(false);
         foreach (var side in LegRunner.Order) await WriteLeg.RunAsync(run, planned, side, cancellationToken).ConfigureAwait(false);
         foreach (var item in planned.Where(i => i.IsOpen && !i.Moved)) item.End(RestStage.OutcomeOf(item));
+    }
+
+    /// <summary>A link whose state is not the run's business, or that another node made so since it was read, is left alone.</summary>
+    private static void Leave(RunItem item)
+    {
+        if (item.Session.Link.State is not (LinkState.Active or LinkState.Broken)) item.End(RunOutcome.Skipped);
+        else if (item.Session.Intents.Count > 0) item.End(RunOutcome.Failed, Busy());
+    }
+
+    private async ValueTask MissingAsync(RunItem item)
+    {
+        try
+        {
+            await MissingStage.RunAsync(run, item).ConfigureAwait(false);
+        }
+        catch (ErpLinkException error) when (error.Code is ErrorCodes.LinkNotFound or ErrorCodes.LinkBusy)
+        {
+            item.End(error.Code == ErrorCodes.LinkNotFound ? RunOutcome.Skipped : RunOutcome.Failed, error.ToFailure()); // Somebody was faster.
+        }
     }
 
     private void Plan(RunItem item, LinkEdit edit, IReferenceLookup? references)
@@ -96,10 +119,11 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
             if (resolution == Resolution.Asking) item.End(RunOutcome.Asking);
             else if (resolution == Resolution.Pending) item.End(RunOutcome.Unknown);
         }
-        catch (ErpLinkException error) when (error.Code != ErrorCodes.LeaseLost)
+        catch (Exception error) when (SideCalls.IsOfSide(error, cancellationToken))
         {
-            item.End(RunOutcome.Unknown, error.ToFailure());
-            if (!error.FailureClass.IsOfRecord()) run.CallFailed(error.ToFailure());
+            var failure = SideCalls.FailureOf(error, "Finding out what became of a write");
+            item.End(RunOutcome.Unknown, failure);
+            if (!failure.Class.IsOfRecord()) run.CallFailed(failure);
         }
     }
 

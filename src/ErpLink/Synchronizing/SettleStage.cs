@@ -9,13 +9,21 @@ internal static class SettleStage
 {
     private static readonly FieldValue Unread = FieldValue.Absent;
 
-    /// <summary>Settles a write that the side says it carried out.</summary>
-    public static async ValueTask AppliedAsync(LinkSession session, Intent intent, WriteResult result)
+    /// <summary>Settles a write that the side says it carried out. An update of which nothing can be read back stays unresolved: an ignored
+    /// field would be taken for a user's edit. A create is settled; what cannot be seen of it is without baseline.</summary>
+    /// <returns>Whether it is settled.</returns>
+    public static async ValueTask<bool> AppliedAsync(LinkSession session, Intent intent, WriteResult result)
     {
         var kind = session.Connection.Kind(intent.Side, intent.Side == Side.Erp ? session.Link.ActorKind : session.Link.Entity.Kind);
         var readBack = IsAnswered(kind, result) ? null : await ReadBackAsync(session, intent, new RecordRef(kind.Kind, result.Key)).ConfigureAwait(false);
+        if (readBack is null && intent.Kind == IntentKind.Update && !IsAnswered(kind, result)) return false;
         await CommitAsync(session, intent, result.Key, result.Version, Judge(kind, result, readBack)).ConfigureAwait(false);
+        return true;
     }
+
+    /// <summary>What a write counts as that was applied, but of which nothing can be read back: recovery finds out.</summary>
+    public static WriteResult Unseen() => WriteResult.Unknown(new Failure(FailureClass.Unknown, ErrorCodes.OutcomeUnknown,
+        "The write was accepted, but how it was stored could not be read. Recovery looks it up."));
 
     /// <summary>Whether the answer is declared to be the record as the write left it, so that nothing has to be read back.</summary>
     public static bool IsAnswered(KindDescription kind, WriteResult result) => kind.ReturnsStoredValues && result.Record is not null;
@@ -30,13 +38,13 @@ internal static class SettleStage
         {
             var equality = kind.Field(field.Field)?.Equality ?? FieldEquality.Default;
             var stored = seen?[field.Field] ?? Unread;
-            if (stored.IsAbsent) return StoredValue.Unread(field);
+            if (stored.IsAbsent) return StoredValue.Unseen(field);
             return declared ? StoredValue.ByAnswer(equality, field, stored) : StoredValue.ByReadBack(equality, field, stored, sameVersion);
         };
     }
 
     /// <summary>Settles a write that was found to have landed: what was sent is the baseline, later edits are merged.</summary>
-    public static ValueTask LandedAsync(LinkSession session, Intent intent, RecordKey key) => CommitAsync(session, intent, key, default, StoredValue.Unread);
+    public static ValueTask LandedAsync(LinkSession session, Intent intent, RecordKey key) => CommitAsync(session, intent, key, default, StoredValue.Landed);
 
     private static async ValueTask CommitAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion version, Func<IntentField, StoredValue> judge)
     {
@@ -77,7 +85,7 @@ internal static class SettleStage
         var entry = edit.Entry(JournalEvent.Written) with { User = intent.User, Side = intent.Side, Field = sent.Field, Rule = sent.Rule, Run = intent.Run };
         var field = Find(session.Map, intent.Side, sent);
         edit.Journal(LinkEdit.Values(field, entry with { Old = sent.Old, New = sent.Sent, Source = sent.Source, Note = sent.Note }));
-        if (stored.As != StoredAs.Sent)
+        if (stored.As is not (StoredAs.Sent or StoredAs.Unseen))
         {
             var what = stored.As == StoredAs.Altered ? JournalEvent.Altered : JournalEvent.ValueRefused;
             entry = edit.Entry(what) with { User = intent.User, Side = intent.Side, Field = sent.Field, Run = intent.Run };
@@ -85,6 +93,7 @@ internal static class SettleStage
         }
 
         if (field is null || field.Signature != sent.Signature) return; // The mapping is another now: no baseline comes of this.
+        if (stored.As == StoredAs.Unseen) return; // Nothing is known of it: equal sides agree at the next comparison, others are listed.
         if (stored.As == StoredAs.Undecided || (stored.As == StoredAs.Refused && IsOfBothLegs(edit, intent, sent)))
         {
             var (erp, app) = intent.Side == Side.Erp ? (stored.Stored, sent.Source) : (sent.Source, stored.Stored);
@@ -137,7 +146,7 @@ internal static class SettleStage
         {
             var same = stored.FirstOrDefault(s => IsSame(s.Field, field));
             if (same.Field is null) fields.Add(field);
-            else if (same.Stored.As is StoredAs.Sent or StoredAs.Altered) fields.Add(field with { Source = same.Stored.Baseline });
+            else if (same.Stored.As is StoredAs.Sent or StoredAs.Altered or StoredAs.Unseen) fields.Add(field with { Source = same.Stored.Baseline });
         }
 
         if (fields.Count == 0) edit.Remove(next);
@@ -155,7 +164,7 @@ internal static class SettleStage
             var fields = FieldSelection.Of(intent.Fields.Select(f => f.Field));
             return (await PairReader.ReadOneAsync(session.Connection.Side(intent.Side), target, fields, CancellationToken.None).ConfigureAwait(false)).Record;
         }
-        catch (ErpLinkException)
+        catch (Exception error) when (SideCalls.IsOfSide(error, CancellationToken.None))
         {
             return null; // Applied is certain; only how it was stored is not, and the next comparison finds out.
         }

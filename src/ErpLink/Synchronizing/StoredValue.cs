@@ -16,6 +16,9 @@ internal enum StoredAs
 
     /// <summary>The old value stands, but somebody else may have put it back: a person decides.</summary>
     Undecided,
+
+    /// <summary>Unknown: it could not be read.</summary>
+    Unseen,
 }
 
 /// <summary>Rule W: what becomes the written side's baseline after a write that was applied.</summary>
@@ -39,8 +42,11 @@ internal readonly record struct StoredValue(StoredAs As, FieldValue Baseline, Fi
         return new(StoredAs.Altered, field.Sent, stored);
     }
 
-    /// <summary>Nothing could be read: what was sent is the baseline, and the next comparison finds any difference.</summary>
-    public static StoredValue Unread(IntentField field) => new(StoredAs.Sent, field.Sent, field.Sent);
+    /// <summary>It was found as it was sent: that is the baseline, and the next comparison finds any difference.</summary>
+    public static StoredValue Landed(IntentField field) => new(StoredAs.Sent, field.Sent, field.Sent);
+
+    /// <summary>It was applied, but could not be read.</summary>
+    public static StoredValue Unseen(IntentField field) => new(StoredAs.Unseen, field.Sent, FieldValue.Absent);
 
     private static bool IsOld(FieldEquality equality, IntentField field, FieldValue stored) =>
         !field.Old.IsAbsent && equality.AreEqual(stored, field.Old);

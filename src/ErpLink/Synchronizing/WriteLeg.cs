@@ -19,7 +19,8 @@ internal static class WriteLeg
             due = [.. due.Where(i => i.IsOpen)];
         }
 
-        var kind = run.Connection.Kind(side, due.Length == 0 ? default : due[0].Ref(side).Kind);
+        if (due.Length == 0) return;
+        var kind = run.Connection.Kind(side, due[0].Ref(side).Kind);
         var batches = due.GroupBy(i => i.Session.Intents[side].User).SelectMany(g => g.Chunk(kind.BatchSizeRecordsMax)).ToArray();
         await Lanes.RunAsync(batches, kind.ParallelCallsMax, batch => SendAsync(run, batch, side, kind, cancellationToken)).ConfigureAwait(false);
     }
@@ -37,17 +38,21 @@ internal static class WriteLeg
     {
         var intents = items.Select(i => i.Session.Intents[side]).ToArray();
         var results = await WriteStage.UpdateAsync(run.Connection, intents, cancellationToken).ConfigureAwait(false);
+        var sent = items.Zip(intents).ToDictionary(p => p.First, p => p.Second);
         var outcome = items.Zip(results).ToDictionary(p => p.First, p => p.Second);
         var readBack = await ReadBackAsync(run, side, kind, [.. items.Where(i => outcome[i].Outcome == WriteOutcome.Applied && !SettleStage.IsAnswered(kind, outcome[i]))]).ConfigureAwait(false);
-        await PageCommit.AnyAsync(run, items, (item, edit) => Settle(run, item, edit, side, outcome[item], kind, readBack)).ConfigureAwait(false);
+        foreach (var item in items.Where(i => outcome[i].Outcome == WriteOutcome.Applied && !SettleStage.IsAnswered(kind, outcome[i]) && readBack.GetValueOrDefault(sent[i].Target!.Value.Key)?.Record is null))
+            outcome[item] = SettleStage.Unseen();
+        await PageCommit.AnyAsync(run, items, (item, edit) => Settle(run, item, edit, sent[item], outcome[item], kind, readBack)).ConfigureAwait(false);
         foreach (var (item, intent) in items.Zip(intents)) After(item, intent, outcome[item], kind);
         if (results.Select(r => r.Failure).FirstOrDefault(f => f?.Class is FailureClass.Unauthorized or FailureClass.Throttled) is { } stop) run.CallFailed(stop);
         if (items.All(i => outcome[i].Failure is { } failure && !failure.Class.IsOfRecord() && failure.Class != FailureClass.Conflict)) run.CallFailed(results[0].Failure!);
         else run.CallSucceeded();
     }
 
-    private static void Settle(RunContext run, RunItem item, LinkEdit edit, Side side, WriteResult result, KindDescription kind, IReadOnlyDictionary<RecordKey, ReadResult> readBack)
+    private static void Settle(RunContext run, RunItem item, LinkEdit edit, Intent sent, WriteResult result, KindDescription kind, IReadOnlyDictionary<RecordKey, ReadResult> readBack)
     {
+        var side = sent.Side;
         if (!edit.Intents.TryGetValue(side, out var intent)) return; // Settled by another node's recovery.
         switch (result.Outcome)
         {
@@ -55,14 +60,14 @@ internal static class WriteLeg
                 SettleStage.Apply(item.Session, edit, intent, result.Key, result.Version, SettleStage.Judge(kind, result, readBack.GetValueOrDefault(intent.Target!.Value.Key)?.Record));
                 if (edit.Intents.TryGetValue(Side.App, out var next)) MarkWithDecision(run, edit, next);
                 break;
-            case WriteOutcome.NotApplied:
+            case WriteOutcome.NotApplied when edit.IsAsSent(sent):
                 edit.Remove(intent);
                 edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = side, Note = $"error {result.Failure!.Code}" });
                 if (result.Failure.Class.IsOfRecord()) edit.Park(result.Failure, attempted: AttemptDigest.Of(item.Session.Map, side, intent.Fields));
                 if (IsMoved(result) && edit.Intents.TryGetValue(Side.App, out var other) && other.FirstSentAt is null) edit.Remove(other);
                 else if (edit.Intents.TryGetValue(Side.App, out var following)) MarkWithDecision(run, edit, following);
                 break;
-            default:
+            case WriteOutcome.Unknown:
                 edit.Journal(edit.Entry(JournalEvent.OutcomeUnknown) with { Side = side, Note = $"error {result.Failure?.Code}" });
                 break;
         }
@@ -99,7 +104,7 @@ internal static class WriteLeg
             var keys = intents.Select(i => i.Target!.Value.Key).ToArray();
             await foreach (var result in run.Connection.Side(side).ReadAsync(kind.Kind, keys, fields, CancellationToken.None).ConfigureAwait(false)) read.TryAdd(result.Key, result);
         }
-        catch (ErpLinkException)
+        catch (Exception error) when (SideCalls.IsOfSide(error, CancellationToken.None))
         {
             // Applied is certain; only how it was stored is not, and the next comparison finds out.
         }

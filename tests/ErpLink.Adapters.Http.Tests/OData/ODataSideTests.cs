@@ -208,7 +208,9 @@ public sealed class ODataSideTests : IDisposable
         (await Create("name", "\ud83d")).Code.Should().Be(ErrorCodes.TextRefused);
         (await Create("amount", "12")).Code.Should().Be(ErrorCodes.SideRefusedValues);
         (await Create("link", "no id")).Fields.Single().Field.Should().Be("link");
+        (await Create("name", FieldValue.Null)).Fields.Single().Should().Be(new FieldError("name", "must hold something"));
         (await side.UpdateAsync([Update("A", "W/\"1\"", ("born", "x", "y"))], Context, default)).Single().Failure!.Code.Should().Be(ErrorCodes.FieldReadOnly);
+        (await side.UpdateAsync([Update("A", "W/\"1\"", ("name", "x", FieldValue.Null))], Context, default)).Single().Failure!.Class.Should().Be(FailureClass.Invalid);
         (await side.UpdateAsync([Update("A", null, ("name", "x", "y"))], Context, default)).Single().Failure!.Class.Should().Be(FailureClass.Bug);
         (await side.UpdateAsync([Update("A", "W/\"1\"\r\nX-Evil: 1", ("name", "x", "y"))], Context, default)).Single().Outcome.Should().Be(WriteOutcome.NotApplied);
         _erp.Requests.Should().BeEmpty();

@@ -45,6 +45,7 @@ public sealed class TrytonPeerTests : IDisposable
         description.Kinds.Should().OnlyContain(k => k.VersionCovers == (isPrecise ? VersionCover.Full : VersionCover.Partial)
             && k.UpdateTier == (isPrecise ? UpdateTier.Conditional : UpdateTier.ReadCompare) && k.CreateTier == CreateTier.SearchableReference);
         description.Identity.Should().Be((await (await TrytonPeer.OpenAsync()).DescribeAsync(default)).Identity).And.MatchRegex(@"^tryton/erp/\d{8}T\d{6}\.\d{6}/1$");
+        description.Kind(ActorKinds.Project)!.Field("status").Should().Match<FieldDescription>(f => f.Access == FieldAccess.Mandatory && f.Default == FieldValue.ListItem("1"));
         description.Kind(ActorKinds.Person)!.ParentKinds.Should().Equal(ActorKinds.Customer, ActorKinds.Supplier);
     }
 

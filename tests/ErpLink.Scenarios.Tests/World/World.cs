@@ -39,7 +39,16 @@ public sealed class World : IDisposable
 
     public Action<ConnectionBuilder> Connection { get; set; } = _ => { };
 
+    /// <summary>Adds to the services, such as more connections.</summary>
+    public Action<IErpLinkBuilder> Builder { get; set; } = _ => { };
+
     public Action<ErpLinkOptions> Options { get; set; } = _ => { };
+
+    /// <summary>What the link store is asked, by all processes.</summary>
+    public StoreCounts Store { get; } = new();
+
+    /// <summary>What goes wrong with a call of the link store, by its name.</summary>
+    public Func<string, Exception?> StoreFails { get; set; } = _ => null;
 
     public IConflictResolver? Resolver { get; set; }
 
@@ -77,9 +86,10 @@ public sealed class World : IDisposable
                 }).Map(EntityKinds.Person, ActorKinds.Person, map => map.Both(app: "name", erp: "name").Under(Company));
                 Connection(connection);
             });
+        Builder(builder);
         var erp = new FaultySide("ERP", Erp, process, ErpFaults);
         builder.Services.AddSingleton<IErpConnector>(new FakeConnector(erp));
-        builder.Services.AddSingleton<ILinkStoreProvider>(new FaultyStore(_stores!.For(TenantId.Default), process));
+        builder.Services.AddSingleton<ILinkStoreProvider>(new FaultyStore(new CountingStore(_stores!.For(TenantId.Default), Store), process, what => StoreFails(what)));
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IAccessPolicy>(new Policy(this));
         services.Configure(Options);
