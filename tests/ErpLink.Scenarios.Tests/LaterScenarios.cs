@@ -23,15 +23,6 @@ public sealed class LaterScenarios
     [Fact(Skip = Later), Trait("Scenario", "T11")]
     public void The_first_bulk_run_shows_its_plan_and_writes_nothing_before_approval() { }
 
-    [Fact(Skip = Later), Trait("Scenario", "T12")]
-    public void A_merge_of_two_customers_in_the_ERP_moves_the_link_or_becomes_a_merge_case() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T13")]
-    public void A_merge_of_two_linked_companies_in_the_app_leaves_one_link_and_flags_the_other_customer() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T17")]
-    public void A_person_under_a_company_that_is_not_linked_waits_and_is_released_by_its_parents_link() { }
-
     [Fact(Skip = Later), Trait("Scenario", "T18")]
     public void A_production_database_copied_to_a_sandbox_writes_nothing_there() { }
 
@@ -43,33 +34,6 @@ public sealed class LaterScenarios
 
     [Fact(Skip = Later), Trait("Scenario", "T42")]
     public void A_renamed_list_item_is_not_a_changed_value() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T43")]
-    public void A_lookup_to_an_unlinked_record_waits_or_is_skipped_or_cleared_as_the_field_says() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T50")]
-    public void Two_systems_that_fight_over_a_format_are_frozen_and_reported() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T58")]
-    public void A_record_that_leaves_and_re_enters_the_filter_keeps_its_link_and_is_merged_on_return() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T60")]
-    public void A_record_deleted_in_the_ERP_and_edited_in_the_app_is_decided_by_policy_and_never_deleted_by_default() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T61")]
-    public void An_empty_listing_deletes_nothing_and_holds_the_run() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T62")]
-    public void A_listing_that_fails_half_way_is_no_evidence_of_deletion() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T63")]
-    public void A_plan_that_would_blank_much_is_held_and_approval_resumes_the_same_plan() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T64")]
-    public void A_record_that_reappears_revives_its_link_with_its_baseline_and_makes_no_duplicate() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T65")]
-    public void Restoring_a_deleted_customer_replaces_its_key_exactly_once_even_through_a_crash() { }
 
     [Fact(Skip = Later), Trait("Scenario", "T66")]
     public void One_bad_record_among_ten_thousand_stops_only_itself() { }

@@ -28,6 +28,9 @@ public sealed record RunReport(Guid Id, ConnectionId Connection, RunKind Kind)
     /// <summary>Where a run that reads everything goes on after a crash or a stop; <see langword="null"/> at its beginning.</summary>
     public RunPosition? Position { get; init; }
 
+    /// <summary>The approved plan that it carries out: the id of the run that held it; <see langword="null"/> otherwise.</summary>
+    public Guid? Plan { get; init; }
+
     /// <summary>The plan that waits for an approval: its steps carry this run's id; see the inbox. False when nothing is held.</summary>
     public bool HasHeldSteps { get; init; }
 }

@@ -64,6 +64,8 @@ internal static class ConnectionJsonReader
             OnConflict = fields.List("onConflict", JsonFields.WordOf<Conflict>),
             OnDrift = fields.Word<DriftPolicy>("onDrift") ?? default,
             OnBlank = fields.Word<BlankPolicy>("onBlank") ?? default,
+            OnGone = fields.Word<GonePolicy>("onGone") ?? default,
+            ActiveField = fields.Text("activeField"),
             OnLink = fields.Word<LinkTimePolicy>("onLink") ?? default,
             Defaults = fields.List("defaults", Default),
             SearchFields = fields.List("searchFields", JsonFields.TextOf),

@@ -73,6 +73,8 @@ internal static class ConnectionJsonWriter
         Policies(writer, map.OnConflict);
         Word(writer, "onDrift", map.OnDrift);
         Word(writer, "onBlank", map.OnBlank);
+        Word(writer, "onGone", map.OnGone);
+        Text(writer, "activeField", map.ActiveField);
         Word(writer, "onLink", map.OnLink);
         Array(writer, "fields", map.Fields, Write);
         Array(writer, "defaults", map.Defaults, Write);

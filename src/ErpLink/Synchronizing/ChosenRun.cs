@@ -12,7 +12,7 @@ internal sealed class ChosenRun(RunContext run)
     public async ValueTask<RunReport> RunAsync(Func<ChosenRun, ValueTask> work, CancellationToken cancellationToken)
     {
         var started = run.Engine.Now;
-        run.Guard = Guard.Approved(); // A person saw what it will do.
+        run.Guard = Guard.Chosen(); // A person saw what it will do.
         var (state, failure) = (RunState.Completed, (Failure?)null);
         try
         {

@@ -15,7 +15,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     private UnfinishedRuns _left = null!;
     private FeedStage _feeds = null!;
     private RunReport _report = new(run.Operation.Run, run.Connection.Id, run.Request.Kind) { User = run.Operation.User, StartedAt = run.Engine.Now };
-    private bool _stored;
+    private bool _stored, _guarded, _evaluated;
 
     /// <summary>Runs to the end, or to where it has to stop; what is left is due.</summary>
     public async ValueTask<RunReport> RunAsync(CancellationToken cancellationToken)
@@ -25,9 +25,11 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
             try
             {
                 await BeginAsync(cancellationToken).ConfigureAwait(false);
-                await ReadAndCompareAsync(cancellationToken).ConfigureAwait(false);
+                if (run.Dismisses) await DismissStage.RunAsync(run, cancellationToken).ConfigureAwait(false);
+                else if (_report.Plan is { } plan) await ExecuteAsync(plan, cancellationToken).ConfigureAwait(false);
+                if (run.PlanItem is null) await ReadAndCompareAsync(cancellationToken).ConfigureAwait(false);
                 await RestoreWatch.FinishAsync(run, _feeds.Positions.Values.All(p => !p.OwesFullCompare), cancellationToken).ConfigureAwait(false);
-                await HeldStage.EvaluateAsync(run, claim, PageAsync, cancellationToken).ConfigureAwait(false);
+                await EvaluateAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (RunStopped stopped)
             {
@@ -52,6 +54,43 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         _left = await UnfinishedRuns.ReadAsync(run, claim, cancellationToken).ConfigureAwait(false);
         _feeds = new FeedStage(run, claim.Feeds, _left);
         if (run.IsSetBack) _feeds.BeginAnew();
+        _report = _report with { Plan = run.Dismisses ? null : run.PlanItem?.Plan ?? _left.Plan };
+        run.Report = _report;
+        if (run.PlanItem is { } item) await AnswerAsync(item).ConfigureAwait(false);
+    }
+
+    /// <summary>Stores a person's decision about a plan before anything of it is carried out.</summary>
+    private async ValueTask AnswerAsync(InboxItem item)
+    {
+        var what = run.Dismisses ? JournalEvent.Dismissed : JournalEvent.Approved;
+        var batch = run.Operation.Batch().Put(_report).Put(item with { State = InboxItemState.Answered, UpdatedAt = run.Engine.Now })
+            .Append(run.Operation.Entry(what, item.Connection) with { Note = $"plan {item.Plan}" });
+        _left.End(batch);
+        var result = await run.Engine.Store.CommitAsync(batch, CancellationToken.None).ConfigureAwait(false);
+        if (result.Refusal?.Reason == RefusalReason.FenceLost) throw LinkSession.Fenced();
+        if (result.Refusal is not null) throw new RunStopped(RunState.Failed, new Failure(FailureClass.Conflict, ErrorCodes.AnswerStale, "The plan was answered or changed at the same moment. List the inbox again."));
+        _stored = true;
+    }
+
+    /// <summary>Carries out the steps of a plan that a person approved, in this run or in one that did not come to its end.</summary>
+    private async ValueTask ExecuteAsync(Guid plan, CancellationToken cancellationToken)
+    {
+        var own = run.Guard;
+        (run.Guard, run.Approved) = (Guard.Approved(plan), plan);
+        await HeldStage.ReleaseAsync(run, new HashSet<Guid> { plan }, PageAsync, cancellationToken).ConfigureAwait(false);
+        (run.Guard, run.Approved) = (own, null);
+    }
+
+    /// <summary>Steps of a run whose process ended before its evaluation are evaluated, too.</summary>
+    private async ValueTask EvaluateAsync(CancellationToken cancellationToken)
+    {
+        if (run.HasHeld || run.PlanItem is not null || _left.Any)
+        {
+            if (!_guarded) await GuardAsync(0, cancellationToken).ConfigureAwait(false);
+            await HeldStage.EvaluateAsync(run, PageAsync, cancellationToken).ConfigureAwait(false);
+        }
+
+        _evaluated = true;
     }
 
     private async ValueTask ReadAndCompareAsync(CancellationToken cancellationToken)
@@ -76,12 +115,22 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         }
     }
 
-    /// <summary>What the run may destroy without approval depends on how much it can touch, and on what runs of the last day did.</summary>
+    /// <summary>What the run may destroy without approval depends on how much it can touch, and on what runs of the last day did without
+    /// one.</summary>
     private async ValueTask GuardAsync(long touched, CancellationToken cancellationToken)
     {
-        var runs = await run.Engine.Store.ReadRunsAsync(
-            new RunQuery { Connection = run.Connection.Id, Since = run.Engine.Now - TimeSpan.FromDays(1), Limit = 1000 }, cancellationToken).ConfigureAwait(false);
-        run.Guard = Guard.For(claim.Links, touched, runs.Where(r => r.Id != run.Operation.Run).Sum(r => r.Counters.Destructive));
+        var query = new RunQuery { Connection = run.Connection.Id, Since = run.Engine.Now - TimeSpan.FromDays(1), Limit = 1000 };
+        var destroyed = 0L;
+        while (true)
+        {
+            var runs = await run.Engine.Store.ReadRunsAsync(query, cancellationToken).ConfigureAwait(false);
+            destroyed += runs.Where(r => r.Id != run.Operation.Run && r.Kind != RunKind.Execute).Sum(r => r.Counters.Destructive);
+            if (runs.Count < query.Limit) break;
+            query = query with { Before = runs[^1].Id };
+        }
+
+        run.Guard = Guard.For(claim.Links, touched, destroyed);
+        _guarded = true;
     }
 
     private bool OwesFullCompare(CompiledMap map) => claim.Links > 0 && Feeds(map).Any(feed =>
@@ -158,8 +207,14 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await run.RenewAsync(cancellationToken).ConfigureAwait(false);
+        run.Guard = run.Guard.Touching(run.Counters.Compared + rows.Count);
+        var before = run.Counters.Destructive;
         await new RunPage(run, map).RunAsync(rows, cancellationToken).ConfigureAwait(false);
         Report();
+
+        // What was destroyed counts for a day, after a crash, too.
+        if (run.Counters.Destructive > before)
+            await StoreAsync(_report with { Counters = run.Counters, HasHeldSteps = run.HasHeld }, endsOthers: false, CancellationToken.None).ConfigureAwait(false);
     }
 
     private void Report()
@@ -204,11 +259,12 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     }
 
     private RunReport Final(RunState state, Failure? failure) =>
-        _report with { State = state, EndedAt = run.Engine.Now, Counters = run.Counters, Failure = failure, HasHeldSteps = run.HasHeld };
+        _report with { State = state, EndedAt = run.Engine.Now, Counters = run.Counters, Failure = failure, HasHeldSteps = run.IsPresented || (run.HasHeld && !_evaluated) };
 
     private async ValueTask StoreAsync(RunReport report, bool endsOthers, CancellationToken cancellationToken)
     {
         var batch = run.Operation.Batch().Put(report);
+        if (report.EndedAt is not null && !_evaluated) HeldStage.LeaveToNext(run, batch);
         if (endsOthers) _left.End(batch);
         var result = await run.Engine.Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
         if (result.Refusal?.Reason == RefusalReason.FenceLost) throw LinkSession.Fenced();

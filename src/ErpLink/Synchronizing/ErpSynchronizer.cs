@@ -26,16 +26,34 @@ internal sealed partial class ErpSynchronizer(Engine engine) : IErpSynchronizer
         await engine.RequireAsync(user, AccessRight.Link, connection, cancellationToken).ConfigureAwait(false);
         connection.RequireSameDatabases();
         var operation = engine.Begin(user) with { ResyncFrom = ResyncFrom(request.Kind), NoBlanks = request.NoBlanks };
-        var already = new RunReport(operation.Run, connection.Id, request.Kind) { State = RunState.AlreadyRunning, User = user, StartedAt = engine.Now, EndedAt = engine.Now };
+        return await ClaimedAsync(new RunContext(operation, connection, request), cancellationToken).ConfigureAwait(false)
+            ?? new RunReport(operation.Run, connection.Id, request.Kind) { State = RunState.AlreadyRunning, User = user, StartedAt = engine.Now, EndedAt = engine.Now };
+    }
+
+    /// <summary>Carries out what a person answered to a held plan.</summary>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.ConnectionBusy"/>: a run is under way; nothing was decided.</exception>
+    public async ValueTask<RunReport> AnswerPlanAsync(Connections.OpenConnection connection, InboxItem item, bool dismisses, ErpUser user, CancellationToken cancellationToken)
+    {
+        connection.RequireSameDatabases();
+        var run = new RunContext(engine.Begin(user), connection, new RunRequest(connection.Name, RunKind.Execute)) { PlanItem = item, Dismisses = dismisses };
+        return await ClaimedAsync(run, cancellationToken).ConfigureAwait(false) ?? throw new ErpLinkException(ErrorCodes.ConnectionBusy, FailureClass.Transient,
+            $"A run of connection '{connection.Name}' is under way. Answer again when it has ended.")
+        { Connection = connection.Name };
+    }
+
+    /// <summary>Runs under the connection's lease; <see langword="null"/> when another run has it.</summary>
+    private async ValueTask<RunReport?> ClaimedAsync(RunContext run, CancellationToken cancellationToken)
+    {
+        var (operation, connection) = (run.Operation, run.Connection);
         using var only = engine.Claims.TryTake(connection.Id);
-        if (only is null) return already;
+        if (only is null) return null;
         var claim = await engine.Store.ClaimConnectionAsync(connection.Id, engine.Owner, engine.Options.LeaseLife, engine.Now, cancellationToken).ConfigureAwait(false);
-        if (!claim.IsAcquired) return already;
+        if (!claim.IsAcquired) return null;
         operation.Lease = claim.Lease;
         try
         {
             if (claim.State is not null) connection.State = claim.State;
-            return await new ConnectionRun(new RunContext(operation, connection, request), claim).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await new ConnectionRun(run, claim).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -19,10 +19,20 @@ internal static class LinkMerge
                 { IsBackfill: true } => BackfillMerge.Decide(field, input, context),
                 _ => FieldMerge.Decide(field, input, context),
             };
-            merged.Add(new MergedField(field, input, decision));
+            IReadOnlyList<(Side, RecordRef)> awaits = decision.Action == MergeAction.Wait ? Awaited(input, references) : [];
+            merged.Add(new MergedField(field, input, decision) { Awaits = awaits });
         }
 
         return merged;
+    }
+
+    /// <summary>Only what is not linked: to wait for a record that is linked would make the link due for ever.</summary>
+    private static List<(Side, RecordRef)> Awaited(in MergeInput input, IReferenceLookup? references)
+    {
+        var awaited = new List<(Side, RecordRef)>(2);
+        if (input.App.Kind == ValueKind.Reference && references?.ToErp(input.App.AsReference()) is null) awaited.Add((Side.App, input.App.AsReference()));
+        if (input.Erp.Kind == ValueKind.Reference && references?.ToApp(input.Erp.AsReference()) is null) awaited.Add((Side.Erp, input.Erp.AsReference()));
+        return awaited;
     }
 
     public static MergeContext ContextOf(LinkSession session, IReferenceLookup? references) => new(session.Map)

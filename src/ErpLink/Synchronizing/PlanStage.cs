@@ -20,7 +20,8 @@ internal static class PlanStage
         foreach (var field in merged)
         {
             if (WrittenSide(field) is not { } side) Keep(edit, field);
-            else if (Holds(guard, field, side)) edit.Hold(operation.Run, Step(edit.Link, field, side));
+            else if (Step(edit.Link, field, side) is var step && edit.HeldAt(side, step.Field) is var held && guard?.Releases(step, held) == false)
+                edit.Hold(guard.PlanOf(held, operation.Run), step, field.Field);
             else legs[side].Add(Planned(edit, field, side));
             Tidy(edit, field);
         }
@@ -67,8 +68,6 @@ internal static class PlanStage
         return write;
     }
 
-    private static bool Holds(Guard? guard, MergedField field, Side side) => guard is not null && !guard.Releases(EffectOf(field, side));
-
     /// <summary>Nothing is to be written: what was read is at rest until something changes.</summary>
     private static void Rest(LinkEdit edit, LinkSession session, IReadOnlyList<MergedField> merged, Record app, Record erp)
     {
@@ -83,18 +82,8 @@ internal static class PlanStage
             edit.Link = edit.Link with { AppVersion = app.Version, ErpVersion = erp.Version };
         edit.ClearDue();
         edit.Unpark(i => i.AppField is null && i.Kind is InboxItemKind.MergeCase || (i.AppField is null && i.Kind == InboxItemKind.Parked && i.Attempted is null));
-        foreach (var field in merged.Where(m => m.Decision.Action == MergeAction.Wait)) WaitFor(edit, session, field);
-    }
-
-    /// <summary>A reference leads to a record that is not linked: its link wakes this one.</summary>
-    private static void WaitFor(LinkEdit edit, LinkSession session, MergedField field)
-    {
-        foreach (var (side, value) in new[] { (Side.App, field.Input.App), (Side.Erp, field.Input.Erp) })
-        {
-            if (value.Kind != ValueKind.Reference) continue;
-            var awaited = value.AsReference();
-            edit.Wait(side, awaited, session.Connection);
-        }
+        // References that lead to records that are not linked: their links wake this one.
+        foreach (var (side, awaited) in merged.SelectMany(m => m.Awaits)) edit.Wait(side, awaited, session.Connection);
     }
 
     /// <summary>What was refused before is not sent again while it is the same; once it differs, it is tried.</summary>
@@ -119,7 +108,7 @@ internal static class PlanStage
     {
         if (edit.Link.State != LinkState.Broken) return;
         edit.Link = edit.Link with { State = LinkState.Active };
-        edit.Unpark(i => i.Kind == InboxItemKind.Broken);
+        edit.Unpark(i => i.Kind is InboxItemKind.Broken or InboxItemKind.MergeCase);
         edit.Journal(edit.Entry(JournalEvent.Revived));
     }
 
@@ -132,7 +121,8 @@ internal static class PlanStage
             edit.Journal(edit.Entry(JournalEvent.Closed) with { Field = item.AppField });
         }
 
-        foreach (var held in edit.Held.Where(h => h.Step.Field is not null && !merged.Any(m => Names(m, h.Step))).ToArray()) edit.Release(held.Step.Side, held.Step.Field);
+        // Steps about a record that was gone, too: both are there.
+        foreach (var held in edit.Held.Where(h => !merged.Any(m => Names(m, h.Step))).ToArray()) edit.Release(held.Step.Side, held.Step.Field);
     }
 
     private static bool Names(MergedField merged, PlanStep step) => step.Field == (step.Side == Side.Erp ? merged.Field.Definition.Erp : merged.Field.Definition.App);

@@ -7,10 +7,15 @@ internal static class RestStage
 {
     public static async ValueTask StoreAsync(RunContext run, IReadOnlyList<RunItem> items)
     {
-        var left = items.Where(i => i.Outcome is RunOutcome.Failed or RunOutcome.Unknown or RunOutcome.Parked or RunOutcome.Broken or RunOutcome.Skipped or RunOutcome.Asking or RunOutcome.Held).ToArray();
+        var left = items.Where(i => i.Outcome is RunOutcome.Failed or RunOutcome.Unknown or RunOutcome.Parked or RunOutcome.Skipped or RunOutcome.Asking or RunOutcome.Held).ToArray();
+
         // Chosen steps are not all there is to do about a link: it stays as due as it was.
         if (run.Chosen is null) await PageCommit.AnyAsync(run, left, (item, edit) => Store(run, item, edit)).ConfigureAwait(false);
-        foreach (var item in items) run.Counters += CountersOf(item);
+        foreach (var item in items)
+        {
+            run.Counters += CountersOf(item);
+            if (item.Outcome == RunOutcome.Held || (item.IsOpen && item.Session.Held.Count > 0)) run.HeldLinks.Add(item.Session.Link.Id);
+        }
     }
 
     /// <summary>The gravest that applies to a link whose page went through.</summary>
@@ -21,6 +26,7 @@ internal static class RestStage
         if (session.Items.Any(i => i.Kind == InboxItemKind.Parked)) return RunOutcome.Parked;
         if (session.Held.Count > 0) return RunOutcome.Held;
         if (session.Items.Count > 0) return RunOutcome.Asking;
+        if (item.Waits) return RunOutcome.Waiting;
         return item.FieldsToErp + item.FieldsToApp > 0 ? RunOutcome.Changed : RunOutcome.Unchanged;
     }
 
@@ -31,15 +37,13 @@ internal static class RestStage
             case RunOutcome.Failed or RunOutcome.Unknown:
                 edit.Postpone(run.Engine.Now + Backoff.After(item.Session.Due?.Attempts ?? 0, run.Engine.Entropy, item.Failure?.RetryAfter));
                 break;
-            case RunOutcome.Broken when item.Session.Link.State != LinkState.Broken && (item.Session.Link.AppGoneAt ?? item.Session.Link.ErpGoneAt) is not null:
-                edit.Postpone(run.Engine.Now + run.Engine.Options.GoneConfirmation); // The second look.
-                break;
             case RunOutcome.Parked when item.Failure?.Class == FailureClass.Conflict:
                 edit.Park(item.Failure); // Hot: others keep changing it.
                 edit.Postpone(run.Engine.Now + Backoff.After(item.Session.Due?.Attempts ?? 0, run.Engine.Entropy, null));
                 break;
-            case RunOutcome.Parked or RunOutcome.Skipped or RunOutcome.Asking or RunOutcome.Held or RunOutcome.Broken:
-                if (edit.Intents.Count == 0 && run.Operation.ResyncFrom is null) edit.ClearDue(); // A resync does not look at everything.
+            case RunOutcome.Parked or RunOutcome.Skipped or RunOutcome.Asking or RunOutcome.Held:
+                // What a write of another field caused has not been looked at yet; and a resync does not look at everything.
+                if (edit.Intents.Count == 0 && item.FieldsToErp + item.FieldsToApp == 0 && run.Operation.ResyncFrom is null) edit.ClearDue();
                 break;
         }
     }

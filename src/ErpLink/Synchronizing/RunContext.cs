@@ -27,8 +27,43 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
     /// <summary>What a run that carries out chosen steps decides in place of the merge; <see langword="null"/> for all others.</summary>
     public IChosenFields? Chosen { get; set; }
 
-    /// <summary>Whether a step was held in this run.</summary>
-    public bool HasHeld { get; set; }
+    /// <summary>The plan that a person answered and this run carries out or dismisses; <see langword="null"/> for a run that reads what
+    /// changed, or everything.</summary>
+    public InboxItem? PlanItem { get; init; }
+
+    /// <summary>Whether the plan is dismissed instead of carried out.</summary>
+    public bool Dismisses { get; init; }
+
+    /// <summary>The plan whose steps are carried out at this moment.</summary>
+    public Guid? Approved { get; set; }
+
+    /// <summary>Whether a link with held steps was met: they are evaluated when everything was read.</summary>
+    public bool HasHeld { get; private set; }
+
+    /// <summary>Whether the steps of this run wait for a person.</summary>
+    public bool IsPresented { get; set; }
+
+    /// <summary>The links that were counted as held: those that are released later in the run are counted anew.</summary>
+    public HashSet<LinkId> HeldLinks { get; } = [];
+
+    /// <summary>The report of this run as it began; stored with steps that are held, so that a crash before the evaluation leaves a
+    /// run that the next one ends.</summary>
+    public RunReport? Report { get; set; }
+
+    /// <summary>A link has, had or gets held steps: called for the commit that holds them.</summary>
+    public void Holds(LinkEdit edit)
+    {
+        if (!edit.Held.Any() && edit.Session.Held.Count == 0) return;
+        HasHeld = true;
+        if (Report is { } report && edit.Batch.Held.Count > 0 && edit.Batch.Runs.Count == 0) edit.Batch.Put(report with { Counters = Counters, HasHeldSteps = true });
+    }
+
+    /// <summary>Links that were counted as held go through the run once more.</summary>
+    public void CountAgain(IEnumerable<LinkId> links)
+    {
+        var again = links.Count(HeldLinks.Remove);
+        Counters = Counters with { Compared = Counters.Compared - again, Held = Counters.Held - again };
+    }
 
     /// <summary>Store or side was found to have been set back: feeds begin anew.</summary>
     public bool IsSetBack { get; set; }

@@ -24,7 +24,10 @@ internal sealed class RunItem(LinkSession session)
 
     public int FieldsToApp { get; private set; }
 
-    /// <summary>A value was blanked.</summary>
+    /// <summary>A field waits for another record to be linked.</summary>
+    public bool Waits { get; set; }
+
+    /// <summary>A value was blanked, or something done because a record is gone.</summary>
     public bool Destroyed { get; set; }
 
     /// <summary>A value was replaced by another.</summary>

@@ -66,7 +66,7 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
     {
         await PairStage.ReadAsync(run, map, items, cancellationToken).ConfigureAwait(false);
         foreach (var item in items.Where(i => i.Pair is { } pair && (pair.App.Record is null || pair.Erp.Record is null)))
-            await MissingAsync(item).ConfigureAwait(false);
+            await MissingStage.RunAsync(run, item, cancellationToken).ConfigureAwait(false);
         var found = items.Where(i => i.IsOpen && i.Pair is { App.Record: not null, Erp.Record: not null }).ToArray();
         await RestoreWatch.LookAsync(run, map, found).ConfigureAwait(false);
         found = [.. found.Where(i => i.IsOpen)];
@@ -88,25 +88,15 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
         else if (item.Session.Intents.Count > 0) item.End(RunOutcome.Failed, Busy());
     }
 
-    private async ValueTask MissingAsync(RunItem item)
-    {
-        try
-        {
-            await MissingStage.RunAsync(run, item).ConfigureAwait(false);
-        }
-        catch (ErpLinkException error) when (error.Code is ErrorCodes.LinkNotFound or ErrorCodes.LinkBusy)
-        {
-            item.End(error.Code == ErrorCodes.LinkNotFound ? RunOutcome.Skipped : RunOutcome.Failed, error.ToFailure()); // Somebody was faster.
-        }
-    }
-
     private void Plan(RunItem item, LinkEdit edit, IReferenceLookup? references)
     {
         var (app, erp) = (item.Pair!.App.Record!, item.Pair.Erp.Record!);
         var merged = LinkMerge.Merge(item.Session, app, erp, references);
+        if (run.Approved is { } plan) merged = ApprovedSteps.In(item.Session, plan, merged);
+        item.Waits = merged.Any(m => m.Decision.Action == Merging.MergeAction.Wait);
         if (run.Chosen is null) PlanStage.Store(edit, merged, app, erp, run.Guard);
         else ChosenStage.Store(run, item, edit, merged);
-        run.HasHeld |= edit.Held.Any();
+        run.Holds(edit);
         if (LegRunner.Order.Where(edit.Intents.ContainsKey).FirstOrDefault() is var first && edit.Intents.TryGetValue(first, out var intent))
             WriteLeg.MarkWithDecision(run, edit, intent);
     }

@@ -20,6 +20,9 @@ internal sealed class UnfinishedRuns
     /// <summary>Where this run goes on; <see langword="null"/> when it begins at the beginning, and once it has gone on.</summary>
     public RunPosition? Position { get; set; }
 
+    /// <summary>The approved plan that one of them did not carry out to its end.</summary>
+    public Guid? Plan => _left.Select(r => r.Plan).FirstOrDefault(p => p is not null);
+
     /// <summary>Whether there are runs that this one takes the place of.</summary>
     public bool Any => _left.Exists(IsSuperseded);
 

@@ -62,6 +62,31 @@ public sealed class WritesOfRuns : IDisposable
         (await node.OpenItemsAsync()).Should().BeEmpty();
     }
 
+    [Fact, Trait("Catalogue", "15")]
+    public async Task A_record_that_others_change_each_time_it_is_to_be_written_is_set_aside_as_hot_and_tried_again()
+    {
+        var (node, linked) = await LinkedAsync();
+        var others = 0;
+        _world.App.Edit(linked.Companies[0], "phone", "2");
+        _world.Erp.BeforeWrite = record => _world.Erp.Edit(record, "internal", $"{++others}");
+        (await node.RunAsync()).Counters.Parked.Should().Be(1);
+        others.Should().Be(3, "it is merged anew three times");
+        (await node.OpenItemAsync(InboxItemKind.Parked)).Failure!.Class.Should().Be(FailureClass.Conflict);
+        _world.Erp.BeforeWrite = null;
+        await RunsAsync(node);
+        _world.Erp.Value(linked.Customers[0], "phone").Should().Be(FieldValue.Text("2"));
+        (await node.OpenItemsAsync()).Should().BeEmpty();
+    }
+
+    [Fact, Trait("Catalogue", "43")]
+    public async Task A_feed_that_repeats_everything_is_compared_and_writes_nothing()
+    {
+        var (node, linked) = await LinkedAsync();
+        _world.Erp.FeedRows = _ => [new RecordChange(linked.Customers[0].Key, ChangeKind.Changed)];
+        for (var i = 0; i < 3; i++) (await node.RunAsync()).Counters.Should().Match<RunCounters>(c => c.Compared == 1 && c.Unchanged == 1);
+        (_world.App.Updates, _world.Erp.Updates).Should().Be((0, 0));
+    }
+
     [Theory, Trait("Scenario", "T70"), Trait("Catalogue", "83"), InlineData(true), InlineData(false)]
     public async Task A_run_that_stood_still_past_its_lease_stores_nothing_any_more(bool enforces)
     {
