@@ -1,6 +1,9 @@
 using ErpLink.Connections;
+using ErpLink.Diagnostics;
 using ErpLink.Storage;
 using ErpLink.Synchronizing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ErpLink;
 
@@ -10,6 +13,15 @@ internal sealed record Engine(ILinkStore Store, TimeProvider Time, IEntropy Entr
 {
     /// <summary>The app's own rule for conflicts; <see langword="null"/> when it has none.</summary>
     public IConflictResolver? Resolver { get; init; }
+
+    /// <summary>Where to tell what happens; one that throws stops nothing.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The runs of this process.</summary>
+    public RunningConnections Running { get; } = new();
+
+    /// <summary>Who wants to know when there is something to do.</summary>
+    public Wakes Wakes { get; } = new();
 
     /// <summary>Names this process in leases.</summary>
     public string Owner { get; } = Entropy.NewId(Time).ToString("N");
@@ -21,10 +33,19 @@ internal sealed record Engine(ILinkStore Store, TimeProvider Time, IEntropy Entr
 
     public Operation Begin(ErpUser user) => new(this, user, Entropy.NewId(Time));
 
-    public ValueTask DisposeAsync() => Connections.DisposeAsync();
+    /// <summary>Runs end where they are, as if cancelled; then the sides are ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Running.EndAsync().ConfigureAwait(false);
+        await Connections.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <summary>For containers that are disposed synchronously; sides that only end asynchronously are waited for.</summary>
-    public void Dispose() => Connections.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    public void Dispose()
+    {
+        _ = Running.EndAsync(); // A run that is under way ends by itself: it may need the thread that would wait for it here.
+        Connections.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
 
     /// <summary>The link, which must exist.</summary>
     public async ValueTask<Link> FindLinkAsync(LinkId id, CancellationToken cancellationToken)

@@ -27,6 +27,10 @@ public sealed class ErpLinkOptions
     /// longest call; it is renewed while the run works.</summary>
     public TimeSpan LeaseLife { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a run waits when a side asks for a pause; for a longer one it ends, and the next goes on. 0 to 1 hour.
+    /// Default: 2 minutes.</summary>
+    public TimeSpan ThrottleWaitMax { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How often everything is compared where a side has no change feed. 1 minute to 30 days. Default: 1 hour.</summary>
     public TimeSpan FullCompareEvery { get; set; } = TimeSpan.FromHours(1);
 

@@ -42,7 +42,7 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
         {
             foreach (var item in claimed.Where(i => i.Session.Intents.Count > 0)) await RecoverAsync(item, cancellationToken).ConfigureAwait(false);
             foreach (var item in claimed.Where(i => i.IsOpen && i.Session.Link.State is not (LinkState.Active or LinkState.Broken))) item.End(RunOutcome.Skipped);
-            for (var attempt = 1; items.Any(i => i.IsOpen); attempt++)
+            for (var attempt = 1; claimed.Any(i => i.IsOpen); attempt++)
             {
                 await RoundAsync([.. items.Where(i => i.IsOpen)], cancellationToken).ConfigureAwait(false);
                 var moved = items.Where(i => i.IsOpen).ToArray();
@@ -94,8 +94,10 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
         }
         catch (ErpLinkException error) when (error.Code != ErrorCodes.LeaseLost)
         {
+            // A side that asks for a pause or refuses everything stops the run; it says nothing about the record.
+            if (error.FailureClass is FailureClass.Throttled or FailureClass.Unauthorized) run.CallFailed(Side.Erp, item.Session.Link.ActorKind, error.ToFailure());
             item.End(RunOutcome.Unknown, error.ToFailure());
-            if (!error.FailureClass.IsOfRecord()) run.CallFailed(error.ToFailure());
+            if (!error.FailureClass.IsOfRecord()) run.CallFailed(error.Side ?? Side.Erp, error.Kind ?? item.Session.Link.ActorKind, error.ToFailure());
         }
     }
 

@@ -16,6 +16,8 @@ public sealed class Node(ServiceProvider services, ILinkStore store, FaultySide 
 
     public IErpSynchronizer Synchronizer => services.GetRequiredService<IErpSynchronizer>();
 
+    public IErpSignals Signals => services.GetRequiredService<IErpSignals>();
+
     public IErpInbox Inbox => services.GetRequiredService<IErpInbox>();
 
     public IErpConnections Connections => services.GetRequiredService<IErpConnections>();
@@ -46,6 +48,8 @@ public sealed class Node(ServiceProvider services, ILinkStore store, FaultySide 
     public ValueTask<SyncResult> SyncAsync(Link link) => Synchronizer.SyncNowAsync(link.Id, World.Kari, default);
 
     public ValueTask<RunReport> RunAsync(RunKind kind = RunKind.Incremental) => Synchronizer.RunAsync(new RunRequest("oslo", kind), World.Kari, default);
+
+    public ValueTask<ConnectionStatus> StatusAsync() => Synchronizer.GetStatusAsync("oslo", World.Kari, default);
 
     public ValueTask<RecoveryReport> RecoverAsync() => Synchronizer.RecoverAsync("oslo", default);
 
