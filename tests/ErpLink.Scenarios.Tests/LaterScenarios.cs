@@ -35,27 +35,6 @@ public sealed class LaterScenarios
     [Fact(Skip = Later), Trait("Scenario", "T42")]
     public void A_renamed_list_item_is_not_a_changed_value() { }
 
-    [Fact(Skip = Later), Trait("Scenario", "T66")]
-    public void One_bad_record_among_ten_thousand_stops_only_itself() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T67")]
-    public void Throttling_is_honoured_and_counts_against_no_record_and_linking_goes_first() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T68")]
-    public void The_same_transient_error_twice_does_not_make_it_permanent() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T69")]
-    public void Credentials_revoked_during_a_run_pause_it_and_fail_no_record() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T72")]
-    public void Each_item_of_a_partial_batch_answer_has_its_own_outcome_and_a_missing_one_is_unknown() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T73")]
-    public void A_skip_is_not_a_failure_and_counters_tell_them_apart() { }
-
-    [Fact(Skip = Later), Trait("Scenario", "T74")]
-    public void Unresolved_items_are_still_there_after_four_hundred_days() { }
-
     [Fact(Skip = Later), Trait("Scenario", "T78")]
     public void Schema_drift_stops_only_the_maps_that_use_the_field_and_writes_no_null() { }
 

@@ -15,6 +15,7 @@ internal static class ConnectionJsonReader
             Id = fields.Take("id") is { Kind: not JsonTokenType.Null } id ? JsonFields.Guarded(id, text => new ConnectionId(text)) : null,
             Profile = fields.Text("profile"),
             TimeZone = fields.Text("timeZone"),
+            Priority = fields.Number("priority") ?? 0,
             OneActorPerKind = fields.Flag("oneActorPerKind"),
             Settings = Settings(fields.Take("settings")),
             OnConflict = fields.List("onConflict", JsonFields.WordOf<Conflict>),

@@ -29,6 +29,7 @@ internal static class ConnectionJsonWriter
         Text(writer, "id", connection.Id?.Text);
         Text(writer, "profile", connection.Profile);
         Text(writer, "timeZone", connection.TimeZone);
+        if (connection.Priority != 0) writer.WriteNumber("priority", connection.Priority);
         Flag(writer, "oneActorPerKind", connection.OneActorPerKind);
         if (connection.Settings.Count > 0)
         {

@@ -33,6 +33,12 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
             }
             catch (RunStopped stopped)
             {
+                if (stopped.PausesConnection)
+                {
+                    var pause = new ConnectionPause(run.Engine.Now) { Failure = stopped.Failure };
+                    await new ConnectionPauses(run.Engine).PauseAsync(run.Operation, run.Connection.Id, pause, CancellationToken.None).ConfigureAwait(false);
+                }
+
                 return await StopAsync(stopped.State, stopped.Failure).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -40,7 +46,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
                 return await StopAsync(RunState.Cancelled, null).ConfigureAwait(false);
             }
 
-            return await EndAsync(run.FeedFailure is null ? RunState.Completed : RunState.Failed, run.FeedFailure).ConfigureAwait(false);
+            return await EndAsync(run.PartFailure is null ? RunState.Completed : RunState.Failed, run.PartFailure).ConfigureAwait(false);
         }
         catch (ErpLinkException error) when (error.Code == ErrorCodes.LeaseLost)
         {
@@ -100,19 +106,32 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         if (run.Request.Links.Count > 0)
         {
             await GuardAsync(run.Request.Links.Count, cancellationToken).ConfigureAwait(false);
-            foreach (var map in maps) await ChosenAsync(map, cancellationToken).ConfigureAwait(false);
+            foreach (var map in maps) await PartAsync(() => ChosenAsync(map, cancellationToken)).ConfigureAwait(false);
             return;
         }
 
         if (run.Request.Kind == RunKind.Incremental) await _feeds.ReadAsync(maps.SelectMany(Feeds).Distinct().ToArray(), claim.Links > 0, cancellationToken).ConfigureAwait(false);
         var everything = maps.Where(m => run.Request.Kind != RunKind.Incremental || OwesFullCompare(m)).ToHashSet();
-        var due = run.Counters.Rows == 0 ? claim.Due : await run.Engine.Store.CountDueAsync(run.Connection.Id, run.Engine.Now, cancellationToken).ConfigureAwait(false);
+        var due = run.Counters.Rows == 0 && !run.HasMarkedDue ? claim.Due : await run.Engine.Store.CountDueAsync(run.Connection.Id, run.Engine.Now, cancellationToken).ConfigureAwait(false);
         if (due == 0 && everything.Count == 0) return;
         await GuardAsync(everything.Count > 0 ? claim.Links : due, cancellationToken).ConfigureAwait(false);
         foreach (var map in maps)
         {
-            if (everything.Contains(map)) await AllAsync(map, cancellationToken).ConfigureAwait(false);
-            else if (due > 0) await DueAsync(map, cancellationToken).ConfigureAwait(false);
+            if (everything.Contains(map)) await PartAsync(() => AllAsync(map, cancellationToken)).ConfigureAwait(false);
+            else if (due > 0) await PartAsync(() => DueAsync(map, cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The work on one map. A kind that does not answer delays only itself.</summary>
+    private async ValueTask PartAsync(Func<ValueTask> part)
+    {
+        try
+        {
+            await part().ConfigureAwait(false);
+        }
+        catch (RunStopped stopped) when (stopped.IsOfKind)
+        {
+            run.PartFailure ??= stopped.Failure;
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed partial class ErpSynchronizer
         RequirePossible(scope, toPlan: true);
         var connection = await engine.Connections.OpenAsync(request.Connection, cancellationToken).ConfigureAwait(false);
         await engine.RequireAsync(user, AccessRight.See, connection, cancellationToken).ConfigureAwait(false);
-        await foreach (var drift in new VerifyRun(new RunContext(engine.Begin(user), connection, scope)).RunAsync(cancellationToken).ConfigureAwait(false)) yield return drift;
+        await foreach (var drift in new VerifyRun(new RunContext(engine.Begin(user), connection.Background, scope)).RunAsync(cancellationToken).ConfigureAwait(false)) yield return drift;
     }
 
     public async ValueTask<UndoResult> UndoAsync(UndoRequest request, ErpUser user, CancellationToken cancellationToken)
@@ -57,17 +57,15 @@ internal sealed partial class ErpSynchronizer
         var connection = await engine.Connections.OpenAsync(name, cancellationToken).ConfigureAwait(false);
         await engine.RequireAsync(user, right, connection, cancellationToken).ConfigureAwait(false);
         connection.RequireSameDatabases();
-        return connection;
+        return connection.Background;
     }
 
     private async ValueTask<RunReport> UnderLeaseAsync(RunContext run, Func<ChosenRun, ValueTask> work, CancellationToken cancellationToken)
     {
+        using var running = engine.Running.TryBegin(run.Connection.Id, cancellationToken);
+        if (running is null) return NotRun(run.Operation, run.Connection.Id, run.Request, RunState.AlreadyRunning);
         var claim = await engine.Store.ClaimConnectionAsync(run.Connection.Id, engine.Owner, engine.Options.LeaseLife, engine.Now, cancellationToken).ConfigureAwait(false);
-        if (!claim.IsAcquired)
-        {
-            return new RunReport(run.Operation.Run, run.Connection.Id, run.Request.Kind)
-            { State = RunState.AlreadyRunning, User = run.Operation.User, StartedAt = engine.Now, EndedAt = engine.Now };
-        }
+        if (!claim.IsAcquired) return NotRun(run.Operation, run.Connection.Id, run.Request, RunState.AlreadyRunning);
 
         run.Operation.Lease = claim.Lease;
         try

@@ -35,16 +35,7 @@ internal sealed class FeedStage(RunContext run, IReadOnlyList<FeedPosition> stor
         foreach (var (side, kind) in feeds)
         {
             if (run.Connection.Kind(side, kind).ChangeFeed == ChangeFeed.None) continue;
-            try
-            {
-                await ReadAsync(side, kind, hasLinks, cancellationToken).ConfigureAwait(false);
-                run.CallSucceeded();
-            }
-            catch (ErpLinkException error) when (error.Code != ErrorCodes.LeaseLost)
-            {
-                run.FeedFailure ??= error.ToFailure();
-                run.CallFailed(error.ToFailure());
-            }
+            while (!await TryReadAsync(side, kind, hasLinks, cancellationToken).ConfigureAwait(false)) { }
         }
     }
 
@@ -60,6 +51,29 @@ internal sealed class FeedStage(RunContext run, IReadOnlyList<FeedPosition> stor
         }
 
         if (!batch.IsEmpty) await CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads one feed; false when the side asked for a pause that is over now.</summary>
+    private async ValueTask<bool> TryReadAsync(Side side, RecordKind kind, bool hasLinks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadAsync(side, kind, hasLinks, cancellationToken).ConfigureAwait(false);
+            run.CallSucceeded(side, kind);
+        }
+        catch (ErpLinkException error) when (error.FailureClass == FailureClass.Throttled)
+        {
+            if (await run.WaitOutAsync(cancellationToken).ConfigureAwait(false)) return false;
+            run.CallFailed(side, kind, error.ToFailure());
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException or RunStopped or ErpLinkException { Code: ErrorCodes.LeaseLost }))
+        {
+            var failure = SideCalls.FailureOf(error, $"Reading the changes of {kind}");
+            run.PartFailure ??= failure;
+            run.CallFailed(side, kind, failure);
+        }
+
+        return true;
     }
 
     private async ValueTask ReadAsync(Side side, RecordKind kind, bool hasLinks, CancellationToken cancellationToken)

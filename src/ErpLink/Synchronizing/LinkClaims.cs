@@ -1,14 +1,13 @@
 namespace ErpLink.Synchronizing;
 
 /// <summary>
-/// Which links an operation of this process works on, and which connections it runs. The store's revision and the unique live intent keep two operations from
+/// Which links an operation of this process works on. The store's revision and the unique live intent keep two operations from
 /// spoiling a link; the claim keeps one from taking the other's write under way for one that a crash left behind.
 /// </summary>
 internal sealed class LinkClaims
 {
     private readonly Lock _gate = new();
     private readonly HashSet<LinkId> _claimed = [];
-    private readonly HashSet<ConnectionId> _running = [];
 
     /// <summary>Takes the link until disposed.</summary>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.LinkBusy"/>: another operation has it.</exception>
@@ -16,21 +15,16 @@ internal sealed class LinkClaims
         $"Link {link} is being worked on at this moment. Try again shortly.");
 
     /// <summary>Takes the link until disposed, or gives <see langword="null"/> when another operation has it.</summary>
-    public IDisposable? TryTake(LinkId link) => TryTake(_claimed, link);
-
-    /// <summary>Takes the connection for a run of this process until disposed. (The store's lease tells processes apart, not two runs of one.)</summary>
-    public IDisposable? TryTake(ConnectionId connection) => TryTake(_running, connection);
-
-    private Claim<T>? TryTake<T>(HashSet<T> taken, T what)
+    public IDisposable? TryTake(LinkId link)
     {
-        lock (_gate) return taken.Add(what) ? new Claim<T>(_gate, taken, what) : null;
+        lock (_gate) return _claimed.Add(link) ? new Claim(this, link) : null;
     }
 
-    private sealed class Claim<T>(Lock gate, HashSet<T> taken, T what) : IDisposable
+    private sealed class Claim(LinkClaims owner, LinkId link) : IDisposable
     {
         public void Dispose()
         {
-            lock (gate) taken.Remove(what);
+            lock (owner._gate) owner._claimed.Remove(link);
         }
     }
 }

@@ -220,17 +220,28 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     /// <param name="kind">What kind of thing it is.</param>
     /// <param name="candidates">The records that may be meant.</param>
     /// <param name="attempted">A digest of what was tried, see <see cref="AttemptDigest"/>.</param>
-    public void Park(Failure failure, CompiledField? field = null, InboxItemKind kind = InboxItemKind.Parked, IReadOnlyList<RecordRef>? candidates = null, string? attempted = null)
+    /// <param name="nextAttempt">When it is tried again by itself; <see langword="null"/> for when something changes.</param>
+    public void Park(Failure failure, CompiledField? field = null, InboxItemKind kind = InboxItemKind.Parked, IReadOnlyList<RecordRef>? candidates = null,
+        string? attempted = null, DateTimeOffset? nextAttempt = null)
     {
         var now = Operation.Engine.Now;
         var open = Items.FirstOrDefault(i => i.Kind == kind && i.AppField == field?.Definition.App && i.ErpField == field?.Definition.Erp);
         if (open is not null)
         {
-            Put(open with { Failure = failure, Attempts = open.Attempts + 1, UpdatedAt = now, Candidates = candidates ?? open.Candidates, Reason = failure.Message, Attempted = attempted ?? open.Attempted });
+            Put(open with
+            {
+                Failure = failure,
+                Attempts = open.Attempts + 1,
+                UpdatedAt = now,
+                Candidates = candidates ?? open.Candidates,
+                Reason = failure.Message,
+                Attempted = attempted ?? open.Attempted,
+                NextAttemptAt = nextAttempt,
+            });
             return;
         }
 
-        Put(New(kind, failure.Message) with { Failure = failure, Attempts = 1, AppField = field?.Definition.App, ErpField = field?.Definition.Erp, Candidates = candidates ?? [], Attempted = attempted });
+        Put(New(kind, failure.Message) with { Failure = failure, Attempts = 1, AppField = field?.Definition.App, ErpField = field?.Definition.Erp, Candidates = candidates ?? [], Attempted = attempted, NextAttemptAt = nextAttempt });
         Journal(Entry(JournalEvent.Parked) with { Field = field?.Definition.App, Note = $"error {failure.Code}" });
     }
 

@@ -12,7 +12,7 @@ internal static class MissingStage
         {
             var failure = unanswered.Failure ?? new Failure(FailureClass.Transient, ErrorCodes.SideUnavailable, "The side gave no answer for the record. It is tried again.");
             item.Refuse(failure);
-            if (failure.Class.IsOfRecord()) await PageCommit.AnyAsync(run, [item], (_, edit) => edit.Park(failure)).ConfigureAwait(false);
+            if (failure.Class.IsOfRecord()) await PageCommit.AnyAsync(run, [item], (_, edit) => edit.Park(failure, attempted: AttemptDigest.OfRead(item.Session.Map))).ConfigureAwait(false);
             item.End(failure.Class.IsOfRecord() ? RunOutcome.Parked : RunOutcome.Failed, failure);
             return;
         }

@@ -81,7 +81,8 @@ internal static class PlanStage
         if (edit.Link.AppVersion != app.Version || edit.Link.ErpVersion != erp.Version)
             edit.Link = edit.Link with { AppVersion = app.Version, ErpVersion = erp.Version };
         edit.ClearDue();
-        edit.Unpark(i => i.AppField is null && i.Kind is InboxItemKind.MergeCase || (i.AppField is null && i.Kind == InboxItemKind.Parked && i.Attempted is null));
+        edit.Unpark(i => i.AppField is null && i.Kind is InboxItemKind.MergeCase || (i.AppField is null && i.Kind == InboxItemKind.Parked && !AttemptDigest.IsOfWrite(i.Attempted, Side.App) && !AttemptDigest.IsOfWrite(i.Attempted, Side.Erp)));
+
         // References that lead to records that are not linked: their links wake this one.
         foreach (var (side, awaited) in merged.SelectMany(m => m.Awaits)) edit.Wait(side, awaited, session.Connection);
     }
@@ -89,7 +90,7 @@ internal static class PlanStage
     /// <summary>What was refused before is not sent again while it is the same; once it differs, it is tried.</summary>
     private static void DropRefused(LinkEdit edit, CompiledMap map, Side side, List<IntentField> fields)
     {
-        var parked = edit.Items.FirstOrDefault(i => i.Kind == InboxItemKind.Parked && i.AppField is null && i.Attempted?.StartsWith($"{side}:", StringComparison.Ordinal) == true);
+        var parked = edit.Items.FirstOrDefault(i => i.Kind == InboxItemKind.Parked && i.AppField is null && AttemptDigest.IsOfWrite(i.Attempted, side));
         if (parked is null) return;
         if (fields.Count > 0 && parked.Attempted == AttemptDigest.Of(map, side, fields)) fields.Clear();
         else edit.Unpark(i => i.Id == parked.Id);
@@ -154,7 +155,7 @@ internal static class PlanStage
             case MergeAction.Hold when decision.Obstacle.ToFailure() is { } failure:
                 var kind = decision.Obstacle.Status == Maps.ConversionStatus.UnmappedItem ? InboxItemKind.UnmappedListItem : InboxItemKind.Parked;
                 edit.Unpark(i => i.AppField == field.Definition.App && i.ErpField == field.Definition.Erp && i.Kind != kind);
-                edit.Park(failure, field, kind);
+                edit.Park(failure, field, kind, attempted: AttemptDigest.OfField(edit.Session.Map));
                 break;
             case MergeAction.Backfill when input.ToBeFilled && !Limits.IsBlankTo(field.App, input.App):
                 // The app holds something of its own: nothing is filled in, the field is one without baseline.

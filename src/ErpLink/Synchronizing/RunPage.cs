@@ -45,7 +45,7 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
         try
         {
             foreach (var item in claimed.Where(i => i.Session.Intents.Count > 0)) await RecoverAsync(item, cancellationToken).ConfigureAwait(false);
-            for (var attempt = 1; items.Any(i => i.IsOpen); attempt++)
+            for (var attempt = 1; claimed.Any(i => i.IsOpen); attempt++)
             {
                 foreach (var item in items.Where(i => i.IsOpen)) Leave(item);
                 await RoundAsync([.. items.Where(i => i.IsOpen)], cancellationToken).ConfigureAwait(false);
@@ -112,8 +112,12 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
         catch (Exception error) when (SideCalls.IsOfSide(error, cancellationToken))
         {
             var failure = SideCalls.FailureOf(error, "Finding out what became of a write");
+            var (side, kind) = ((error as ErpLinkException)?.Side ?? Side.Erp, (error as ErpLinkException)?.Kind ?? item.Session.Link.ActorKind);
+
+            // A side that asks for a pause or refuses everything stops the run; it says nothing about the record.
+            if (failure.Class is FailureClass.Throttled or FailureClass.Unauthorized) run.CallFailed(side, kind, failure);
             item.End(RunOutcome.Unknown, failure);
-            if (!failure.Class.IsOfRecord()) run.CallFailed(failure);
+            if (!failure.Class.IsOfRecord()) run.CallFailed(side, kind, failure);
         }
     }
 

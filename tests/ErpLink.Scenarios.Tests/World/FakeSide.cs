@@ -35,6 +35,12 @@ public sealed partial class FakeSide(string identity, TimeProvider time, params 
     /// <summary>Answers writes with a record although it does not declare that this is what the write left.</summary>
     public bool EchoesUndeclared { get; set; }
 
+    /// <summary>The key of a record that spoils every read it is part of.</summary>
+    public string? BadRecord { get; set; }
+
+    /// <summary>What such a read fails with.</summary>
+    public Exception BadRecordFailure { get; set; } = new ErpLinkException(ErrorCodes.AnswerMalformed, FailureClass.Bug, "The record cannot be read.");
+
     /// <summary>What goes wrong with the next calls; each takes one, <see langword="null"/> for nothing.</summary>
     public Queue<Exception?> Failures { get; } = [];
 
@@ -114,6 +120,7 @@ public sealed partial class FakeSide(string identity, TimeProvider time, params 
         await Task.CompletedTask;
         Enter(new SideCall("read", kind));
         Calls(kind).Reads++;
+        if (BadRecord is { } bad && keys.Any(k => k.Text == bad)) throw BadRecordFailure;
         foreach (var key in keys)
         {
             Calls(kind).RecordsRead++;

@@ -16,6 +16,8 @@ public sealed class Node(ServiceProvider services, ILinkStore store, FaultySide 
 
     public IErpSynchronizer Synchronizer => services.GetRequiredService<IErpSynchronizer>();
 
+    public IErpSignals Signals => services.GetRequiredService<IErpSignals>();
+
     public IErpInbox Inbox => services.GetRequiredService<IErpInbox>();
 
     public IErpJournal Journal => services.GetRequiredService<IErpJournal>();
@@ -64,6 +66,8 @@ public sealed class Node(ServiceProvider services, ILinkStore store, FaultySide 
         (await Journal.ExplainAsync(link.Id, World.Kari, default)).Fields.Should().ContainSingle(f => f.App == app).Subject;
 
     public ValueTask<UndoResult> UndoAsync(Guid run) => Synchronizer.UndoAsync(UndoRequest.OfRun("oslo", run), World.Kari, default);
+
+    public ValueTask<ConnectionStatus> StatusAsync() => Synchronizer.GetStatusAsync("oslo", World.Kari, default);
 
     public ValueTask<RecoveryReport> RecoverAsync() => Synchronizer.RecoverAsync("oslo", default);
 

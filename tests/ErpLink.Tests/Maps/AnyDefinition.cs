@@ -92,8 +92,10 @@ internal static class AnyDefinition
         from lists in List.ListOf()
         from chain in Chain
         from perKind in Flag()
+        from priority in Gen.Choose(-3, 3)
         select new ConnectionDefinition(name, "odata")
         {
+            Priority = priority,
             Id = id,
             Profile = profile,
             TimeZone = zone,
