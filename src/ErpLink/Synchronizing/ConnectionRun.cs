@@ -55,7 +55,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         _feeds = new FeedStage(run, claim.Feeds, _left);
         if (run.IsSetBack) _feeds.BeginAnew();
         _report = _report with { Plan = run.Dismisses ? null : run.PlanItem?.Plan ?? _left.Plan };
-        run.Report = _report;
+        run.Report = () => _report;
         if (run.PlanItem is { } item) await AnswerAsync(item).ConfigureAwait(false);
     }
 

@@ -62,12 +62,12 @@ internal sealed partial class ErpSynchronizer
 
     private async ValueTask<RunReport> UnderLeaseAsync(RunContext run, Func<ChosenRun, ValueTask> work, CancellationToken cancellationToken)
     {
+        var already = new RunReport(run.Operation.Run, run.Connection.Id, run.Request.Kind)
+        { State = RunState.AlreadyRunning, User = run.Operation.User, StartedAt = engine.Now, EndedAt = engine.Now };
+        using var only = engine.Claims.TryTake(run.Connection.Id);
+        if (only is null) return already;
         var claim = await engine.Store.ClaimConnectionAsync(run.Connection.Id, engine.Owner, engine.Options.LeaseLife, engine.Now, cancellationToken).ConfigureAwait(false);
-        if (!claim.IsAcquired)
-        {
-            return new RunReport(run.Operation.Run, run.Connection.Id, run.Request.Kind)
-            { State = RunState.AlreadyRunning, User = run.Operation.User, StartedAt = engine.Now, EndedAt = engine.Now };
-        }
+        if (!claim.IsAcquired) return already;
 
         run.Operation.Lease = claim.Lease;
         try
