@@ -21,6 +21,14 @@ internal sealed class FeedStage(RunContext run, IReadOnlyList<FeedPosition> stor
             _positions[(side, kind)] = new FeedPosition(run.Connection.Id, side, kind) { OwesFullCompare = true };
     }
 
+    /// <summary>Everything of the kind is to be compared once.</summary>
+    public void OweFullCompare(StoreBatch batch, Side side, RecordKind kind)
+    {
+        var position = _positions.GetValueOrDefault((side, kind)) ?? new FeedPosition(run.Connection.Id, side, kind);
+        _positions[(side, kind)] = position with { OwesFullCompare = true };
+        batch.Put(_positions[(side, kind)]);
+    }
+
     /// <summary>Reads what there is. A feed that fails stops only itself.</summary>
     public async ValueTask ReadAsync(IEnumerable<(Side Side, RecordKind Kind)> feeds, bool hasLinks, CancellationToken cancellationToken)
     {

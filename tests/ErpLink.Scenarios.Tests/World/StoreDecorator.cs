@@ -48,6 +48,10 @@ public abstract class StoreDecorator(ILinkStore inner) : ILinkStore, ILinkStoreP
 
     public ValueTask<IReadOnlyList<HeldStep>> ReadHeldAsync(HeldQuery query, CancellationToken cancellationToken) => Pass("held").ReadHeldAsync(query, cancellationToken);
 
+    public ValueTask<IReadOnlyList<FeedPosition>> ReadFeedsAsync(ConnectionId connection, CancellationToken cancellationToken) => Pass("feeds").ReadFeedsAsync(connection, cancellationToken);
+
+    public ValueTask<IReadOnlyList<WaitMark>> ReadWaitsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken) => Pass("waits").ReadWaitsAsync(links, cancellationToken);
+
     public ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         Pass("count due").CountDueAsync(connection, dueAt, cancellationToken);
 
