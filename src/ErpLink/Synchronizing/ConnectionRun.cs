@@ -62,7 +62,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         if (run.IsSetBack) _feeds.BeginAnew();
         await MapChanges.NoticeAsync(run, claim, _feeds).ConfigureAwait(false);
         _report = _report with { Plan = run.Dismisses ? null : run.PlanItem?.Plan ?? _left.Plan };
-        run.Report = _report;
+        run.Report = () => _report;
         if (run.PlanItem is { } item) await AnswerAsync(item).ConfigureAwait(false);
     }
 

@@ -16,7 +16,8 @@ internal static class MissingRecord
     {
         if (LegRunner.Order.Any(side => pair.Of(side).Status == ReadStatus.MergedInto)) return await FollowAsync(session, pair).ConfigureAwait(false);
         var answered = LegRunner.Order.All(side => pair.Of(side).Status != ReadStatus.NotAnswered);
-        if (answered && GoneRecord.IsConfirmed(session, pair)) return await GoneRecord.RunAsync(session, pair, FailureOf(session, pair), run, cancellationToken).ConfigureAwait(false);
+        // A run of chosen steps carries out nothing else.
+        if (answered && run?.Chosen is null && GoneRecord.IsConfirmed(session, pair)) return await GoneRecord.RunAsync(session, pair, FailureOf(session, pair), run, cancellationToken).ConfigureAwait(false);
 
         var failure = FailureOf(session, pair);
         await session.CommitAsync(edit => Remember(edit, pair, failure), CancellationToken.None).ConfigureAwait(false);

@@ -47,16 +47,16 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
     /// <summary>The links that were counted as held: those that are released later in the run are counted anew.</summary>
     public HashSet<LinkId> HeldLinks { get; } = [];
 
-    /// <summary>The report of this run as it began; stored with steps that are held, so that a crash before the evaluation leaves a
-    /// run that the next one ends.</summary>
-    public RunReport? Report { get; set; }
+    /// <summary>The report of this run so far; stored with steps that are held, so that a crash before the evaluation leaves a run that the
+    /// next one ends.</summary>
+    public Func<RunReport>? Report { get; set; }
 
     /// <summary>A link has, had or gets held steps: called for the commit that holds them.</summary>
     public void Holds(LinkEdit edit)
     {
         if (!edit.Held.Any() && edit.Session.Held.Count == 0) return;
         HasHeld = true;
-        if (Report is { } report && edit.Batch.Held.Count > 0 && edit.Batch.Runs.Count == 0) edit.Batch.Put(report with { Counters = Counters, HasHeldSteps = true });
+        if (Report is { } report && edit.Batch.Held.Count > 0 && edit.Batch.Runs.Count == 0) edit.Batch.Put(report() with { Counters = Counters, HasHeldSteps = true });
     }
 
     /// <summary>Links that were counted as held go through the run once more.</summary>
