@@ -10,6 +10,7 @@ public sealed class AsyncGateTests
     [Fact]
     public async Task As_many_as_fit_go_through_at_once_and_users_go_before_runs()
     {
+        SynchronizationContext.SetSynchronizationContext(null); // Who gets a place goes on on the thread of the one that leaves.
         await EnterAsync("a", CallLane.Background);
         await EnterAsync("b", CallLane.Background);
         Task[] waiting = [EnterAsync("run 1", CallLane.Background), EnterAsync("run 2", CallLane.Background), EnterAsync("user 1", CallLane.Interactive), EnterAsync("user 2", CallLane.Interactive)];
