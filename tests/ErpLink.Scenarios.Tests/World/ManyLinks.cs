@@ -20,8 +20,12 @@ public static class ManyLinks
             {
                 var link = first with
                 {
-                    Id = LinkId.New(SystemEntropy.Instance, world.Time), Revision = 0,
-                    Entity = company, EntityKey = company.Key.Text, Actor = customer, ActorKey = customer.Key.Text,
+                    Id = LinkId.New(SystemEntropy.Instance, world.Time),
+                    Revision = 0,
+                    Entity = company,
+                    EntityKey = company.Key.Text,
+                    Actor = customer,
+                    ActorKey = customer.Key.Text,
                 };
                 batch.Insert(link);
                 links.Add((company, customer, link));

@@ -10,6 +10,7 @@ public sealed class AsyncGateTests
     [Fact]
     public async Task As_many_as_fit_go_through_at_once_and_users_go_before_runs()
     {
+        SynchronizationContext.SetSynchronizationContext(null); // Who gets a place goes on on the thread of the one that leaves.
         await EnterAsync("a", CallLane.Background);
         await EnterAsync("b", CallLane.Background);
         Task[] waiting = [EnterAsync("run 1", CallLane.Background), EnterAsync("run 2", CallLane.Background), EnterAsync("user 1", CallLane.Interactive), EnterAsync("user 2", CallLane.Interactive)];
@@ -33,7 +34,7 @@ public sealed class AsyncGateTests
         gate.Leave();
         await second;
         gate.Leave();
-        gate.EnterAsync(CallLane.Background, default).IsCompleted.Should().BeTrue();
+        gate.EnterAsync(CallLane.Background, default).AsTask().IsCompleted.Should().BeTrue();
     }
 
     [Fact]
@@ -42,11 +43,11 @@ public sealed class AsyncGateTests
         var description = new SideDescription("erp", [new(ActorKinds.Customer, []) { ParallelCallsMax = 3 }, new(ActorKinds.Person, [])]);
         var gate = new SideGate(description);
         using var person = await gate.EnterAsync(ActorKinds.Person, CallLane.Background, default);
-        var another = gate.EnterAsync(ActorKinds.Person, CallLane.Background, default);
+        var another = gate.EnterAsync(ActorKinds.Person, CallLane.Background, default).AsTask();
         another.IsCompleted.Should().BeFalse();
         using var one = await gate.EnterAsync(ActorKinds.Customer, CallLane.Background, default);
         using var two = await gate.EnterAsync(ActorKinds.Customer, CallLane.Background, default);
-        gate.EnterAsync(ActorKinds.Customer, CallLane.Background, default).IsCompleted.Should().BeFalse("the side as a whole takes three");
+        gate.EnterAsync(ActorKinds.Customer, CallLane.Background, default).AsTask().IsCompleted.Should().BeFalse("the side as a whole takes three");
     }
 
     private async Task EnterAsync(string name, CallLane lane)
