@@ -1,7 +1,7 @@
 namespace ErpLink.Simulation;
 
 /// <summary>Short stories, told by the engine's own services, to be killed at every single point.</summary>
-public static class Scripts
+public static partial class Scripts
 {
     private static readonly ErpUser Clerk = new("clerk", "A clerk");
 
@@ -15,6 +15,10 @@ public static class Scripts
         ["create"] = (world, node) => CreateAsync(node, new RecordRef(Shape.Company, "c1")),
         ["connect with both legs"] = ConnectAsync,
         ["parent and child"] = ParentAndChildAsync,
+        ["disconnect"] = DisconnectAsync,
+        ["delete"] = DeleteAsync,
+        ["merge"] = MergeAsync,
+        [HeldPlan] = HoldAsync,
     };
 
     public static IReadOnlyList<string> Names => [.. All.Keys];

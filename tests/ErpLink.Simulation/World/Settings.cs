@@ -22,6 +22,15 @@ public sealed class Settings
 
     public int Actions { get; set; } = 24;
 
+    /// <summary>How far the servers' clocks are set back once, in the middle.</summary>
+    public long ClockBackMs { get; set; }
+
+    /// <summary>Nothing but feeds goes wrong, so that every edit is on the other side some rounds later (O12).</summary>
+    public bool IsPunctual { get; set; }
+
+    /// <summary>Actions come one at a time, and a model of a few lines says what comes of them (O20).</summary>
+    public bool IsModelled { get; set; }
+
     /// <summary>The share of actions that fall on the hot record around a few moments.</summary>
     public double HotShare { get; set; } = 0.4;
 
@@ -64,9 +73,6 @@ public sealed class Settings
     public bool Poison { get; set; }
 
     public bool Sqlite { get; set; }
-
-    /// <summary>The store is set back to an earlier state once.</summary>
-    public bool RollsBack { get; set; }
 
     /// <summary>How many rounds after the faults everything has come to rest.</summary>
     public int LivenessRounds { get; set; } = 5;
