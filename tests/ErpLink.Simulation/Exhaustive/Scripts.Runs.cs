@@ -5,7 +5,12 @@ public static partial class Scripts
     /// <summary>Two blanks at once are more than a run may carry out in a connection of four links: they become a plan.</summary>
     public const string HeldPlan = "held plan";
 
-    private static Task SyncAsync(SimWorld world, Node node) => new SyncDriver(node, world.Kernel).RoundAsync(default);
+    /// <summary>A round, once the feeds show what was done.</summary>
+    private static async Task SyncAsync(SimWorld world, Node node)
+    {
+        await node.Process.DelayAsync(world.Settings.LagMs + 1_000, "feeds show it");
+        await new SyncDriver(node, world.Kernel).RoundAsync(default);
+    }
 
     private static async Task DisconnectAsync(SimWorld world, Node node)
     {

@@ -28,7 +28,7 @@ public static partial class Scripts
     private static Task EditAndSyncAsync(SimWorld world, Node node, params (Side Side, string Field)[] edits)
     {
         foreach (var (side, field) in edits) Edit(world, side, field);
-        return new SyncDriver(node, world.Kernel).RoundAsync(default);
+        return SyncAsync(world, node);
     }
 
     private static void Edit(SimWorld world, Side side, string field)

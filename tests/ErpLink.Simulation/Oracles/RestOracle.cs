@@ -80,7 +80,7 @@ public sealed class RestOracle(SimWorld world)
         if (items.Any(i => i.AppField is null) || IsHandicapped(link) || IsWaiting(link, app)) return;
         var held = world.Store.Held().Where(h => h.Step.Link == link.Id).ToArray();
         // Steps that a run held back before it died wait for the next run that holds something: see the findings.
-        foreach (var step in held.Where(h => !world.Faults.Happened.Any(f => f[0] is 'K' or 'S') && !all.Any(i => i.Kind == InboxItemKind.HeldPlan && i.Plan == h.Plan)))
+        foreach (var step in held.Where(h => (world.Case.Draw < 2 || !world.Faults.Happened.Any(f => f[0] is 'K' or 'S')) && !all.Any(i => i.Kind == InboxItemKind.HeldPlan && i.Plan == h.Plan)))
             Kernel.Report("O6", $"a step of {link.Entity} on {step.Step.Field} is held back, and no plan in the inbox says so", link.Entity.Key.Text);
         foreach (var field in Shape.Fields(link.Entity.Kind))
         {

@@ -67,6 +67,7 @@ public static class WorldRun
         var settings = sim.Settings;
         if (settings.ClockJumps) sim.Kernel.RunUntil(sim.Kernel.NowMs + 2 * settings.SkewMs); // Until the clock that was put back has caught up.
         sim.Kernel.RunUntil(sim.Kernel.NowMs + settings.RequestLifeMs + 20 * MinuteMs + 2 * settings.RoundEveryMs);
+        if (settings.IsModelled) sim.Model.Check();
         if (sim.Kernel.Violation is null) sim.Run("clearing the inbox", sim.Users.ClearInboxAsync(1));
         sim.Kernel.RunUntil(sim.Kernel.NowMs + settings.RequestLifeMs + 7 * MinuteMs + settings.LivenessRounds * settings.RoundEveryMs);
     }

@@ -90,7 +90,7 @@ public sealed partial class SimSide
         if (Traits.Feed == ChangeFeed.None) return;
         var (change, version, step) = (++_changes, row.Version, Traits.ClockStepMs * TimeSpan.TicksPerMillisecond);
         var stamp = new DateTimeOffset(Clock.UtcTicks / step * step, TimeSpan.Zero);
-        var lag = (long)(Prng.Hash(Prng.Hash(Prng.Basis, row.Ref.Key.Text), change) % (ulong)(_settings.LagMs + 1));
+        var lag = !_settings.LagVaries ? _settings.LagMs / 2 : (long)(Prng.Hash(Prng.Hash(Prng.Basis, row.Ref.Key.Text), change) % (ulong)(_settings.LagMs + 1));
         _kernel.After(lag, "feed shows", row.Ref.Key.Text, () =>
         {
             _feed.Add(new FeedRow(_feed.Count + 1, row.Ref, kind, row.MergedInto));

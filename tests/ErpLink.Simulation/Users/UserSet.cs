@@ -19,6 +19,12 @@ public sealed partial class UserSet(SimWorld world)
     /// <summary>Puts all actions into the queue, from now on.</summary>
     public void Plan()
     {
+        if (Settings.IsModelled)
+        {
+            PlanModelled();
+            return;
+        }
+
         for (var i = 0; i < Settings.Actions; i++)
         {
             if (world.Case.DroppedActions.Contains(i)) continue;

@@ -19,6 +19,7 @@ public static class Profiles
         ["gone"] = Gone,
         ["feed"] = Feed,
         ["paging"] = Paging,
+        ["model"] = Model,
         ["store"] = (s, _) => Focus(s, (FaultKind.StoreAnswerLost, 0.03), (FaultKind.StoreBusy, 0.03), (FaultKind.StoreFull, 0.02), (FaultKind.Kill, 0.001)),
         ["sqlite"] = (s, _) => s.Sqlite = true,
     };
@@ -112,6 +113,7 @@ public static class Profiles
     /// <summary>How sides tell of changes, beyond whether they do.</summary>
     private static void Feeds(Settings settings, Fates fates)
     {
+        settings.LagVaries = true;
         (settings.App, settings.Erp) = (Fed(settings.App, fates, "app"), Fed(settings.Erp, fates, "erp"));
         if (fates.Happens(0.5, "feeds fail")) (settings.Rates[FaultKind.FeedDisorder], settings.Rates[FaultKind.CursorExpired]) = (0.1, 0.01);
     }
@@ -145,6 +147,19 @@ public static class Profiles
         (settings.App, settings.Erp) = (Small(settings.App, "app"), Small(settings.Erp, "erp"));
 
         SideTraits Small(SideTraits traits, string side) => traits with { FeedPageRecords = fates.Between(1, 3, "page", side), ClockStepMs = 60_000 };
+    }
+
+    /// <summary>One action after the other and no fault, so that a model can say what comes of each.</summary>
+    private static void Model(Settings settings, Fates fates)
+    {
+        Calm(settings);
+        (settings.IsModelled, settings.PersonsPerCompany, settings.Companies, settings.Actions) = (true, 0, Math.Min(3, settings.Companies), 25);
+        settings.RoundEveryMs = 60_000;
+        settings.DurationMs = settings.Actions * (4 * settings.RoundEveryMs + settings.LagMs);
+        if (settings.OnConflict == Conflict.MostRecent) settings.OnConflict = Conflict.PreferNonBlank;
+        (settings.App, settings.Erp) = (Plain(settings.App), Plain(settings.Erp));
+
+        static SideTraits Plain(SideTraits traits) => traits with { Trims = false, UpperNotes = false, NoteLength = 0, AltersUndeclared = false };
     }
 
     private static void Weigh(Settings settings)

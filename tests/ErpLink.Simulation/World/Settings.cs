@@ -53,6 +53,9 @@ public sealed class Settings
     /// <summary>How far a replica may lag, and how late a feed may show a commit.</summary>
     public long LagMs { get; set; } = 10_000;
 
+    /// <summary>Whether each change has a lag of its own, so that a later one may be shown earlier.</summary>
+    public bool LagVaries { get; set; }
+
     public SideTraits App { get; set; } = new();
 
     public SideTraits Erp { get; set; } = new();

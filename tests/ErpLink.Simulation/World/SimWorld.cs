@@ -31,6 +31,7 @@ public sealed class SimWorld : IDisposable
         _commits = new CommitOracle(Kernel, Store, Truth, (side, record) => (side == Side.Erp ? Erp : App).Find(record));
         Rest = new RestOracle(this);
         Stale = new StalenessOracle(this);
+        Model = new ReferenceModel(this);
         Users = new UserSet(this);
         for (var i = 0; i < settings.Nodes; i++) _hosts.Add(new NodeHost(this, ((char)('a' + i)).ToString()));
     }
@@ -56,6 +57,8 @@ public sealed class SimWorld : IDisposable
     public RestOracle Rest { get; }
 
     public StalenessOracle Stale { get; }
+
+    public ReferenceModel Model { get; }
 
     public UserSet Users { get; }
 
