@@ -10,17 +10,18 @@ public sealed class Node : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    public Node(SimProcess process, Settings settings, TimeProvider time, IEntropy entropy, SideLine app, SideLine erp, StoreTwin store)
+    public Node(SimProcess process, Settings settings, TimeProvider time, IEntropy entropy, SideLine app, SideLine erp, StoreTwin store, IStoreWitness? witness)
     {
         (Process, Store) = (process, store);
         var services = new ServiceCollection();
-        services.AddErpLink(options => options.FullCompareEvery = TimeSpan.FromMinutes(1)).AddEntityStore(app).AddConnection(Shape.Connection, connection =>
+        services.AddErpLink(Limit).AddEntityStore(app).AddConnection(Shape.Connection, connection =>
         {
             connection.Adapter("simulated").Id(Shape.ConnectionKey);
             Shape.Map(connection, settings);
         });
         services.AddSingleton<IErpConnector>(new Connector(erp));
         services.AddSingleton<ILinkStoreProvider>(store);
+        if (witness is not null) services.AddSingleton(witness);
         services.AddSingleton(time);
         services.AddSingleton(entropy);
         _services = services.BuildServiceProvider();
@@ -40,6 +41,10 @@ public sealed class Node : IDisposable
     public IErpInbox Inbox { get; }
 
     public void Dispose() => _services.Dispose();
+
+    /// <summary>A side without a feed is compared in every round; one with a feed never but when it has to be, so that a change which the
+    /// feed misses is missed.</summary>
+    private static void Limit(ErpLinkOptions options) => (options.FullCompareEvery, options.SweepEvery) = (TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
 
     private sealed class Connector(IRecordSide side) : IErpConnector
     {

@@ -28,8 +28,11 @@ public sealed class SimWorld : IDisposable
         _writes = new WriteOracle(Kernel, settings, Truth, Store);
         App = new SimSide(Side.App, Kernel, settings, Truth, _writes, Shape.AppKinds(settings));
         Erp = new SimSide(Side.Erp, Kernel, settings, Truth, _writes, Shape.ErpKinds(settings));
-        _commits = new CommitOracle(Kernel, Store, (side, record) => (side == Side.Erp ? Erp : App).Find(record));
+        _commits = new CommitOracle(Kernel, Store, Truth, (side, record) => (side == Side.Erp ? Erp : App).Find(record));
+        Witness = settings.SetBack is null ? null : new Witness();
         Rest = new RestOracle(this);
+        Stale = new StalenessOracle(this);
+        Model = new ReferenceModel(this);
         Users = new UserSet(this);
         for (var i = 0; i < settings.Nodes; i++) _hosts.Add(new NodeHost(this, ((char)('a' + i)).ToString()));
     }
@@ -52,7 +55,15 @@ public sealed class SimWorld : IDisposable
 
     public StoreView Store { get; }
 
+    public ILinkStore StoreNow => _stores.Current;
+
+    private Witness? Witness { get; }
+
     public RestOracle Rest { get; }
+
+    public StalenessOracle Stale { get; }
+
+    public ReferenceModel Model { get; }
 
     public UserSet Users { get; }
 
@@ -69,6 +80,8 @@ public sealed class SimWorld : IDisposable
 
     /// <summary>How often writes were sent to a record, by side and record.</summary>
     public int WritesSent(Func<RecordRef, bool> which) => _appWire.Sent.Concat(_erpWire.Sent).Count(which);
+
+    public Wire WireOf(SimSide side) => side == App ? _appWire : _erpWire;
 
     public void Start()
     {
@@ -87,19 +100,23 @@ public sealed class SimWorld : IDisposable
         return Faults.Happens(FaultKind.Kill, point, node);
     }
 
+    /// <summary>Longer than a lease lives.</summary>
+    public long Pauses(string point, string node) =>
+        Scripted is null && Faults.Happens(FaultKind.Pause, point, node) ? Fates.Between(125_000, 170_000, "stands still", node, Fates.Next("stands still", node)) : 0;
+
     public Node NewNode(SimProcess process, string name, int life)
     {
         var skew = Settings.SkewMs == 0 ? 0 : (long)((Fates.Fraction("skew", Settings.ClockJumps ? name : "", Settings.ClockJumps ? life : 0) * 2 - 1) * Settings.SkewMs);
         var app = new SideLine(Kernel, process, App, Faults, Settings, _appWire, _writes);
         var erp = new SideLine(Kernel, process, Erp, Faults, Settings, _erpWire, _writes);
         var store = new StoreTwin(Kernel, process, Faults, () => _stores.Current, _commits);
-        var node = new Node(process, Settings, new SimTime(Kernel, () => skew, process), new SimEntropy(Fates.Draw("entropy", name, life)), app, erp, store);
+        var node = new Node(process, Settings, new SimTime(Kernel, () => skew, process), new SimEntropy(Fates.Draw("entropy", name, life)), app, erp, store, Witness);
         _nodes.Add(node);
         return node;
     }
 
     /// <summary>A node that is up, for a user's request.</summary>
-    public Node? AnyNode(int i) => _hosts.Where(h => h.Current is not null).ToArray() is { Length: > 0 } up ? Fates.Pick(up, "node", "", i).Current : null;
+    public Node? AnyNode(int i) => _hosts.Where(h => h.Current is { Process.IsPaused: false }).ToArray() is { Length: > 0 } up ? Fates.Pick(up, "node", "", i).Current : null;
 
     /// <summary>The record that a record is linked with, as the store says.</summary>
     public SimRow? Counterpart(SimSide side, SimRow row) => side == App
