@@ -48,6 +48,16 @@ internal sealed class FakeSynchronizer : IErpSynchronizer, IErpSignals, IErpConn
 
     public ValueTask<SyncResult> SyncNowAsync(LinkId link, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<RunPlan> PlanAsync(RunRequest request, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<ExecuteReport> ExecuteAsync(RunPlan plan, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<Drift> VerifyAsync(VerifyRequest request, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<UndoResult> UndoAsync(UndoRequest request, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask EndRebaselineAsync(string connection, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask PauseAsync(string connection, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask ResumeAsync(string connection, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
