@@ -11,7 +11,7 @@ public sealed class InterruptedConnectTests
             for (var app = 0; ; app++)
             {
                 var last = true;
-                for (var erp = 0; ; erp++)
+                for (var erp = app; ; erp++)
                 {
                     var (dead, appCame, erpCame) = await FinishAsync(kill, app, erp);
                     if (!dead) return;
@@ -52,10 +52,12 @@ public sealed class InterruptedConnectTests
         };
         var node = world.StartBeside(second);
         await node.RecoverAsync();
+
+        node = world.StartBeside(); // Nobody edits any more.
         for (var i = 0; i < 3; i++)
         {
             world.Time.Advance(TimeSpan.FromHours(1)); // What was put off is due again.
-            await node.RunAsync();
+            await node.RunAsync(RunKind.Full);
         }
 
         var open = (await node.OpenItemsAsync()).Select(i => i.AppField).ToList();
