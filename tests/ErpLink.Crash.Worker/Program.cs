@@ -8,7 +8,7 @@ namespace ErpLink.Crash;
 /// </summary>
 public static class Program
 {
-    /// <summary>What it says when it begins to work: from then on a kill hits work.</summary>
+    /// <summary>What it says when everything is open: from then on a kill hits work.</summary>
     public const string Ready = "ready";
 
     private const int QuietRuns = 2;
@@ -20,7 +20,6 @@ public static class Program
         try
         {
             await using var services = WorkerServices.Build(WorkerSettings.FromVariables());
-            Console.WriteLine(Ready);
             if (args.Contains("--answer")) await Questions.AnswerAsync(services.GetRequiredService<IErpInbox>(), default);
             await WorkAsync(services, args.Contains("--until-quiet"));
             return 0;
@@ -40,6 +39,7 @@ public static class Program
         var sync = services.GetRequiredService<IErpSynchronizer>();
         var wishes = new Wishes(services.GetRequiredService<CrmFile>(), services.GetRequiredService<IErpLinker>());
         await RecoverAsync(sync);
+        Console.WriteLine(Ready);
         for (var quiet = 0; !untilQuiet || quiet < QuietRuns;)
         {
             var left = await wishes.GrantAsync(default);

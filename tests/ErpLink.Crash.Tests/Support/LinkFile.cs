@@ -29,6 +29,9 @@ public sealed class LinkFile : IDisposable
     /// <summary>Links that are to be compared.</summary>
     public int Due => Count("SELECT count(*) FROM due");
 
+    /// <summary>Rises with every commit.</summary>
+    public int Commits => Count("SELECT commit_number FROM meta");
+
     public int Journal => Count("SELECT count(*) FROM journal");
 
     /// <summary>What waits for a person, in words.</summary>
