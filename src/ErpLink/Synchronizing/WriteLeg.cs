@@ -45,7 +45,7 @@ internal static class WriteLeg
         await PageCommit.AnyAsync(run, items, (item, edit) => Settle(run, item, edit, sent[item], outcome[item], kind, readBack)).ConfigureAwait(false);
         foreach (var (item, intent) in items.Zip(intents)) After(item, intent, outcome[item], kind);
         if (results.Select(r => r.Failure).FirstOrDefault(f => f?.Class is FailureClass.Unauthorized or FailureClass.Throttled) is { } stop) run.CallFailed(stop);
-        if (items.All(i => outcome[i].Failure is { } failure && !failure.Class.IsOfRecord() && failure.Class != FailureClass.Conflict)) run.CallFailed(results[0].Failure!);
+        if (items.All(i => outcome[i].Failure is { } failure && !failure.Class.IsOfRecord() && failure.Class != FailureClass.Conflict)) run.CallFailed(outcome[items[0]].Failure!);
         else run.CallSucceeded();
     }
 

@@ -54,16 +54,23 @@ public sealed class RestOracle(SimWorld world)
         if (link.State != LinkState.Active || link.Actor is not { } actor) return;
         if (world.App.Find(link.Entity) is not { Deleted: false, Hidden: false, MergedInto: null } app) return;
         if (world.Erp.Find(actor) is not { Deleted: false, Hidden: false, MergedInto: null } erp) return;
-        if (items.Any(i => i.AppField is null) || IsHandicapped(link)) return;
+        if (items.Any(i => i.AppField is null) || IsHandicapped(link) || IsWaiting(link, app)) return;
+        var held = world.Store.Held().Where(h => h.Step.Link == link.Id).ToArray();
+        foreach (var step in held.Where(h => !world.Store.OpenItems().Any(i => i.Kind == InboxItemKind.HeldPlan && i.Plan == h.Plan)))
+            Kernel.Report("O6", $"a step of {link.Entity} on {step.Step.Field} is held back, and no plan in the inbox says so", link.Entity.Key.Text);
         foreach (var field in Shape.Fields(link.Entity.Kind))
         {
             if (Canonical(field, app.Values[field]) == Canonical(field, erp.Values[field])) continue;
             var remembered = link.Field(field, field);
-            if (items.Any(i => i.AppField == field) || remembered is null or { Baseline: null } or { Locked: true } or { DriftKept: true } || IsLeft(link, app, erp, field) || IsBlankKept(app, erp, field)) continue;
+            if (items.Any(i => i.AppField == field) || remembered is null or { Baseline: null } or { Locked: true } or { DriftKept: true } || held.Any(h => h.Step.Field == field) || IsLeft(link, app, erp, field) || IsBlankKept(app, erp, field)) continue;
             Kernel.Report("O5", $"{link.Entity} and {actor} differ in {field} with nothing said about it: app '{app.Values[field]}', erp '{erp.Values[field]}'"
                 + $" (agreed: app '{remembered.Baseline.Value.App}', erp '{remembered.Baseline.Value.Erp}')", link.Entity.Key.Text);
         }
     }
+
+    /// <summary>A child is compared only while its parent is linked (T17).</summary>
+    private bool IsWaiting(Link link, SimRow app) =>
+        link.Entity.Kind == Shape.Person && (app.Parent is not { } parent || world.Store.LinkOf(parent)?.Actor is null);
 
     private bool IsLeft(Link link, SimRow app, SimRow erp, string field) => _leftBoth.TryGetValue((link.Entity, field), out var at)
         && IsFrom(app.Values[field], at) && IsFrom(erp.Values[field], at);

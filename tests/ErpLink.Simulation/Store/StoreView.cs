@@ -23,6 +23,8 @@ public sealed class StoreView(Func<ILinkStore> store)
 
     public IReadOnlyList<DueMark> DueMarks() => Now(store().ReadDuePageAsync(Connection, null, Page, default));
 
+    public IReadOnlyList<HeldStep> Held() => Now(store().ReadHeldAsync(new HeldQuery(Connection) { Limit = Page }, default));
+
     public IReadOnlyList<JournalEntry> Journal()
     {
         var all = new List<JournalEntry>();
