@@ -33,7 +33,7 @@ internal static class WriteLeg
 
     private static void Mark(RunContext run, LinkEdit edit, Intent intent) => edit.Change(WriteStage.Marked(intent, run.Engine.Now));
 
-    private static async ValueTask SendAsync(RunContext run, IReadOnlyList<RunItem> items, Side side, KindDescription kind, CancellationToken cancellationToken)
+    private static async ValueTask SendAsync(RunContext run, RunItem[] items, Side side, KindDescription kind, CancellationToken cancellationToken)
     {
         var intents = items.Select(i => i.Session.Intents[side]).ToArray();
         var results = await WriteStage.UpdateAsync(run.Connection, intents, cancellationToken).ConfigureAwait(false);

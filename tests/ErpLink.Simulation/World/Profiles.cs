@@ -49,7 +49,8 @@ public static class Profiles
     {
         var fates = new Fates(world.Seed ^ Prng.Hash(Prng.Basis, "settings"));
         var settings = Swarm(fates);
-        if (!Directed.TryGetValue(world.Profile, out var bend) && !Experiments.TryGetValue(world.Profile, out bend)) throw new ArgumentException($"There is no profile '{world.Profile}'. Known are: {string.Join(", ", Names)}.");
+        if (!Directed.TryGetValue(world.Profile, out var bend) && !Experiments.TryGetValue(world.Profile, out bend) && (bend = DirectedProfiles.Find(world.Profile)) is null)
+            throw new ArgumentException($"There is no profile '{world.Profile}'. Known are: {string.Join(", ", Names)}.");
         bend(settings, fates);
         if (world.CompaniesMax > 0) settings.Companies = Math.Min(settings.Companies, world.CompaniesMax);
         return settings;
