@@ -3,18 +3,16 @@ namespace ErpLink.Simulation;
 /// <summary>Every script is killed at every single point, on sides of different abilities.</summary>
 public sealed class ExhaustiveTests
 {
-    public static TheoryData<string, CreateTier, UpdateTier, bool> Everything
+    public static TheoryData<string, CreateTier, UpdateTier, bool, ChangeFeed> Everything
     {
         get
         {
-            var data = new TheoryData<string, CreateTier, UpdateTier, bool>();
+            var data = new TheoryData<string, CreateTier, UpdateTier, bool, ChangeFeed>();
             foreach (var script in Scripts.Names)
             {
-                var creates = script is "create" or "parent and child" ? Enum.GetValues<CreateTier>() : [CreateTier.UniqueReference];
-                foreach (var create in creates)
+                foreach (var create in Gate.CreateTiers(script))
                 {
-                    data.Add(script, create, UpdateTier.Conditional, true);
-                    data.Add(script, create, UpdateTier.ReadCompare, false);
+                    foreach (var (update, returns, feed) in Gate.Sides) data.Add(script, create, update, returns, feed);
                 }
             }
 
@@ -23,9 +21,9 @@ public sealed class ExhaustiveTests
     }
 
     [Theory, MemberData(nameof(Everything)), Trait("Catalogue", "81")]
-    public void A_process_that_is_killed_anywhere_converges(string script, CreateTier create, UpdateTier update, bool returnsStored)
+    public void A_process_that_is_killed_anywhere_converges(string script, CreateTier create, UpdateTier update, bool returnsStored, ChangeFeed feed)
     {
-        var (points, violation) = ExhaustiveRun.Run(script, create, update, returnsStored);
+        var (points, violation) = ExhaustiveRun.Run(script, create, update, returnsStored, feed);
 
         violation.Should().BeNull("{0}", violation?.Story);
         points.Should().BeGreaterThan(10, "there are that many store calls and remote calls");

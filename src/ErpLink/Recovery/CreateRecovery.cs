@@ -38,7 +38,9 @@ internal static class CreateRecovery
 
         // A refusal says nothing about an earlier send that may still land; without one, or after its life, it is the last word.
         var conclusive = lastSent is not { } sent || session.Operation.Engine.HasLandedOrNever(kind, sent);
-        return conclusive ? await LeaveToPersonAsync(session, intent, [], $"The {session.Link.ActorKind} was not created: {result.Failure.Message}").ConfigureAwait(false) : Resolution.Pending;
+        if (conclusive) return await LeaveToPersonAsync(session, intent, [], $"The {session.Link.ActorKind} was not created: {result.Failure.Message}").ConfigureAwait(false);
+        await LegRunner.UnmarkAsync(session, intent, lastSent).ConfigureAwait(false);
+        return Resolution.Pending;
     }
 
     /// <summary>A refusal that sending the same again does not mend; a parent that is gone does not come back by itself.</summary>

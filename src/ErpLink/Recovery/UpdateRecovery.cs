@@ -40,6 +40,7 @@ internal static class UpdateRecovery
                 return await CannotLandAsync(session, intent, pair, cancellationToken).ConfigureAwait(false);
             if (!enforces) return Resolution.Pending;
 
+            var lastSent = intent.LastSentAt;
             if (await LegRunner.MarkAsync(session, intent).ConfigureAwait(false) is not { } marked) return Resolution.Pending;
             intent = marked;
             var result = await WriteStage.SendAsync(session, intent, cancellationToken).ConfigureAwait(false);
@@ -50,7 +51,12 @@ internal static class UpdateRecovery
 
             // A refusal of the re-send says nothing about the first send, unless that one can no longer be alive.
             if (result.Outcome == WriteOutcome.NotApplied && result.Failure!.Class != FailureClass.Conflict)
-                return lifePassed ? await CannotLandAsync(session, intent, pair, cancellationToken).ConfigureAwait(false) : Resolution.Pending;
+            {
+                if (lifePassed) return await CannotLandAsync(session, intent, pair, cancellationToken).ConfigureAwait(false);
+                await LegRunner.UnmarkAsync(session, intent, lastSent).ConfigureAwait(false);
+                return Resolution.Pending;
+            }
+
             if (result.Outcome == WriteOutcome.Unknown) return Resolution.Pending;
         }
 

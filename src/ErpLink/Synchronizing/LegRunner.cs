@@ -75,6 +75,13 @@ internal static class LegRunner
         return await session.CommitReadAsync(edit => edit.Change(marked), CancellationToken.None).ConfigureAwait(false) ? marked : null;
     }
 
+    /// <summary>A send that was refused is over; the life of the one before runs on. Otherwise rounds that are shorter than that life would
+    /// send, and be refused, for ever.</summary>
+    public static ValueTask UnmarkAsync(LinkSession session, Intent refused, DateTimeOffset? lastSent) => session.CommitAsync(edit =>
+    {
+        if (edit.IsAsSent(refused)) edit.Change(refused with { LastSentAt = lastSent });
+    }, CancellationToken.None);
+
     /// <summary>A look-up that fails leaves the intent unsent: recovery goes on from there.</summary>
     private static async ValueTask<LegsOutcome?> LookUpAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
     {

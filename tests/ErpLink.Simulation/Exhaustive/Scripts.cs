@@ -1,7 +1,7 @@
 namespace ErpLink.Simulation;
 
 /// <summary>Short stories, told by the engine's own services, to be killed at every single point.</summary>
-public static class Scripts
+public static partial class Scripts
 {
     private static readonly ErpUser Clerk = new("clerk", "A clerk");
 
@@ -15,6 +15,10 @@ public static class Scripts
         ["create"] = (world, node) => CreateAsync(node, new RecordRef(Shape.Company, "c1")),
         ["connect with both legs"] = ConnectAsync,
         ["parent and child"] = ParentAndChildAsync,
+        ["disconnect"] = DisconnectAsync,
+        ["delete"] = DeleteAsync,
+        ["merge"] = MergeAsync,
+        [HeldPlan] = HoldAsync,
     };
 
     public static IReadOnlyList<string> Names => [.. All.Keys];
@@ -24,7 +28,7 @@ public static class Scripts
     private static Task EditAndSyncAsync(SimWorld world, Node node, params (Side Side, string Field)[] edits)
     {
         foreach (var (side, field) in edits) Edit(world, side, field);
-        return new SyncDriver(node, world.Kernel).RoundAsync(default);
+        return SyncAsync(world, node);
     }
 
     private static void Edit(SimWorld world, Side side, string field)

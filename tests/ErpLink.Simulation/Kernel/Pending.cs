@@ -22,18 +22,15 @@ public sealed class Pending<T>(SimProcess process)
     }
 
     /// <summary>Gives the answer.</summary>
-    public void Answer(T answer)
-    {
-        if (process.Dead || IsAnswered) return;
-        _cancellation.Dispose();
-        _source.SetResult(answer);
-    }
+    public void Answer(T answer) => End(() => _source.SetResult(answer));
 
     /// <summary>Ends the wait with an error.</summary>
-    public void Fail(Exception error)
+    public void Fail(Exception error) => End(() => _source.SetException(error));
+
+    private void End(Action end) => process.Resume(() =>
     {
-        if (process.Dead || IsAnswered) return;
+        if (IsAnswered) return;
         _cancellation.Dispose();
-        _source.SetException(error);
-    }
+        end();
+    });
 }

@@ -7,13 +7,19 @@ namespace ErpLink.Simulation;
 /// <param name="kernel">The kernel.</param>
 /// <param name="name">The node's name and the number of its life.</param>
 /// <param name="kills">Whether the process dies at a point.</param>
-public sealed class SimProcess(SimKernel kernel, string name, Func<string, bool> kills)
+/// <param name="pauses">For how long it stands still at a point.</param>
+public sealed class SimProcess(SimKernel kernel, string name, Func<string, bool> kills, Func<string, long> pauses)
 {
     /// <summary>The node's name and the number of its life.</summary>
     public string Name => name;
 
     /// <summary>Whether it was killed.</summary>
     public bool Dead { get; private set; }
+
+    /// <summary>Nothing of it goes on before.</summary>
+    public long PausedUntilMs { get; private set; }
+
+    public bool IsPaused => kernel.NowMs < PausedUntilMs;
 
     /// <summary>Runs when it is killed, for whoever starts the next life.</summary>
     public Action? Killed { get; set; }
@@ -23,9 +29,27 @@ public sealed class SimProcess(SimKernel kernel, string name, Func<string, bool>
     {
         kernel.AssertThread(point);
         if (Dead) return false;
-        if (!kills(point)) return true;
-        Kill(point);
-        return false;
+        if (kills(point))
+        {
+            Kill(point);
+            return false;
+        }
+
+        if (!IsPaused && pauses(point) is > 0 and var ms)
+        {
+            PausedUntilMs = kernel.NowMs + ms;
+            kernel.Note("stands still", name, $"{point}, {ms} ms");
+        }
+
+        return true;
+    }
+
+    /// <summary>Goes on in the process: at once, when it no longer stands still, or never, once it is dead.</summary>
+    public void Resume(Action action)
+    {
+        if (Dead) return;
+        if (IsPaused) kernel.After(PausedUntilMs - kernel.NowMs, "goes on", name, () => Resume(action));
+        else action();
     }
 
     /// <summary>The process ends here.</summary>
@@ -43,10 +67,7 @@ public sealed class SimProcess(SimKernel kernel, string name, Func<string, bool>
         var waiting = new TaskCompletionSource();
         if (!Dead)
         {
-            kernel.After(ms, what, name, () =>
-            {
-                if (!Dead) waiting.SetResult();
-            });
+            kernel.After(ms, what, name, () => Resume(waiting.SetResult));
         }
 
         return waiting.Task;

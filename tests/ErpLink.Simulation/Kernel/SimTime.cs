@@ -46,7 +46,8 @@ public sealed class SimTime(SimKernel kernel, Func<long> skewMs, SimProcess? pro
         {
             if (generation != _generation || time.Process?.Dead == true) return;
             if (period > TimeSpan.Zero) Arm((long)period.TotalMilliseconds, period, generation);
-            callback(state);
+            if (time.Process is { } process) process.Resume(() => callback(state));
+            else callback(state);
         });
     }
 

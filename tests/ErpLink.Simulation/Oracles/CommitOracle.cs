@@ -3,15 +3,28 @@ using ErpLink.Storage;
 
 namespace ErpLink.Simulation;
 
-/// <summary>Judges every commit: one live intent for a record and side (O11), nothing broken that is there (O18).</summary>
-public sealed class CommitOracle(SimKernel kernel, StoreView store, Func<Side, RecordRef, SimRow?> find)
+/// <summary>Judges every commit: one live intent for a record and side (O11), no run that lost its
+/// lease (O10), nothing broken that is there (O18).</summary>
+public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth, Func<Side, RecordRef, SimRow?> find)
 {
     private readonly Dictionary<(LinkId, string), Baseline?> _baselines = [];
+
+    private long _epoch;
+
+    /// <summary>A run took the connection.</summary>
+    public void Claimed(ConnectionClaim claim)
+    {
+        if (!claim.IsAcquired) return;
+        if (claim.Lease.Epoch <= _epoch) kernel.Report("O10", $"epoch {claim.Lease.Epoch} is given to a run after {_epoch}");
+        _epoch = claim.Lease.Epoch;
+    }
 
     /// <summary>A batch was stored.</summary>
     public void Committed(SimProcess process, StoreBatch batch)
     {
         kernel.Note("commit", process.Name, kernel.Tracing ? Text(batch) : string.Empty);
+        if (batch.Lease is { } lease && lease.Epoch < _epoch) kernel.Report("O10", $"{process.Name} stores under epoch {lease.Epoch}, and {_epoch} has begun");
+        truth.Unlinked.UnionWith(batch.RemovedLinks.Select(l => l.Actor).OfType<RecordRef>());
         if (batch.InsertedIntents.Count > 0) OneIntent();
         foreach (var link in batch.UpdatedLinks.Where(l => l.State == LinkState.Broken)) Broken(link);
     }

@@ -20,7 +20,7 @@ public sealed class RestOracle(SimWorld world)
         var journal = world.Store.Journal();
         foreach (var host in world.Hosts.Where(h => h.Current is null || Kernel.NowMs - h.RoundEndedMs > 2 * world.Settings.RoundEveryMs + 120_000))
             Kernel.Report("stuck", $"the last round of a node ended at {host.RoundEndedMs} ms: it goes on for ever, or waits for something that never comes");
-        foreach (var link in world.Store.Links()) Converged(link, [.. items.Where(i => i.Link == link.Id)]);
+        foreach (var link in world.Store.Links()) Converged(link, "O5");
         foreach (var intent in world.Store.Intents()) Orphan(intent);
         Accounted(items, journal);
         foreach (var (token, row, field) in world.Truth.MustBeJournaled)
@@ -30,6 +30,7 @@ public sealed class RestOracle(SimWorld world)
         }
 
         Explained(journal);
+        Bounded(items);
     }
 
     /// <summary>What does not change any more once nobody edits: without the times and counters of attempts.</summary>
@@ -47,23 +48,46 @@ public sealed class RestOracle(SimWorld world)
     /// <summary>Whether the record's writes are refused for ever: what it does is its own affair.</summary>
     public bool IsHandicapped(Link link) => link.Actor is { } actor && actor == world.Erp.Poisoned;
 
+    /// <summary>O14: what is kept for each link is bounded, however much happened.</summary>
+    private void Bounded(IReadOnlyList<InboxItem> items)
+    {
+        var (links, fields) = (world.Store.Links().Count, Shape.CompanyFields.Count + 1);
+        Cap("due marks", world.Store.DueMarks().Count, links);
+        Cap("intents", world.Store.Intents().Count, 2 * links);
+        Cap("held steps", world.Store.Held().Count, 2 * fields * links);
+        Cap("open items", items.Count, (fields + 3) * (links + 1));
+
+        void Cap(string what, int count, int most)
+        {
+            if (count > most) Kernel.Report("O14", $"{count} {what} for {links} links");
+        }
+    }
+
+    /// <summary>Whether a round has nothing to do but to ask the feeds: nothing is due, and no change is so young that a feed may repeat it.</summary>
+    public bool IsIdle() => world.Settings.App.Feed != ChangeFeed.None && world.Settings.Erp.Feed != ChangeFeed.None && world.Store.DueMarks().Count == 0
+        && world.Store.Intents().Count == 0 && Kernel.NowMs - Math.Max(world.App.ChangedMs, world.Erp.ChangedMs) > 10 * 60_000 + world.Settings.ClockBackMs;
+
     private static bool Names(JournalEntry entry, int token) => Token.Of(entry.Old) == token || Token.Of(entry.New) == token || Token.Of(entry.Source) == token;
 
-    private void Converged(Link link, IReadOnlyList<InboxItem> items)
+    /// <summary>Both records agree in every mapped field, or something says why not.</summary>
+    public void Converged(Link link, string oracle)
     {
+        var all = world.Store.OpenItems();
+        var items = all.Where(i => i.Link == link.Id).ToArray();
         if (link.State != LinkState.Active || link.Actor is not { } actor) return;
         if (world.App.Find(link.Entity) is not { Deleted: false, Hidden: false, MergedInto: null } app) return;
         if (world.Erp.Find(actor) is not { Deleted: false, Hidden: false, MergedInto: null } erp) return;
         if (items.Any(i => i.AppField is null) || IsHandicapped(link) || IsWaiting(link, app)) return;
         var held = world.Store.Held().Where(h => h.Step.Link == link.Id).ToArray();
-        foreach (var step in held.Where(h => !world.Store.OpenItems().Any(i => i.Kind == InboxItemKind.HeldPlan && i.Plan == h.Plan)))
+        // Steps that a run held back before it died wait for the next run that holds something: see the findings.
+        foreach (var step in held.Where(h => (world.Case.Draw < 2 || !world.Faults.Happened.Any(f => f[0] is 'K' or 'S')) && !all.Any(i => i.Kind == InboxItemKind.HeldPlan && i.Plan == h.Plan)))
             Kernel.Report("O6", $"a step of {link.Entity} on {step.Step.Field} is held back, and no plan in the inbox says so", link.Entity.Key.Text);
         foreach (var field in Shape.Fields(link.Entity.Kind))
         {
             if (Canonical(field, app.Values[field]) == Canonical(field, erp.Values[field])) continue;
             var remembered = link.Field(field, field);
             if (items.Any(i => i.AppField == field) || remembered is null or { Baseline: null } or { Locked: true } or { DriftKept: true } || held.Any(h => h.Step.Field == field) || IsLeft(link, app, erp, field) || IsBlankKept(app, erp, field)) continue;
-            Kernel.Report("O5", $"{link.Entity} and {actor} differ in {field} with nothing said about it: app '{app.Values[field]}', erp '{erp.Values[field]}'"
+            Kernel.Report(oracle, $"{link.Entity} and {actor} differ in {field} with nothing said about it: app '{app.Values[field]}', erp '{erp.Values[field]}'"
                 + $" (agreed: app '{remembered.Baseline.Value.App}', erp '{remembered.Baseline.Value.Erp}')", link.Entity.Key.Text);
         }
     }
@@ -126,9 +150,12 @@ public sealed class RestOracle(SimWorld world)
         foreach (var group in world.Truth.Writes.Where(w => Token.Of(w.Sent) != 0 && !w.Row.CreatedByLink).GroupBy(w => (w.Side, w.Row, w.Field, Token.Of(w.Sent))))
         {
             var (side, row, field, token) = group.Key;
-            var entries = journal.Count(e => e.Event == JournalEvent.Written && e.Side == side && e.Field == field && Token.Of(e.New) == token);
-            if (entries == 0 && !unknown.Contains(row.Ref))
+            var entries = journal.Where(e => e.Event == JournalEvent.Written && e.Side == side && e.Field == field && Token.Of(e.New) == token).ToArray();
+            var own = entries.Count(e => (side == Side.Erp ? e.Actor : e.Entity) == row.Ref);
+            if (entries.Length == 0 && !unknown.Contains(row.Ref))
                 Kernel.Report("O16", $"{side} {row.Ref}: the write of {Token.Text(token)} to {field} is nowhere in the journal", row.Ref.Key.Text);
+            if (own > group.Count() && !unknown.Contains(row.Ref))
+                Kernel.Report("O16", $"{side} {row.Ref}: {group.Count()} writes of {Token.Text(token)} to {field} are {own} in the journal", row.Ref.Key.Text);
         }
     }
 }

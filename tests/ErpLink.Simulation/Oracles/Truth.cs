@@ -30,6 +30,9 @@ public sealed class Truth
     /// <summary>Values that a write met inside the window that a side without versions leaves open.</summary>
     public HashSet<int> LostInWindow { get; } = [];
 
+    /// <summary>Actors whose link was ended: what had been decided under it goes on.</summary>
+    public HashSet<RecordRef> Unlinked { get; } = [];
+
     public int NextToken() => ++_lastToken;
 
     public void Typed(Side side, SimRow row, string field, FieldValue value, long atMs)

@@ -31,7 +31,7 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         if (!truth.CountCreate(ident, gone)) kernel.Report("O2", $"'{ident}' is created once more than anybody wanted ({record.Reference})", ident);
         if (!truth.DecidedCreates.Contains(ident) && !store.Intents().Any(i => i.Reference == record.Reference))
             kernel.Report("R1", $"a create of '{ident}' takes effect that no stored intent names ({record.Reference})", ident);
-        if (record.Parent is { } parent && store.LinkOfActor(parent) is null)
+        if (record.Parent is { } parent && store.LinkOfActor(parent) is null && !truth.Unlinked.Contains(parent))
             kernel.Report("O9", $"'{ident}' is created under {parent}, which is not linked", ident);
     }
 

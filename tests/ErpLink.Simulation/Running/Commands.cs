@@ -6,7 +6,9 @@ namespace ErpLink.Simulation;
 public static class Commands
 {
     private const string Usage = """
-        swarm [--profile NAME|all] [--worlds N] [--first-seed N] [--threads N] [--go-on]   many worlds; 1 at the first broken promise
+        ci [--worlds N] [--threads N] [--regressions FOLDER]                               the gate: N worlds of all profiles, kept worlds, determinism
+        swarm [--profile NAME|all] [--worlds N] [--first-seed N] [--threads N] [--go-on]   N worlds of each profile; 1 at the first broken promise
+        exhaustive [--pairs] [--script NAME]                                               scripts killed at every point, or pair of points
         run PROFILE:SEED                                                                  one world, and its hash
         replay PROFILE:SEED [--last N] [--record KEY]                                     one world with its trace
         shrink PROFILE:SEED [--to FILE]                                                   the smallest world that still breaks it
@@ -18,6 +20,8 @@ public static class Commands
         return verb switch
         {
             "swarm" => SwarmOf(arguments, output),
+            "ci" => Gate.Run(Number(arguments, "--worlds", 5_000), Number(arguments, "--threads", Environment.ProcessorCount), Option(arguments, "--regressions"), output),
+            "exhaustive" => Gate.Exhaustive(arguments.Contains("--pairs"), Option(arguments, "--script"), output),
             "run" => One(arguments, output),
             "replay" => Replay(arguments, output),
             "shrink" => Shrink(arguments, output),
@@ -30,9 +34,8 @@ public static class Commands
         var profile = Option(arguments, "--profile") ?? "swarm";
         var (worlds, first) = (Number(arguments, "--worlds", 1000), (ulong)Number(arguments, "--first-seed", 1));
         var names = profile == "all" ? Profiles.Names : profile.Split(',');
-        var cases = Enumerable.Range(0, worlds).SelectMany(i => names.Select(name => new WorldCase(name, first + (ulong)i))).ToArray();
-        var report = Swarm.Run(cases, Number(arguments, "--threads", Environment.ProcessorCount), arguments.Contains("--go-on"));
-        foreach (var failure in report.Failures) output.WriteLine(Line(failure));
+        var cases = Enumerable.Range(0, worlds).SelectMany(i => names.Select(name => new WorldCase(name, first + (ulong)i)));
+        var report = Swarm.Run(cases, Number(arguments, "--threads", Environment.ProcessorCount), arguments.Contains("--go-on"), output);
         output.WriteLine(report);
         return report.Failures.Count == 0 ? 0 : 1;
     }

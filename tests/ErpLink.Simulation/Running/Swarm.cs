@@ -10,10 +10,12 @@ public static class Swarm
     /// <param name="cases">The worlds.</param>
     /// <param name="threads">How many at once.</param>
     /// <param name="goOn">Whether to go on after the first that broke a promise.</param>
-    public static SwarmReport Run(IReadOnlyList<WorldCase> cases, int threads, bool goOn = false)
+    /// <param name="progress">Is told every minute how far it is, and of failures at once.</param>
+    public static SwarmReport Run(IEnumerable<WorldCase> cases, int threads, bool goOn = false, TextWriter? progress = null)
     {
         var watch = Stopwatch.StartNew();
-        var (next, totals, failures, gate) = (-1, new SwarmReport(), new ConcurrentBag<WorldResult>(), new Lock());
+        var (told, totals, failures, gate) = (0, new SwarmReport(), new ConcurrentBag<WorldResult>(), new Lock());
+        using var left = cases.GetEnumerator();
         var workers = Enumerable.Range(0, Math.Max(1, threads)).Select(_ => new Thread(Work)).ToArray();
         foreach (var worker in workers) worker.Start();
         foreach (var worker in workers) worker.Join();
@@ -21,12 +23,24 @@ public static class Swarm
 
         void Work()
         {
-            while (Interlocked.Increment(ref next) is var i && i < cases.Count && (goOn || failures.IsEmpty))
+            while (Next() is { } world && (goOn || failures.IsEmpty))
             {
-                var result = WorldRun.Run(cases[i]);
+                var result = WorldRun.Run(world);
                 if (result.Violation is not null) failures.Add(result);
-                lock (gate) totals = totals.With(result);
+                lock (gate)
+                {
+                    totals = totals.With(result);
+                    if (result.Violation is not null) progress?.WriteLine(Commands.Line(result));
+                    if (progress is null || (int)watch.Elapsed.TotalMinutes == told) continue;
+                    told = (int)watch.Elapsed.TotalMinutes;
+                    progress.WriteLine(totals with { Elapsed = watch.Elapsed, Failures = [.. failures] });
+                }
             }
+        }
+
+        WorldCase? Next()
+        {
+            lock (gate) return left.MoveNext() ? left.Current : null;
         }
     }
 }

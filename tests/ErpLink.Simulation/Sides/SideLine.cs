@@ -5,7 +5,7 @@ namespace ErpLink.Simulation;
 /// <summary>A side as one process reaches it, through an adapter and over a line that takes time and loses things.</summary>
 public sealed partial class SideLine(SimKernel kernel, SimProcess process, SimSide server, FaultPlan faults, Settings settings, Wire wire, WriteOracle oracle) : RecordSide, IEntityStore
 {
-    private readonly string _read = $"{server.Name} read", _search = $"{server.Name} search", _update = $"{server.Name} update", _create = $"{server.Name} create";
+    private readonly string _read = $"{server.Name} read", _search = $"{server.Name} search", _update = $"{server.Name} update", _create = $"{server.Name} create", _changes = $"{server.Name} changes";
 
     public override ValueTask<SideDescription> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(server.Description);
 
@@ -26,10 +26,10 @@ public sealed partial class SideLine(SimKernel kernel, SimProcess process, SimSi
     public override async ValueTask<ChangePage> ReadChangesAsync(RecordKind kind, SyncCursor? after, FieldSelection fields, CancellationToken cancellationToken)
     {
         if (server.Traits.Feed == ChangeFeed.None) throw NotDeclared("ReadChanges", kind);
-        return await CallAsync($"{server.Name} changes", kind.Name, () =>
+        return await CallAsync(_changes, kind.Name, () =>
             after is not null && faults.Happens(FaultKind.CursorExpired, server.Name, kind.Name)
                 ? server.Expired()
-                : server.Changes(kind, after, faults.Happens(FaultKind.FeedDisorder, server.Name, kind.Name)), cancellationToken).ConfigureAwait(false);
+                : server.Changes(kind, after, fields, faults.Happens(FaultKind.FeedDisorder, server.Name, kind.Name)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A call that changes nothing: there and back, or an error for the call as a whole.</summary>
@@ -37,6 +37,7 @@ public sealed partial class SideLine(SimKernel kernel, SimProcess process, SimSi
     {
         var pending = new Pending<T>(process);
         if (!process.Pass(what)) return pending.Task;
+        wire.Called(what);
         if (Refusal(what, key) is { } refusal)
         {
             kernel.After(Latency(what), "refused", key, () => pending.Fail(new ErpLinkException(refusal)));

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ErpLink.Simulation;
 
 public sealed partial class SimSide
@@ -24,33 +22,6 @@ public sealed partial class SimSide
             .Select(r => ToRecord(r, query.Fields, stale: false)),
     ];
 
-    /// <summary>What became visible after a cursor. A cursor feed numbers changes as they become visible, so it misses nothing.</summary>
-    public ChangePage Changes(RecordKind kind, SyncCursor? after, bool disorder)
-    {
-        var end = _feed.Count == 0 ? 0 : _feed[^1].Number;
-        if (after is not { } cursor) return new ChangePage([], new SyncCursor(end.ToString(CultureInfo.InvariantCulture)), false);
-        var start = long.Parse(cursor.Token, CultureInfo.InvariantCulture);
-        var size = Kind(kind).PageSizeRecordsMax;
-        var rows = _feed.Where(r => r.Number > start && r.Record.Kind == kind).Take(size + 1).ToList();
-        var more = rows.Count > size;
-        if (more) rows.RemoveAt(size);
-        var next = more ? rows[^1].Number : end;
-        if (disorder && rows.Count > 0)
-        {
-            rows.Reverse();
-            rows.Add(rows[0]);
-        }
-
-        return new ChangePage([.. rows.Select(ToChange)], new SyncCursor(next.ToString(CultureInfo.InvariantCulture)), more);
-    }
-
-    /// <summary>A new start at the present, for a cursor that is no longer known.</summary>
-    public ChangePage Expired() => new([], new SyncCursor((_feed.Count == 0 ? 0 : _feed[^1].Number).ToString(CultureInfo.InvariantCulture)), false) { CursorExpired = true };
-
-    private static RecordChange ToChange(FeedRow row) => row.Into is { } into
-        ? new RecordChange(row.Record.Key, row.Kind) { MergedInto = into }
-        : new RecordChange(row.Record.Key, row.Kind);
-
     private Record ToRecord(SimRow row, FieldSelection fields, bool stale)
     {
         var (values, version, modified) = stale && row.Before is { } before && before.UntilMs > _kernel.NowMs
@@ -61,8 +32,4 @@ public sealed partial class SimSide
         return writer.ToRecord(row.Ref.Kind, row.Ref.Key, Traits.VersionCovers == VersionCover.None ? default : Version(version), row.Parent,
             RecordState.Active, SimTime.Epoch.AddMilliseconds(modified));
     }
-
-    /// <summary>Direct reads see a commit at once; the feed shows it after its lag.</summary>
-    private void Publish(SimRow row, ChangeKind kind) => _kernel.After(Traits.Feed == ChangeFeed.None ? 0 : _settings.LagMs / 2, "feed shows", row.Ref.Key.Text,
-        () => _feed.Add(new FeedRow(_feed.Count + 1, row.Ref, kind, row.MergedInto)));
 }

@@ -8,7 +8,6 @@ public sealed partial class SimSide
     private readonly SimKernel _kernel;
     private readonly Settings _settings;
     private readonly Dictionary<RecordRef, SimRow> _rows = [];
-    private readonly List<FeedRow> _feed = [];
     private int _lastKey = 1000;
 
     public SimSide(Side side, SimKernel kernel, Settings settings, Truth truth, WriteOracle oracle, IReadOnlyList<KindDescription> kinds)

@@ -8,6 +8,15 @@ public sealed class Wire
     /// <summary>The targets of all patches that were sent.</summary>
     public List<RecordRef> Sent { get; } = [];
 
+    private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
+
+    /// <summary>How many calls of a name there were; those that change nothing are counted.</summary>
+    public int Calls(string what) => _calls.GetValueOrDefault(what);
+
+    public int CallsOfAll => _calls.Values.Sum();
+
+    public void Called(string what) => _calls[what] = Calls(what) + 1;
+
     public long UnauthorizedUntilMs { get; set; }
 
     public long ThrottledUntilMs { get; set; }

@@ -44,7 +44,12 @@ public sealed class StoreTwin(SimKernel kernel, SimProcess process, FaultPlan fa
         CallAsync("row page", s => s.ReadRowPageAsync(query, cancellationToken));
 
     public ValueTask<ConnectionClaim> ClaimConnectionAsync(ConnectionId connection, string owner, TimeSpan life, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
-        CallAsync("claim", s => s.ClaimConnectionAsync(connection, owner, life, dueAt, cancellationToken));
+        CallAsync("claim", async s =>
+        {
+            var claim = await s.ClaimConnectionAsync(connection, owner, life, dueAt, cancellationToken);
+            oracle.Claimed(claim);
+            return claim;
+        });
 
     public ValueTask<ConnectionLease?> RenewLeaseAsync(ConnectionLease lease, TimeSpan life, CancellationToken cancellationToken) =>
         CallAsync("renew", s => s.RenewLeaseAsync(lease, life, cancellationToken));

@@ -19,6 +19,8 @@ public sealed class StoreView(Func<ILinkStore> store)
 
     public IReadOnlyList<Intent> Intents() => Now(store().ReadIntentPageAsync(Connection, null, Page, default));
 
+    public long CommitNumber => Now(store().GetInfoAsync(default)).CommitNumber;
+
     public IReadOnlyList<InboxItem> OpenItems() => Now(store().ReadInboxAsync(new InboxQuery { Limit = Page }, default));
 
     public IReadOnlyList<DueMark> DueMarks() => Now(store().ReadDuePageAsync(Connection, null, Page, default));

@@ -32,7 +32,9 @@ public sealed partial class UserSet
         if (world.Faults.Happens(FaultKind.Cancel, "user", "")) Kernel.After(Fates.Between(1, 5_000, "patience", "", i), "user cancels", "", impatience.Cancel);
         try
         {
+            world.Stale.Ruled();
             await UseAsync(node, i, kind, impatience.Token);
+            world.Stale.Ruled();
         }
         catch (Exception error) when (SyncDriver.Expected(Kernel, kind.ToString(), error))
         {

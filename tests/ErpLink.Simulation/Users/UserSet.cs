@@ -19,6 +19,12 @@ public sealed partial class UserSet(SimWorld world)
     /// <summary>Puts all actions into the queue, from now on.</summary>
     public void Plan()
     {
+        if (Settings.IsModelled)
+        {
+            PlanModelled();
+            return;
+        }
+
         for (var i = 0; i < Settings.Actions; i++)
         {
             if (world.Case.DroppedActions.Contains(i)) continue;
@@ -75,8 +81,14 @@ public sealed partial class UserSet(SimWorld world)
             _ => Fresh(i, field),
         };
         if (row.Values[field] == value) return;
+        Type(side, row, field, value);
+        if (kind == ActionKind.EditBoth && world.Counterpart(side, row) is { } other) Type(side == world.App ? world.Erp : world.App, other, field, value);
+    }
+
+    private void Type(SimSide side, SimRow row, string field, FieldValue value)
+    {
         side.Edit(row, field, value);
-        if (kind == ActionKind.EditBoth && world.Counterpart(side, row) is { } other) (side == world.App ? world.Erp : world.App).Edit(other, field, value);
+        world.Stale.Edited(row);
     }
 
     private FieldValue Fresh(int i, string field)
@@ -91,6 +103,7 @@ public sealed partial class UserSet(SimWorld world)
         var rows = side.Rows.Values.Where(r => r.MergedInto is null && r.Ref != side.Poisoned).ToArray();
         if (rows.Length < 2) return;
         var row = Fates.Pick(rows, "record", "", i);
+        world.Stale.Ruled();
         switch (kind)
         {
             case ActionKind.Delete when !row.Deleted:
@@ -104,7 +117,11 @@ public sealed partial class UserSet(SimWorld world)
                 break;
             case ActionKind.Hide:
                 side.Hide(row, true);
-                Kernel.After(Fates.Between(10_000, 900_000, "hidden", "", i), "shown again", row.Ref.Key.Text, () => side.Hide(row, false));
+                Kernel.After(Fates.Between(10_000, 900_000, "hidden", "", i), "shown again", row.Ref.Key.Text, () =>
+                {
+                    side.Hide(row, false);
+                    world.Stale.Ruled();
+                });
                 break;
         }
     }

@@ -30,6 +30,19 @@ public static class DirectedProfiles
         ["d-end"] = End,
         ["d-parent"] = Parent,
         ["d-connect"] = Connect,
+        ["d-feed"] = (s, _) => Feed(s, new SideTraits { Feed = ChangeFeed.Timestamp, ClockStepMs = 60_000 }),
+        ["d-lag"] = (s, _) => Feed(s, new SideTraits { Feed = ChangeFeed.Timestamp }),
+        ["d-pages"] = (s, _) => Feed(s, new SideTraits { Feed = ChangeFeed.Timestamp, ClockStepMs = 60_000, FeedPageRecords = 1 }),
+        ["d-carries"] = (s, f) =>
+        {
+            ReadBack(s, f);
+            (s.App, s.Erp) = (s.App with { FeedCarriesRecords = true }, s.Erp with { FeedCarriesRecords = true });
+        },
+        ["d-pauses"] = (s, f) =>
+        {
+            Together(s, f);
+            (s.Nodes, s.Rates[FaultKind.Pause]) = (2, 0.01);
+        },
         ["d-gone"] = (s, _) => Use(s, 0.7, (ActionKind.Delete, 2), (ActionKind.Restore, 4)),
         ["d-answers-refused"] = (s, f) =>
         {
@@ -53,9 +66,10 @@ public static class DirectedProfiles
     {
         s.Rates.Clear();
         s.Weights.Clear();
-        (s.ShuffleTies, s.Nodes, s.Companies, s.PersonsPerCompany, s.Poison, s.Sqlite, s.RollsBack) = (false, 1, 2, 0, false, false, false);
+        (s.ShuffleTies, s.Nodes, s.Companies, s.PersonsPerCompany, s.Poison, s.Sqlite) = (false, 1, 2, 0, false, false);
         (s.DurationMs, s.RoundEveryMs, s.Actions, s.HotShare, s.EditShare) = (15 * 60_000, 40_000, 24, 0.7, 1);
         (s.LatencyMinMs, s.LatencyMaxMs, s.TimeoutMs, s.RequestLifeMs, s.LagMs, s.SkewMs, s.ClockJumps) = (20, 600, 30_000, 120_000, 4_000, 0, false);
+        (s.ClockBackMs, s.IsPunctual, s.IsModelled, s.LagVaries) = (0, false, false, false);
         s.OnConflict = fates.Pick(new[] { Conflict.Ask, Conflict.AppWins, Conflict.ErpWins }, "directed conflict");
         (s.OnDrift, s.OnBlank, s.App, s.Erp) = (DriftPolicy.Restore, BlankPolicy.Propagate, new SideTraits(), new SideTraits());
     }
@@ -152,6 +166,13 @@ public static class DirectedProfiles
     {
         Use(s, 0.5, (ActionKind.Connect, 6), (ActionKind.Disconnect, 5));
         (s.Companies, s.Actions, s.HotShare) = (3, 60, 0.3);
+    }
+
+    /// <summary>Nothing goes wrong but that feeds are coarse and late, so what they miss is missed where an edit has to be on the other side.</summary>
+    private static void Feed(Settings s, SideTraits traits)
+    {
+        (s.App, s.Erp, s.IsPunctual, s.LagVaries, s.LagMs, s.Rates[FaultKind.FeedDisorder]) = (traits, traits, true, true, 30_000, 0.1);
+        (s.Companies, s.Actions, s.HotShare, s.RoundEveryMs, s.OnConflict) = (4, 60, 0.5, 15_000, Conflict.ErpWins);
     }
 
     /// <summary>Children are created while their parents are linked, ended and linked again.</summary>

@@ -75,4 +75,7 @@ public enum FaultKind
 
     /// <summary>A caller no longer waits.</summary>
     Cancel,
+
+    /// <summary>The process stands still for longer than its lease lives, and then goes on as if nothing had been.</summary>
+    Pause,
 }

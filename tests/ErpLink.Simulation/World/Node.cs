@@ -14,7 +14,7 @@ public sealed class Node : IDisposable
     {
         (Process, Store) = (process, store);
         var services = new ServiceCollection();
-        services.AddErpLink(options => options.FullCompareEvery = TimeSpan.FromMinutes(1)).AddEntityStore(app).AddConnection(Shape.Connection, connection =>
+        services.AddErpLink(Limit).AddEntityStore(app).AddConnection(Shape.Connection, connection =>
         {
             connection.Adapter("simulated").Id(Shape.ConnectionKey);
             Shape.Map(connection, settings);
@@ -40,6 +40,10 @@ public sealed class Node : IDisposable
     public IErpInbox Inbox { get; }
 
     public void Dispose() => _services.Dispose();
+
+    /// <summary>A side without a feed is compared in every round; one with a feed never but when it has to be, so that a change which the
+    /// feed misses is missed.</summary>
+    private static void Limit(ErpLinkOptions options) => (options.FullCompareEvery, options.SweepEvery) = (TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
 
     private sealed class Connector(IRecordSide side) : IErpConnector
     {

@@ -17,7 +17,7 @@ public sealed class NodeHost(SimWorld world, string name)
     public void Start()
     {
         var life = ++_life;
-        var process = new SimProcess(world.Kernel, $"{name}{life}", point => world.Kills(point, name));
+        var process = new SimProcess(world.Kernel, $"{name}{life}", point => world.Kills(point, name), point => world.Pauses(point, name));
         process.Killed = () =>
         {
             Current = null;

@@ -17,6 +17,9 @@ public static class Profiles
         ["cancel"] = (s, _) => Focus(s, (FaultKind.Cancel, 0.25), (FaultKind.Kill, 0.001)),
         ["fence"] = Fence,
         ["gone"] = Gone,
+        ["feed"] = Feed,
+        ["paging"] = Paging,
+        ["model"] = Model,
         ["store"] = (s, _) => Focus(s, (FaultKind.StoreAnswerLost, 0.03), (FaultKind.StoreBusy, 0.03), (FaultKind.StoreFull, 0.02), (FaultKind.Kill, 0.001)),
         ["sqlite"] = (s, _) => s.Sqlite = true,
     };
@@ -51,7 +54,9 @@ public static class Profiles
         var settings = Swarm(fates);
         if (!Directed.TryGetValue(world.Profile, out var bend) && !Experiments.TryGetValue(world.Profile, out bend) && (bend = DirectedProfiles.Find(world.Profile)) is null)
             throw new ArgumentException($"There is no profile '{world.Profile}'. Known are: {string.Join(", ", Names)}.");
+        if (world.Draw >= 2) Feeds(settings, fates);
         bend(settings, fates);
+        if (world.Draw < 2) settings.Rates.Remove(FaultKind.Pause);
         if (world.CompaniesMax > 0) settings.Companies = Math.Min(settings.Companies, world.CompaniesMax);
         return settings;
     }
@@ -105,6 +110,58 @@ public static class Profiles
         BlankIsNull = fates.Happens(0.3, "blank is null", side),
         ClockStepMs = fates.Pick(new long[] { 1, 1_000, 60_000 }, "clock step", side),
     };
+
+    /// <summary>How sides tell of changes, beyond whether they do.</summary>
+    private static void Feeds(Settings settings, Fates fates)
+    {
+        settings.LagVaries = true;
+        (settings.App, settings.Erp) = (Fed(settings.App, fates, "app"), Fed(settings.Erp, fates, "erp"));
+        if (fates.Happens(0.5, "feeds fail")) (settings.Rates[FaultKind.FeedDisorder], settings.Rates[FaultKind.CursorExpired]) = (0.1, 0.01);
+    }
+
+    private static SideTraits Fed(SideTraits traits, Fates fates, string side) => traits with
+    {
+        Feed = traits.Feed == ChangeFeed.Cursor && fates.Happens(0.4, "timestamps", side) ? ChangeFeed.Timestamp : traits.Feed,
+        FeedPageRecords = fates.Happens(0.3, "small pages", side) ? fates.Between(1, 4, "page", side) : 50,
+        FeedCarriesRecords = fates.Happens(0.4, "carries", side),
+        FeedPagesByKey = fates.Happens(0.3, "by key", side),
+    };
+
+    /// <summary>Both sides have a feed and nothing else goes wrong: what a feed misses is missed, and no later edit heals it unseen.</summary>
+    private static void Feed(Settings settings, Fates fates)
+    {
+        Focus(settings, (FaultKind.FeedDisorder, 0.2), (FaultKind.CursorExpired, fates.Happens(0.4, "expires") ? 0.03 : 0));
+        if (fates.Happens(0.5, "kills")) (settings.Rates[FaultKind.Kill], settings.Rates[FaultKind.StoreAnswerLost], settings.Rates[FaultKind.ReadTimeout]) = (0.002, 0.01, 0.02);
+        else settings.IsPunctual = true;
+        (settings.RoundEveryMs, settings.EditShare, settings.Actions) = (fates.Between(20, 100, "fast") * 1000L, 0.95, 40);
+        (settings.App, settings.Erp) = (Has(settings.App, "app"), Has(settings.Erp, "erp"));
+        if (fates.Happens(0.3, "clock back")) settings.ClockBackMs = fates.Between(1, 5_000, "by") * 1000L;
+
+        SideTraits Has(SideTraits traits, string side) => traits with { Feed = fates.Happens(0.5, "by time", side) ? ChangeFeed.Timestamp : ChangeFeed.Cursor };
+    }
+
+    /// <summary>Pages of one to three rows while rows move.</summary>
+    private static void Paging(Settings settings, Fates fates)
+    {
+        Feed(settings, fates);
+        (settings.Companies, settings.PersonsPerCompany, settings.Actions, settings.HotShare) = (fates.Between(4, 8, "many"), 1, 90, 0.8);
+        (settings.App, settings.Erp) = (Small(settings.App, "app"), Small(settings.Erp, "erp"));
+
+        SideTraits Small(SideTraits traits, string side) => traits with { FeedPageRecords = fates.Between(1, 3, "page", side), ClockStepMs = 60_000 };
+    }
+
+    /// <summary>One action after the other and no fault, so that a model can say what comes of each.</summary>
+    private static void Model(Settings settings, Fates fates)
+    {
+        Calm(settings);
+        (settings.IsModelled, settings.PersonsPerCompany, settings.Companies, settings.Actions) = (true, 0, Math.Min(3, settings.Companies), 25);
+        settings.RoundEveryMs = 60_000;
+        settings.DurationMs = settings.Actions * (4 * settings.RoundEveryMs + settings.LagMs);
+        if (settings.OnConflict == Conflict.MostRecent) settings.OnConflict = Conflict.PreferNonBlank;
+        (settings.App, settings.Erp) = (Plain(settings.App), Plain(settings.Erp));
+
+        static SideTraits Plain(SideTraits traits) => traits with { Trims = false, UpperNotes = false, NoteLength = 0, AltersUndeclared = false };
+    }
 
     private static void Weigh(Settings settings)
     {
@@ -163,7 +220,7 @@ public static class Profiles
     private static void Fence(Settings settings, Fates fates)
     {
         Focus(settings, (FaultKind.Late, 0.1), (FaultKind.TimeoutAfter, 0.1), (FaultKind.Unavailable, 0.05), (FaultKind.FalseConflict, 0.05),
-            (FaultKind.Kill, 0.003), (FaultKind.StoreAnswerLost, 0.01));
+            (FaultKind.Kill, 0.003), (FaultKind.StoreAnswerLost, 0.01), (FaultKind.Pause, 0.004));
         (settings.Nodes, settings.RoundEveryMs, settings.HotShare) = (3, fates.Between(20, 60, "fast") * 1000L, 0.7);
     }
 

@@ -22,6 +22,15 @@ public sealed class Settings
 
     public int Actions { get; set; } = 24;
 
+    /// <summary>How far the servers' clocks are set back once, in the middle.</summary>
+    public long ClockBackMs { get; set; }
+
+    /// <summary>Nothing but feeds goes wrong, so that every edit is on the other side some rounds later (O12).</summary>
+    public bool IsPunctual { get; set; }
+
+    /// <summary>Actions come one at a time, and a model of a few lines says what comes of them (O20).</summary>
+    public bool IsModelled { get; set; }
+
     /// <summary>The share of actions that fall on the hot record around a few moments.</summary>
     public double HotShare { get; set; } = 0.4;
 
@@ -44,6 +53,9 @@ public sealed class Settings
     /// <summary>How far a replica may lag, and how late a feed may show a commit.</summary>
     public long LagMs { get; set; } = 10_000;
 
+    /// <summary>Whether each change has a lag of its own, so that a later one may be shown earlier.</summary>
+    public bool LagVaries { get; set; }
+
     public SideTraits App { get; set; } = new();
 
     public SideTraits Erp { get; set; } = new();
@@ -64,9 +76,6 @@ public sealed class Settings
     public bool Poison { get; set; }
 
     public bool Sqlite { get; set; }
-
-    /// <summary>The store is set back to an earlier state once.</summary>
-    public bool RollsBack { get; set; }
 
     /// <summary>How many rounds after the faults everything has come to rest.</summary>
     public int LivenessRounds { get; set; } = 5;

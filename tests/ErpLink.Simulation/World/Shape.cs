@@ -63,7 +63,7 @@ public static class Shape
             ChangeFeed = traits.Feed,
             ReportsDeletions = traits.Feed == ChangeFeed.Cursor,
             KeyEquality = traits.Keys,
-            PageSizeRecordsMax = 50,
+            PageSizeRecordsMax = Math.Max(10, traits.FeedPageRecords),
             BatchSizeRecordsMax = 20,
             ParallelCallsMax = 16,
             RequestLifeMax = TimeSpan.FromMilliseconds(settings.RequestLifeMs),

@@ -13,6 +13,15 @@ public sealed record SideTraits
 
     public ChangeFeed Feed { get; init; } = ChangeFeed.Cursor;
 
+    /// <summary>How many changes a page of the feed holds.</summary>
+    public int FeedPageRecords { get; init; } = 50;
+
+    /// <summary>Changes come with the record.</summary>
+    public bool FeedCarriesRecords { get; init; }
+
+    /// <summary>A feed by timestamps that cannot be sorted by them.</summary>
+    public bool FeedPagesByKey { get; init; }
+
     /// <summary>Trims text and declares it.</summary>
     public bool Trims { get; init; }
 

@@ -28,8 +28,10 @@ public sealed class SimWorld : IDisposable
         _writes = new WriteOracle(Kernel, settings, Truth, Store);
         App = new SimSide(Side.App, Kernel, settings, Truth, _writes, Shape.AppKinds(settings));
         Erp = new SimSide(Side.Erp, Kernel, settings, Truth, _writes, Shape.ErpKinds(settings));
-        _commits = new CommitOracle(Kernel, Store, (side, record) => (side == Side.Erp ? Erp : App).Find(record));
+        _commits = new CommitOracle(Kernel, Store, Truth, (side, record) => (side == Side.Erp ? Erp : App).Find(record));
         Rest = new RestOracle(this);
+        Stale = new StalenessOracle(this);
+        Model = new ReferenceModel(this);
         Users = new UserSet(this);
         for (var i = 0; i < settings.Nodes; i++) _hosts.Add(new NodeHost(this, ((char)('a' + i)).ToString()));
     }
@@ -54,6 +56,10 @@ public sealed class SimWorld : IDisposable
 
     public RestOracle Rest { get; }
 
+    public StalenessOracle Stale { get; }
+
+    public ReferenceModel Model { get; }
+
     public UserSet Users { get; }
 
     /// <summary>How long users and faults go on.</summary>
@@ -69,6 +75,8 @@ public sealed class SimWorld : IDisposable
 
     /// <summary>How often writes were sent to a record, by side and record.</summary>
     public int WritesSent(Func<RecordRef, bool> which) => _appWire.Sent.Concat(_erpWire.Sent).Count(which);
+
+    public Wire WireOf(SimSide side) => side == App ? _appWire : _erpWire;
 
     public void Start()
     {
@@ -87,6 +95,10 @@ public sealed class SimWorld : IDisposable
         return Faults.Happens(FaultKind.Kill, point, node);
     }
 
+    /// <summary>Longer than a lease lives.</summary>
+    public long Pauses(string point, string node) =>
+        Scripted is null && Faults.Happens(FaultKind.Pause, point, node) ? Fates.Between(125_000, 170_000, "stands still", node, Fates.Next("stands still", node)) : 0;
+
     public Node NewNode(SimProcess process, string name, int life)
     {
         var skew = Settings.SkewMs == 0 ? 0 : (long)((Fates.Fraction("skew", Settings.ClockJumps ? name : "", Settings.ClockJumps ? life : 0) * 2 - 1) * Settings.SkewMs);
@@ -99,7 +111,7 @@ public sealed class SimWorld : IDisposable
     }
 
     /// <summary>A node that is up, for a user's request.</summary>
-    public Node? AnyNode(int i) => _hosts.Where(h => h.Current is not null).ToArray() is { Length: > 0 } up ? Fates.Pick(up, "node", "", i).Current : null;
+    public Node? AnyNode(int i) => _hosts.Where(h => h.Current is { Process.IsPaused: false }).ToArray() is { Length: > 0 } up ? Fates.Pick(up, "node", "", i).Current : null;
 
     /// <summary>The record that a record is linked with, as the store says.</summary>
     public SimRow? Counterpart(SimSide side, SimRow row) => side == App

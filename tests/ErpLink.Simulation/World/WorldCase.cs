@@ -14,6 +14,9 @@ public sealed record WorldCase(string Profile, ulong Seed)
     /// <summary>Single actions of users, by number, that do not happen.</summary>
     public IReadOnlyList<int> DroppedActions { get; init; } = [];
 
+    /// <summary>The generation of the profiles: kept worlds go on being drawn as when they were found.</summary>
+    public int Draw { get; init; } = 2;
+
     /// <summary>How many companies there are at most; 0 for as many as the seed says.</summary>
     public int CompaniesMax { get; init; }
 
