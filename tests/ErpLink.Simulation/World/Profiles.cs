@@ -53,7 +53,8 @@ public static class Profiles
     {
         var fates = new Fates(world.Seed ^ Prng.Hash(Prng.Basis, "settings"));
         var settings = Swarm(fates);
-        if (!Directed.TryGetValue(world.Profile, out var bend) && !Experiments.TryGetValue(world.Profile, out bend)) throw new ArgumentException($"There is no profile '{world.Profile}'. Known are: {string.Join(", ", Names)}.");
+        if (!Directed.TryGetValue(world.Profile, out var bend) && !Experiments.TryGetValue(world.Profile, out bend) && (bend = DirectedProfiles.Find(world.Profile)) is null)
+            throw new ArgumentException($"There is no profile '{world.Profile}'. Known are: {string.Join(", ", Names)}.");
         if (world.Draw >= 2) Feeds(settings, fates);
         bend(settings, fates);
         if (world.Draw < 2) settings.Rates.Remove(FaultKind.Pause);

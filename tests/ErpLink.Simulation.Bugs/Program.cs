@@ -1,0 +1,3 @@
+using ErpLink.Simulation.Bugs;
+
+return await BugCommands.RunAsync(args, Console.Out);
