@@ -261,11 +261,11 @@ public static class ErrorCodes
     /// <summary>No run or plan of this id.</summary>
     public const int RunNotFound = 6002;
 
-    /// <summary>Store or side was set back to an older state: everything is compared anew.</summary>
-    public const int SetBack = 6004;
-
     /// <summary>The connection is paused.</summary>
     public const int ConnectionPaused = 6003;
+
+    /// <summary>Store or side was set back to an older state: everything is compared anew.</summary>
+    public const int SetBack = 6004;
 
     /// <summary>A run of the connection is under way, and what was asked for needs the connection for itself.</summary>
     public const int ConnectionBusy = 6010;

@@ -61,6 +61,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         _feeds = new FeedStage(run, claim.Feeds, _left);
         if (run.IsSetBack) _feeds.BeginAnew();
         await MapChanges.NoticeAsync(run, claim, _feeds).ConfigureAwait(false);
+        await ParkedRecords.LookAsync(run, cancellationToken).ConfigureAwait(false);
         _report = _report with { Plan = run.Dismisses ? null : run.PlanItem?.Plan ?? _left.Plan };
         run.Report = () => _report;
         if (run.PlanItem is { } item) await AnswerAsync(item).ConfigureAwait(false);

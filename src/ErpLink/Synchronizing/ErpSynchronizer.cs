@@ -68,7 +68,6 @@ internal sealed partial class ErpSynchronizer(Engine engine) : IErpSynchronizer
                 run.HasMarkedDue = true;
             }
 
-            await ParkedRecords.LookAsync(run, cancellationToken).ConfigureAwait(false);
             return await ObservedRun.RunAsync(run, claim, cancellationToken).ConfigureAwait(false);
         }
         finally

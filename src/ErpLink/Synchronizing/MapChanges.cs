@@ -1,3 +1,4 @@
+using ErpLink.Maps;
 using ErpLink.Storage;
 
 namespace ErpLink.Synchronizing;
@@ -12,13 +13,13 @@ internal static class MapChanges
     {
         var state = run.Connection.State;
         var maps = run.Connection.Compiled.Maps;
-        var changed = maps.Where(m => state.MapVersions.GetValueOrDefault(m.ToString()) != m.Version).ToArray();
-        if (changed.Length == 0) return;
-        var next = state with { MapVersions = maps.ToDictionary(m => m.ToString(), m => m.Version) };
+        var known = (state.Maps ?? string.Empty).Split('\n');
+        var next = state with { Maps = string.Join('\n', maps.Select(LineOf)) };
+        if (next.Maps == state.Maps) return;
         var batch = run.Operation.Batch().Put(next);
-        if (claim.Links > 0 && state.MapVersions.Count > 0)
+        if (claim.Links > 0 && state.Maps is not null)
         {
-            foreach (var map in changed)
+            foreach (var map in maps.Where(m => !known.Contains(LineOf(m))))
             {
                 feeds.OweFullCompare(batch, Side.App, map.Definition.Entity);
                 feeds.OweFullCompare(batch, Side.Erp, map.Definition.Actor);
@@ -29,4 +30,6 @@ internal static class MapChanges
         if (result.Refusal?.Reason == RefusalReason.FenceLost) throw LinkSession.Fenced();
         if (result.IsCommitted) run.Connection.State = next with { Revision = next.Revision + 1 }; // Otherwise the next run notices it.
     }
+
+    private static string LineOf(CompiledMap map) => $"{map} {map.Version}";
 }

@@ -10,7 +10,7 @@ public sealed class GoneScenarios : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    [Fact, Trait("Scenario", "T60")]
+    [Fact, Trait("Scenario", "T60"), Trait("Catalogue", "72")]
     public async Task One_look_is_no_deletion_and_two_some_minutes_apart_are()
     {
         var node = await _world.LinkedAsync(1);

@@ -7,7 +7,7 @@ public sealed class GuardScenarios : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    [Theory, Trait("Scenario", "T63")]
+    [Theory, Trait("Scenario", "T63"), Trait("Catalogue", "77")]
     [InlineData(StoreKind.Memory)]
     [InlineData(StoreKind.Sqlite)]
     public async Task A_plan_that_would_blank_forty_percent_is_held_additions_go_on_and_approval_carries_it_out(StoreKind store)

@@ -53,7 +53,7 @@ public sealed class MovedScenarios : IDisposable
         (await node.OpenItemsAsync()).Should().BeEmpty();
     }
 
-    [Fact, Trait("Scenario", "T13")]
+    [Fact, Trait("Scenario", "T13"), Trait("Catalogue", "71")]
     public async Task A_merge_of_two_linked_companies_leaves_one_link_and_flags_the_other_customer()
     {
         var node = await _world.LinkedAsync(2);

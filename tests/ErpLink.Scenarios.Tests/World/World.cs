@@ -85,6 +85,21 @@ public sealed class World : IDisposable
     /// <summary>The link store is lost; the next start finds an empty one.</summary>
     public void LoseMemory() => _stores = null;
 
+    /// <summary>A backup of the link store's file, taken while no process has it open.</summary>
+    public byte[] BackUp()
+    {
+        (_stores as IDisposable)?.Dispose();
+        return File.ReadAllBytes(Path.Combine(_folder, "erplink.db"));
+    }
+
+    /// <summary>The link store is set back to a backup.</summary>
+    public void SetBack(byte[] backup)
+    {
+        (_stores as IDisposable)?.Dispose();
+        foreach (var file in Directory.GetFiles(_folder, "erplink.db*")) File.Delete(file);
+        File.WriteAllBytes(Path.Combine(_folder, "erplink.db"), backup);
+    }
+
     /// <summary>Another node over the same store.</summary>
     public Node StartBeside(Process? process = null)
     {
