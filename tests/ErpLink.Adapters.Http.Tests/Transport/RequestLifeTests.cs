@@ -47,7 +47,7 @@ public sealed class RequestLifeTests
     [InlineData("0"), InlineData("86401"), InlineData("-1"), InlineData("ten"), InlineData("1.5")]
     public async Task A_life_that_cannot_be_is_refused_with_its_bounds(string seconds)
     {
-        Func<Task> open = async () => await new FakeTryton().OpenAsync(Limits, ("serverLifeSeconds", seconds));
+        var open = () => new FakeTryton().OpenAsync(Limits, ("serverLifeSeconds", seconds)).AsTask();
         var error = (await open.Should().ThrowAsync<ErpLinkException>()).Which;
         error.Code.Should().Be(ErrorCodes.SettingInvalid);
         error.Message.Should().Contain("1 to 86400");
