@@ -64,6 +64,12 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
             return;
         }
 
+        if (settings.JudgesWinners && rule is MergeRule.ErpWins or MergeRule.AppWins or MergeRule.MostRecent && !IsNews(side, other, change.New))
+        {
+            kernel.Report("O1", $"{side.Name} {row.Ref}: '{old}' of {change.Field} is replaced by '{change.New}' (rule {rule}), which this side has had: there was no conflict", row.Ref.Key.Text);
+            return;
+        }
+
         if (rule is { } configured && IsConfigured(configured, change.Field))
         {
             truth.MustBeJournaled.Add((token, row, change.Field));
@@ -82,6 +88,13 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         if (token == 0 || !truth.WasTypedIn(row, token) || truth.WasTypedOn(other, token)) return;
         if (rule is MergeRule.Answer or MergeRule.LinkTime or MergeRule.DriftRestored || truth.WasShown(token)) return;
         kernel.Report("O3", $"{side.Name} {row.Ref}: '{change.New}' of {change.Field} was typed on this side, and is written to it (rule {rule})", row.Ref.Key.Text);
+    }
+
+    /// <summary>Whether a value is new to a side; one that was put back, or typed on both, may be so to the other's baseline.</summary>
+    private bool IsNews(SimSide side, Side other, FieldValue value)
+    {
+        var token = Token.Of(value);
+        return token == 0 || truth.WasShown(token) || !truth.WasSeenOn(side.Side, token) || (truth.WasTypedOn(side.Side, token) && truth.WasTypedOn(other, token)) || truth.Edits.Count(e => e.Token == token) > 1;
     }
 
     private bool IsConfigured(MergeRule rule, string field) => rule switch
