@@ -19,8 +19,8 @@ public static class BugCommands
         var verb = arguments.Count == 0 ? "check" : arguments[0];
         var names = arguments.Skip(verb == "check" ? 1 : 2).ToList();
         var (first, profile) = (int.Parse(Take(names, "--first-seed") ?? "1", CultureInfo.InvariantCulture), Take(names, "--profile"));
-        var bugs = Directory.GetFiles(Path.Combine(Root, "tests/ErpLink.Simulation/Bugs"), "*.bug").Order(StringComparer.Ordinal).Select(SeededBug.Read)
-            .Where(b => names.Count == 0 || names.Contains(b.Name)).ToArray();
+        var bugs = Files("tests/ErpLink.Simulation/Bugs").Concat(names.Count == 0 ? [] : Files("tests/ErpLink.Simulation/Bugs/Open"))
+            .Select(SeededBug.Read).Where(b => names.Count == 0 || names.Contains(b.Name)).ToArray();
         var trials = new BugTrials(Root, output);
         return verb switch
         {
@@ -97,6 +97,9 @@ public static class BugCommands
         output.WriteLine(Usage);
         return 2;
     }
+
+    /// <summary>Those that nothing catches yet stand in a folder of their own, and are tried when they are named.</summary>
+    private static IEnumerable<string> Files(string folder) => Directory.GetFiles(Path.Combine(Root, folder), "*.bug").Order(StringComparer.Ordinal);
 
     private static string? Take(List<string> names, string option)
     {

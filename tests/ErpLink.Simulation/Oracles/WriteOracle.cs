@@ -66,6 +66,12 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
             return;
         }
 
+        if (settings.JudgesWinners && rule is MergeRule.ErpWins or MergeRule.AppWins or MergeRule.MostRecent && !IsNews(side, other, change.New))
+        {
+            kernel.Report("O1", $"{side.Name} {row.Ref}: '{old}' of {change.Field} is replaced by '{change.New}' (rule {rule}), which this side has had: there was no conflict", row.Ref.Key.Text);
+            return;
+        }
+
         if (rule is { } configured && IsConfigured(configured, change.Field))
         {
             truth.MustBeJournaled.Add((token, row, change.Field));
@@ -97,6 +103,13 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         var noticed = store.Era > truth.EraBefore;
         if (noticed ? link.Era >= store.Era : settings.SetBack == SetBack.Erp) return;
         kernel.Report("restore", $"{side.Name} {row.Ref}: '{row.Values[change.Field]}' of {change.Field} is replaced by '{change.New}' (rule {rule}) although a system was set back and the link was not compared anew", row.Ref.Key.Text);
+    }
+
+    /// <summary>Whether a value is new to a side; one that was put back, or typed on both, may be so to the other's baseline.</summary>
+    private bool IsNews(SimSide side, Side other, FieldValue value)
+    {
+        var token = Token.Of(value);
+        return token == 0 || truth.WasShown(token) || !truth.WasSeenOn(side.Side, token) || (truth.WasTypedOn(side.Side, token) && truth.WasTypedOn(other, token)) || truth.Edits.Count(e => e.Token == token) > 1;
     }
 
     private bool IsConfigured(MergeRule rule, string field) => rule switch

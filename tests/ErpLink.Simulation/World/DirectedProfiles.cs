@@ -30,13 +30,39 @@ public static class DirectedProfiles
         ["d-end"] = End,
         ["d-parent"] = Parent,
         ["d-connect"] = Connect,
+        ["d-busy"] = (s, f) =>
+        {
+            Fault(s, (FaultKind.StoreBusy, 0.1), (FaultKind.StoreAnswerLost, 0.03));
+            (s.Actions, s.HotShare) = (60, 0.2);
+        },
+        ["d-body"] = (s, f) =>
+        {
+            Create(s, f, CreateTier.UniqueReference);
+            Fault(s, (FaultKind.TimeoutBefore, 0.5), (FaultKind.Late, 0.1));
+            (s.HotShare, s.EditShare, s.Actions, s.Nodes) = (0, 0.7, 100, 1);
+        },
+        ["d-answers-late"] = (s, f) =>
+        {
+            Answers(s, f);
+            Fault(s, (FaultKind.Late, 0.5));
+        },
+        ["d-late-refused"] = (s, f) =>
+        {
+            Late(s, f);
+            Fault(s, (FaultKind.Unavailable, 0.3), (FaultKind.Forbidden, 0.1));
+        },
+        ["d-crowd"] = (s, f) =>
+        {
+            Together(s, f);
+            (s.EditShare, s.Actions, s.RoundEveryMs, s.LatencyMaxMs) = (0.35, 200, 4_000, 5_000);
+        },
         ["d-feed"] = (s, _) => Feed(s, new SideTraits { Feed = ChangeFeed.Timestamp, ClockStepMs = 60_000 }),
         ["d-lag"] = (s, _) => Feed(s, new SideTraits { Feed = ChangeFeed.Timestamp }),
         ["d-pages"] = (s, _) => Feed(s, new SideTraits { Feed = ChangeFeed.Timestamp, ClockStepMs = 60_000, FeedPageRecords = 1 }),
         ["d-carries"] = (s, f) =>
         {
-            ReadBack(s, f);
-            (s.App, s.Erp) = (s.App with { FeedCarriesRecords = true }, s.Erp with { FeedCarriesRecords = true });
+            var traits = new SideTraits { FeedCarriesRecords = true, UpdateTier = UpdateTier.ReadCompare };
+            (s.App, s.Erp, s.Companies, s.HotShare, s.Actions, s.LatencyMinMs, s.LatencyMaxMs, s.RoundEveryMs) = (traits, traits, 1, 1, 60, 1_500, 5_000, 15_000);
         },
         ["d-pauses"] = (s, f) =>
         {
@@ -70,6 +96,7 @@ public static class DirectedProfiles
         (s.DurationMs, s.RoundEveryMs, s.Actions, s.HotShare, s.EditShare) = (15 * 60_000, 40_000, 24, 0.7, 1);
         (s.LatencyMinMs, s.LatencyMaxMs, s.TimeoutMs, s.RequestLifeMs, s.LagMs, s.SkewMs, s.ClockJumps) = (20, 600, 30_000, 120_000, 4_000, 0, false);
         (s.ClockBackMs, s.IsPunctual, s.IsModelled, s.LagVaries) = (0, false, false, false);
+        s.JudgesWinners = true;
         s.OnConflict = fates.Pick(new[] { Conflict.Ask, Conflict.AppWins, Conflict.ErpWins }, "directed conflict");
         (s.OnDrift, s.OnBlank, s.App, s.Erp) = (DriftPolicy.Restore, BlankPolicy.Propagate, new SideTraits(), new SideTraits());
     }
