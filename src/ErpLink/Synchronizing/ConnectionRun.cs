@@ -262,11 +262,13 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     private async ValueTask<RunReport> EndAsync(RunState state, Failure? failure)
     {
         _report = Final(state, failure) with { Position = null };
-        if (!_stored && state == RunState.Completed && !_left.Any) return _report; // One that found nothing to do leaves no trace.
+        if (!_stored && state == RunState.Completed && !_left.Any && FoundNothing) return _report; // It leaves no trace.
         await StoreAsync(_report, endsOthers: true, CancellationToken.None).ConfigureAwait(false);
         await _watch.EndAsync(CancellationToken.None).ConfigureAwait(false);
         return _report;
     }
+
+    private bool FoundNothing => run.Counters.Compared == run.Counters.Unchanged + run.Counters.Skipped + run.Counters.Waiting;
 
     /// <summary>The run ends before its end. One that reads everything stays open in the store: the next of its kind goes on.</summary>
     private async ValueTask<RunReport> StopAsync(RunState state, Failure? failure)

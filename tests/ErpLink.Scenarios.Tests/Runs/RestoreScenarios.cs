@@ -75,7 +75,7 @@ public sealed class RestoreScenarios : IDisposable
     {
         var (node, _, _) = await LinkedAsync();
         node.Stop();
-        _world.SetBack([]);
+        _world.SetBack(null);
         node = _world.Start();
         await node.RunAsync();
         (await node.JournalAsync(JournalEvent.RestoreDetected)).Should().ContainSingle();

@@ -92,12 +92,12 @@ public sealed class World : IDisposable
         return File.ReadAllBytes(Path.Combine(_folder, "erplink.db"));
     }
 
-    /// <summary>The link store is set back to a backup.</summary>
-    public void SetBack(byte[] backup)
+    /// <summary>The link store is set back to a backup, or lost.</summary>
+    public void SetBack(byte[]? backup)
     {
         (_stores as IDisposable)?.Dispose();
         foreach (var file in Directory.GetFiles(_folder, "erplink.db*")) File.Delete(file);
-        File.WriteAllBytes(Path.Combine(_folder, "erplink.db"), backup);
+        if (backup is not null) File.WriteAllBytes(Path.Combine(_folder, "erplink.db"), backup);
     }
 
     /// <summary>Another node over the same store.</summary>
