@@ -86,7 +86,12 @@ internal sealed partial class SqliteCommit
         {
             var blank = item with
             {
-                AppValue = default, ErpValue = default, Baseline = null, Failure = null, Attempted = null, Reason = string.Empty,
+                AppValue = default,
+                ErpValue = default,
+                Baseline = null,
+                Failure = null,
+                Attempted = null,
+                Reason = string.Empty,
             };
             if (blank == item) continue;
             blank = blank with { Revision = item.Revision + 1 };

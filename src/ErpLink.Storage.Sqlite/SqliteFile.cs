@@ -126,13 +126,18 @@ internal sealed class SqliteFile(string path, SqliteSynchronous synchronous, Tim
             throw SqliteFailures.NotWritable(path, new IOException("The file system cannot hold a write-ahead log."));
         session.Execute(synchronous == SqliteSynchronous.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
         session.Execute("PRAGMA foreign_keys = ON");
-        if (version == steps.Count) return;
-
-        session.InTransaction(() =>
+        if (version < steps.Count)
         {
-            foreach (var step in steps.Skip(version)) session.Execute(step);
-            session.Execute("UPDATE meta SET schema_version = @version", ("@version", steps.Count));
-            return true;
-        });
+            session.InTransaction(() =>
+            {
+                foreach (var step in steps.Skip(version)) session.Execute(step);
+                session.Execute("UPDATE meta SET schema_version = @version", ("@version", steps.Count));
+                return true;
+            });
+        }
+
+        // The file is this process's alone, so whoever left a lease behind was killed: to wait for its end would keep the connection
+        // from running for minutes after every crash. The epoch stays, as with a lease that is given back.
+        if (steps.Count >= SqliteSchema.VersionWithLeases) session.Execute("UPDATE lease SET owner = '' WHERE owner <> ''");
     }
 }

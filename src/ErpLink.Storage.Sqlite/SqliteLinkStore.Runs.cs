@@ -97,6 +97,23 @@ public sealed partial class SqliteLinkStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<FeedPosition>> ReadFeedsAsync(ConnectionId connection, CancellationToken cancellationToken) =>
+        Records(StorageJson.Default.FeedPosition, "SELECT payload FROM feed WHERE tenant = @tenant AND connection = @connection ORDER BY side, kind",
+            cancellationToken, ("@connection", connection.Text));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<WaitMark>> ReadWaitsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(links);
+        (string, object?)[] values = [("@tenant", _tenant), ("@links", SqliteColumns.Array(links.Select(link => link.ToString())))];
+        return Answer<IReadOnlyList<WaitMark>>(session => session.Query("""
+            SELECT connection, link, side, record_kind, record_key FROM wait
+            WHERE tenant = @tenant AND link IN (SELECT value FROM json_each(@links)) ORDER BY link, side, record_kind, record_key
+            """, row => new WaitMark(new ConnectionId(row.GetString(0)), LinkId.Parse(row.GetString(1)), Enum.Parse<Side>(row.GetString(2)),
+            new RecordKind(row.GetString(3)), row.GetString(4)), values), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         Answer(session => CountDue(session, connection, dueAt), cancellationToken);
 

@@ -9,6 +9,9 @@ internal static partial class SqliteSchema
     /// <summary>Marks a file as ours ("ErLk").</summary>
     public const int ApplicationId = 0x45724C6B;
 
+    /// <summary>The first version with the table <c>lease</c>.</summary>
+    public const int VersionWithLeases = 2;
+
     /// <summary>All steps.</summary>
     public static IReadOnlyList<string> Steps { get; } = [Version1, Version2];
 

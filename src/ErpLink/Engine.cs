@@ -1,6 +1,9 @@
 using ErpLink.Connections;
+using ErpLink.Diagnostics;
 using ErpLink.Storage;
 using ErpLink.Synchronizing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ErpLink;
 
@@ -13,6 +16,15 @@ internal sealed record Engine(ILinkStore Store, TimeProvider Time, IEntropy Entr
 
     /// <summary>What the app remembers of the store; <see langword="null"/> when it does not.</summary>
     public IStoreWitness? Witness { get; init; }
+
+    /// <summary>Where to tell what happens; one that throws stops nothing.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The runs of this process.</summary>
+    public RunningConnections Running { get; } = new();
+
+    /// <summary>Who wants to know when there is something to do.</summary>
+    public Wakes Wakes { get; } = new();
 
     /// <summary>Names this process in leases.</summary>
     public string Owner { get; } = Entropy.NewId(Time).ToString("N");
@@ -27,10 +39,19 @@ internal sealed record Engine(ILinkStore Store, TimeProvider Time, IEntropy Entr
     /// <summary>Whether a write that was sent then can no longer take effect. The time of sending may be of another node's clock.</summary>
     public bool HasLandedOrNever(KindDescription kind, DateTimeOffset sentAt) => Now - sentAt >= kind.RequestLifeMax + Options.ClockSkew;
 
-    public ValueTask DisposeAsync() => Connections.DisposeAsync();
+    /// <summary>Runs end where they are, as if cancelled; then the sides are ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Running.EndAsync().ConfigureAwait(false);
+        await Connections.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <summary>For containers that are disposed synchronously; sides that only end asynchronously are waited for.</summary>
-    public void Dispose() => Connections.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    public void Dispose()
+    {
+        _ = Running.EndAsync(); // A run that is under way ends by itself: it may need the thread that would wait for it here.
+        Connections.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
 
     /// <summary>The link, which must exist.</summary>
     public async ValueTask<Link> FindLinkAsync(LinkId id, CancellationToken cancellationToken)

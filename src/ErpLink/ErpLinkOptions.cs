@@ -28,6 +28,14 @@ public sealed class ErpLinkOptions
     /// longest call; it is renewed while the run works.</summary>
     public TimeSpan LeaseLife { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How many links go through the stages of a run together; rounded so that the batches of both sides are filled, and more
+    /// where a side's batch is larger. 1 to 1,000. Default: 250: few transactions, and no link is taken from users for long.</summary>
+    public int PageSizeLinks { get; set; } = 250;
+
+    /// <summary>How long a run waits when a side asks for a pause; for a longer one it ends, and the next goes on. 0 to 1 hour.
+    /// Default: 2 minutes.</summary>
+    public TimeSpan ThrottleWaitMax { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How often everything is compared where a side has no change feed. 1 minute to 30 days. Default: 1 hour.</summary>
     public TimeSpan FullCompareEvery { get; set; } = TimeSpan.FromHours(1);
 

@@ -14,6 +14,9 @@ internal sealed record Operation(Engine Engine, ErpUser User, Guid Run)
     /// <summary>For a resync: blanks overwrite nothing.</summary>
     public bool NoBlanks { get; init; }
 
+    /// <summary>Only fields nothing was ever agreed on are decided, as when records are linked.</summary>
+    public bool IsBackfill { get; init; }
+
     /// <summary>An empty batch, under the lease where there is one.</summary>
     public StoreBatch Batch() => Lease is { } lease ? new StoreBatch().Under(lease) : new StoreBatch();
 

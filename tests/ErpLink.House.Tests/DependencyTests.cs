@@ -22,7 +22,7 @@ public sealed class DependencyTests
     {
         Product.SolutionProjects.Where(p => !File.Exists(Repository.Path(p))).Should().BeEmpty("the solution lists them");
         Repository.Files(pattern: "*.csproj").Except(Product.SolutionProjects).Should().BeEmpty("what the solution leaves out is neither built nor tested");
-        Product.Projects.Should().Contain(["ErpLink", "ErpLink.Abstractions", "ErpLink.Adapters.Http", "ErpLink.Storage.Sqlite"]);
+        Product.Projects.Should().Contain(["ErpLink", "ErpLink.Abstractions", "ErpLink.Adapters.Http", "ErpLink.Hosting", "ErpLink.Storage.Sqlite"]);
     }
 
     [Fact]

@@ -149,6 +149,27 @@ public abstract partial class LinkStoreConformance
         (await DueAsync(child)).Should().NotBeNull();
     }
 
+    [Fact, Trait("Scenario", "T75")]
+    public async Task What_links_wait_for_can_be_asked()
+    {
+        var (first, second) = (await StoredAsync(Sample.Link("first", null)), await StoredAsync(Sample.Link("second", null)));
+        WaitMark[] marks = [WaitFor(first, "p"), WaitFor(first, "q"), WaitFor(second, "p")];
+        await CommitAsync(new StoreBatch().Wait(marks[0]).Wait(marks[1]).Wait(marks[2]));
+        (await Store.ReadWaitsAsync([first.Id, first.Id], None)).Should().BeEquivalentTo(marks[..2]);
+        (await Store.ReadWaitsAsync([first.Id, second.Id], None)).Should().BeEquivalentTo(marks);
+        await CommitAsync(new StoreBatch().ClearWaits(first));
+        (await Store.ReadWaitsAsync([first.Id], None)).Should().BeEmpty();
+    }
+
+    [Fact, Trait("Scenario", "T76")]
+    public async Task How_far_feeds_were_read_can_be_asked_without_claiming_the_connection()
+    {
+        var (app, erp) = (new FeedPosition(Sample.Oslo, Side.App, EntityKinds.Company) { OwesFullCompare = true }, new FeedPosition(Sample.Oslo, Side.Erp, ActorKinds.Customer));
+        await CommitAsync(new StoreBatch().Put(app).Put(erp));
+        (await Store.ReadFeedsAsync(Sample.Oslo, None)).Should().BeEquivalentTo([app, erp]);
+        (await Store.ReadFeedsAsync(new ConnectionId("elsewhere"), None)).Should().BeEmpty();
+    }
+
     [Fact, Trait("Rule", "R13")]
     public async Task What_is_open_about_a_link_goes_with_it()
     {

@@ -61,7 +61,7 @@ public abstract partial class LinkStoreConformance
         refusal.Holder.Should().BeEquivalentTo(holder);
     }
 
-    [Fact, Trait("Rule", "S5")]
+    [Fact, Trait("Rule", "S5"), Trait("Catalogue", "70")]
     public async Task A_second_link_of_the_same_entity_is_refused_and_names_the_holder()
     {
         var holder = await StoredAsync(Sample.Link("e", "a1"));

@@ -226,6 +226,21 @@ public sealed class SqliteFileTests : IDisposable
         await InfoAsync(provider);
     }
 
+    [Fact, Trait("Rule", "S3")]
+    public async Task A_lease_of_a_process_that_was_killed_stands_in_nobodys_way()
+    {
+        ConnectionLease left;
+        // What a kill leaves is what a provider leaves that ends without giving its lease back.
+        using (var killed = _file.Open()) left = (await ClaimAsync(killed, "killed")).Lease;
+        using var next = _file.Open();
+        var claim = await ClaimAsync(next, "next");
+        (claim.IsAcquired, claim.Lease.Epoch).Should().Be((true, left.Epoch + 1), "the file was nobody's");
+        (await ClaimAsync(next, "other")).IsAcquired.Should().BeFalse();
+
+        static ValueTask<ConnectionClaim> ClaimAsync(SqliteLinkStoreProvider provider, string owner) =>
+            provider.For(TenantId.Default).ClaimConnectionAsync(Sample.Oslo, owner, TimeSpan.FromHours(1), Sample.Noon, None);
+    }
+
     // A foreign process (one, without children to outlive it) that takes the lock with the system's own tool, where there is one.
     private static Process? Holder(string path)
     {

@@ -26,6 +26,7 @@ public sealed partial class LinkStory(
         var link = await ConnectAsync(company, customer, cancellationToken);
         await EditBothSidesAsync(link, cancellationToken);
         await DisagreeAsync(link, cancellationToken);
+        await RunAsync(link, cancellationToken);
         var created = await CreateAsync(cancellationToken);
         var person = await LinkPersonAsync(link, cancellationToken);
         await DisconnectAsync(person, cancellationToken);

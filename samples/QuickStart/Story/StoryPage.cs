@@ -46,6 +46,9 @@ public sealed class StoryPage(IAnsiConsole console)
     public void Synced(SyncResult result) => Table(["Field", "Decided by", "Written to", "Old", "New"],
         result.Fields.Select(f => new[] { f.App, Words.Of(f.Rule), Words.Of(f.Written), $"{f.Old}", $"{f.New}" }));
 
+    public void Plan(RunPlan plan) => Table(["The run would write to", "Field", "Old", "New", "Because"],
+        plan.Steps.Select(s => new[] { Words.Of((Side?)s.Side), s.Field ?? "", $"{s.Old}", $"{s.New}", Words.Of(s.Rule) }));
+
     public void Question(InboxItem item) => Table(["Inbox", "Last agreed", "CRM now", "ERP now"],
         [[$"{Words.Of(item.Kind)}: {item.AppField}", $"{item.Baseline?.App}", $"{item.AppValue}", $"{item.ErpValue}"]]);
 

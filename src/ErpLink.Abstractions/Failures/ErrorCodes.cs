@@ -261,9 +261,24 @@ public static class ErrorCodes
     /// <summary>No run or plan of this id.</summary>
     public const int RunNotFound = 6002;
 
+    /// <summary>The connection is paused.</summary>
+    public const int ConnectionPaused = 6003;
+
     /// <summary>Store or side was set back to an older state: everything is compared anew.</summary>
     public const int SetBack = 6004;
 
-    /// <summary>The connection is paused.</summary>
-    public const int ConnectionPaused = 6003;
+    /// <summary>A run of the connection is under way, and what was asked for needs the connection for itself.</summary>
+    public const int ConnectionBusy = 6010;
+
+    /// <summary>A run ended before it had done everything.</summary>
+    public const int RunFailed = 6030;
+
+    /// <summary>A run ended. An event, not an error.</summary>
+    public const int RunEnded = 6031;
+
+    /// <summary>A connection that was paused goes on. An event, not an error.</summary>
+    public const int ConnectionResumed = 6032;
+
+    /// <summary>A run in the background could not begin.</summary>
+    public const int BackgroundRunFailed = 6033;
 }

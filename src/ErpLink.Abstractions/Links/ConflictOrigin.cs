@@ -20,4 +20,7 @@ public enum ConflictOrigin
 
     /// <summary>Store or ERP was set back, and the sides differ: closes only when they are equal or a person answers.</summary>
     Restore,
+
+    /// <summary>A mapping was added after the records were linked, and the sides differ: closes only when they are equal or a person answers.</summary>
+    Backfill,
 }

@@ -51,7 +51,8 @@ public sealed record InboxItem(InboxItemId Id, ConnectionId Connection, InboxIte
     /// <summary>The plan to approve or dismiss, for <see cref="InboxItemKind.HeldPlan"/>.</summary>
     public Guid? Plan { get; init; }
 
-    /// <summary>The records that may be meant, for creates with unknown outcome and merge cases.</summary>
+    /// <summary>The records that may be meant by a create with unknown outcome; for a merge case the record that lives on and the one of the
+    /// other side that it is linked to.</summary>
     public IReadOnlyList<RecordRef> Candidates { get; init; } = [];
 
     /// <summary>What happened, for a person to read.</summary>

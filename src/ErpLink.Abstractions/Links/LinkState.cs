@@ -15,6 +15,6 @@ public enum LinkState
     /// <summary>A create with unknown outcome waits for a person.</summary>
     Unconfirmed,
 
-    /// <summary>The record is gone on one side.</summary>
+    /// <summary>The record is gone on one side, or lives on as one that is linked already.</summary>
     Broken,
 }

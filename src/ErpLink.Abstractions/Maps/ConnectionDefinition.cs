@@ -26,6 +26,9 @@ public sealed record ConnectionDefinition(string Name, string Adapter)
     /// <summary>What decides when both sides changed, for maps that do not say. Default: a person.</summary>
     public IReadOnlyList<Conflict> OnConflict { get; init; } = [];
 
+    /// <summary>Which connection runs first when several are to run: a higher number before a lower one. Default: 0.</summary>
+    public int Priority { get; init; }
+
     /// <summary>Lets an entity be linked to one actor of each kind; otherwise to one actor in all. Default: false.</summary>
     public bool OneActorPerKind { get; init; }
 }

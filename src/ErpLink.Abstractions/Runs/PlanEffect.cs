@@ -20,4 +20,7 @@ public enum PlanEffect
 
     /// <summary>Creates a record again, because it is gone.</summary>
     Recreate,
+
+    /// <summary>Writes nothing: both sides keep what they have, and later changes of either travel from there.</summary>
+    Agree,
 }

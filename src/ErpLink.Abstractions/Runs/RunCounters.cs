@@ -46,7 +46,7 @@ public sealed record RunCounters
     /// <summary>Fields written to the app.</summary>
     public long FieldsToApp { get; init; }
 
-    /// <summary>Links on which a value was blanked, a record deactivated, or that were ended: what the guard counts.</summary>
+    /// <summary>Links on which a value was blanked, a record deactivated or created again, or that were ended: what the guard counts.</summary>
     public long Destructive { get; init; }
 
     /// <summary>Links on which a value was replaced by another.</summary>

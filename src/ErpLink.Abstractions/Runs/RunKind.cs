@@ -21,4 +21,8 @@ public enum RunKind
 
     /// <summary>Restores what earlier writes replaced.</summary>
     Undo,
+
+    /// <summary>Every linked record, or those chosen: the fields nothing was ever agreed on, such as those of a mapping that was added
+    /// later. Only to be planned: nothing moves until the plan is executed.</summary>
+    Backfill,
 }

@@ -15,7 +15,8 @@ public sealed record RunReport(Guid Id, ConnectionId Connection, RunKind Kind)
     /// <summary>When it began.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When it ended; <see langword="null"/> while it works.</summary>
+    /// <summary>When it ended; <see langword="null"/> while it works, and while one that reads everything waits for the next of its kind to
+    /// go on from <see cref="Position"/>.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>What became of the links.</summary>
@@ -24,8 +25,11 @@ public sealed record RunReport(Guid Id, ConnectionId Connection, RunKind Kind)
     /// <summary>Why it paused or failed; <see langword="null"/> otherwise.</summary>
     public Failure? Failure { get; init; }
 
-    /// <summary>Where a run that reads everything goes on after a crash; <see langword="null"/> at its beginning.</summary>
+    /// <summary>Where a run that reads everything goes on after a crash or a stop; <see langword="null"/> at its beginning.</summary>
     public RunPosition? Position { get; init; }
+
+    /// <summary>The approved plan that it carries out: the id of the run that held it; <see langword="null"/> otherwise.</summary>
+    public Guid? Plan { get; init; }
 
     /// <summary>The plan that waits for an approval: its steps carry this run's id; see the inbox. False when nothing is held.</summary>
     public bool HasHeldSteps { get; init; }

@@ -18,6 +18,10 @@ public sealed record ConnectionState(ConnectionId Id, string Name)
     /// they were compared again (<see cref="Link.Era"/>).</summary>
     public int Era { get; init; }
 
+    /// <summary>The maps that were in force at the last run: a line for each with its pair of kinds and its version. A map that is not
+    /// among them is compared in full once; <see langword="null"/> before the first run.</summary>
+    public string? Maps { get; init; }
+
     /// <summary>When the connection went into re-baseline mode; <see langword="null"/> when it is not in it.</summary>
     public DateTimeOffset? RebaselineSince { get; init; }
 

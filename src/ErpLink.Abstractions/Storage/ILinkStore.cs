@@ -76,6 +76,12 @@ public interface ILinkStore
     /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1,000.</exception>
     ValueTask<IReadOnlyList<HeldStep>> ReadHeldAsync(HeldQuery query, CancellationToken cancellationToken);
 
+    /// <summary>How far each feed of a connection was read, by side and kind.</summary>
+    ValueTask<IReadOnlyList<FeedPosition>> ReadFeedsAsync(ConnectionId connection, CancellationToken cancellationToken);
+
+    /// <summary>What links wait for.</summary>
+    ValueTask<IReadOnlyList<WaitMark>> ReadWaitsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken);
+
     /// <summary>How many links of a connection are due at a time.</summary>
     ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken);
 

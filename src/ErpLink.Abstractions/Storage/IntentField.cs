@@ -23,4 +23,7 @@ public sealed record IntentField(string Field, FieldValue Sent)
 
     /// <summary>The rule that decided.</summary>
     public MergeRule Rule { get; init; }
+
+    /// <summary>What the journal is to say about the decision beside the rule, such as the times it rests on.</summary>
+    public string? Note { get; init; }
 }

@@ -18,6 +18,7 @@ internal sealed class TrytonConnectionTest(TrytonConnector connector, Connection
         if (_problems.Count > 0) return new ConnectionTest(_problems);
         try
         {
+            TrytonSettings.ServerLifeOf(context);
             var (http, session) = connector.OpenHttp(context);
             using var closing = http;
             // By itself, because only the log-in knows which setting its failure is about.

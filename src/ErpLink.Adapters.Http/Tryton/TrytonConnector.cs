@@ -40,13 +40,14 @@ public sealed class TrytonConnector(Func<ErpHttpOptions> options, ILoggerFactory
     /// and the other failures of a first call.</exception>
     public async ValueTask<IRecordSide> OpenAsync(ConnectionContext context, CancellationToken cancellationToken)
     {
+        var serverLife = TrytonSettings.ServerLifeOf(context);
         var (http, _) = OpenHttp(context);
         try
         {
             var client = new TrytonClient(http, TrytonSettings.CompanyId(context));
             var catalog = await TrytonCatalogReader.ReadAsync(client, context, cancellationToken).ConfigureAwait(false);
             // The company that was read, not only one that is set: a user who changes his current company in Tryton moves no connection.
-            return new TrytonSide(http, new TrytonClient(http, catalog.Company), catalog, context.Settings);
+            return new TrytonSide(http, new TrytonClient(http, catalog.Company), catalog, context.Settings, serverLife);
         }
         catch
         {

@@ -6,9 +6,6 @@ internal static class TrytonDescriber
     private const SearchOperators EqualOnly = SearchOperators.Equal;
     private const SearchOperators TextOperators = SearchOperators.ForText & ~SearchOperators.Between;
 
-    // Whatever the server still works on this long after it received it, it has long lost to its own database's limits.
-    private static readonly TimeSpan ServerLife = TimeSpan.FromMinutes(5);
-
     // The log-in, the ids behind the items of three lists, and the record that is to be changed; a log-in after a 401.
     private const int RequestsBeforeWrite = 6;
 
@@ -19,9 +16,9 @@ internal static class TrytonDescriber
     private const int BatchRecords = 100;
 
     /// <summary>The kinds, with how each lies in the server.</summary>
-    public static IReadOnlyDictionary<RecordKind, TrytonShape> Shapes(TrytonCatalog catalog, ConnectionSettings settings, ErpHttpOptions options)
+    public static IReadOnlyDictionary<RecordKind, TrytonShape> Shapes(TrytonCatalog catalog, ConnectionSettings settings, TimeSpan serverLife, ErpHttpOptions options)
     {
-        var life = RequestLife.Of(ServerLife, options, RequestsBeforeWrite);
+        var life = RequestLife.Of(serverLife, options, RequestsBeforeWrite);
         var shapes = new Dictionary<RecordKind, TrytonShape>();
         foreach (var kind in catalog.Categories.Keys)
             shapes[kind] = new PartyShape(kind, catalog, TrytonSettings.GetOrDefault(settings, TrytonSettings.VatType)) { Description = Party(kind, catalog) with { RequestLifeMax = life } };

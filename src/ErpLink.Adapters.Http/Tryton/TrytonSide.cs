@@ -14,10 +14,10 @@ internal sealed class TrytonSide : RecordSide, IAsyncDisposable
     private readonly TrytonLists _lists;
     private readonly SideDescription _description;
 
-    public TrytonSide(ErpHttpClient http, TrytonClient client, TrytonCatalog catalog, ConnectionSettings settings)
+    public TrytonSide(ErpHttpClient http, TrytonClient client, TrytonCatalog catalog, ConnectionSettings settings, TimeSpan serverLife)
     {
         _http = http;
-        _shapes = TrytonDescriber.Shapes(catalog, settings, http.Options);
+        _shapes = TrytonDescriber.Shapes(catalog, settings, serverLife, http.Options);
         _reader = new TrytonReader(client);
         _lists = new TrytonLists(client);
         _feed = new TrytonFeed(client);

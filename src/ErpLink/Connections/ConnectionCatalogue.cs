@@ -1,6 +1,8 @@
 using ErpLink.Adapters;
 using ErpLink.Maps;
 using ErpLink.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ErpLink.Connections;
 
@@ -16,6 +18,8 @@ internal sealed class ConnectionCatalogue : IAsyncDisposable
     private readonly ISecretSource _secrets;
     private readonly TimeProvider _time;
     private readonly IEntropy _entropy;
+    private SideGate? _appGate;
+    private bool _isDisposed;
 
     public ConnectionCatalogue(IEnumerable<ConnectionDefinition> definitions, IEnumerable<IErpConnector> connectors, IEntityStore? app,
         ILinkStore store, ISecretSource secrets, TimeProvider time, IEntropy entropy, IReadOnlyList<Conflict> onConflict)
@@ -32,6 +36,9 @@ internal sealed class ConnectionCatalogue : IAsyncDisposable
         foreach (var connector in connectors) _connectors[connector.Info.Name] = connector;
     }
 
+    /// <summary>Where to tell what happens.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
     public IReadOnlyList<ConnectionDefinition> Definitions => _definitions.Values.OrderBy(d => d.Name, StringComparer.OrdinalIgnoreCase).ToArray();
 
     /// <summary>The connection of a name or id, opened and valid.</summary>
@@ -42,6 +49,7 @@ internal sealed class ConnectionCatalogue : IAsyncDisposable
         Task<OpenConnection>? open;
         lock (_gate)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (!_open.TryGetValue(name, out open))
             {
                 opening = new TaskCompletionSource<OpenConnection>();
@@ -54,11 +62,37 @@ internal sealed class ConnectionCatalogue : IAsyncDisposable
         return await open.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The id of a connection, without asking its ERP.</summary>
-    public async ValueTask<ConnectionId> IdOfAsync(string nameOrId, CancellationToken cancellationToken)
+    /// <summary>The connection of a name or id given in code, when it is open already; otherwise <see langword="null"/>.</summary>
+    public OpenConnection? FindOpen(string nameOrId)
     {
-        var name = await NameOfAsync(nameOrId, cancellationToken).ConfigureAwait(false);
-        return (await StateOfAsync(_definitions[name], cancellationToken).ConfigureAwait(false)).Id;
+        var definition = _definitions.GetValueOrDefault(nameOrId) ?? _definitions.Values.FirstOrDefault(d => d.Id?.Text == nameOrId);
+        if (definition is null) return null;
+        lock (_gate) return _open.TryGetValue(definition.Name, out var open) && open.IsCompletedSuccessfully ? open.Result : null;
+    }
+
+    /// <summary>The id of a connection, without asking its ERP.</summary>
+    public async ValueTask<ConnectionId> IdOfAsync(string nameOrId, CancellationToken cancellationToken) =>
+        (await StateAsync(nameOrId, cancellationToken).ConfigureAwait(false)).Id;
+
+    /// <summary>What is stored of a connection, without asking its ERP.</summary>
+    public async ValueTask<ConnectionState> StateAsync(string nameOrId, CancellationToken cancellationToken) =>
+        await StateOfAsync(_definitions[await NameOfAsync(nameOrId, cancellationToken).ConfigureAwait(false)], cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Whether both sides accept the connection at this moment: one call of the connector's test, and one of the app.</summary>
+    public async ValueTask<bool> ProbeAsync(string nameOrId, CancellationToken cancellationToken)
+    {
+        var definition = _definitions[await NameOfAsync(nameOrId, cancellationToken).ConfigureAwait(false)];
+        try
+        {
+            var test = await ConnectorOf(definition).TestAsync(ContextOf(definition), cancellationToken).ConfigureAwait(false);
+            if (!test.IsOk) return false;
+            await App().DescribeAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
+        {
+            return false; // Whatever it was, the next run asks again.
+        }
     }
 
     /// <summary>What the app says about a kind of its own.</summary>
@@ -92,9 +126,10 @@ internal sealed class ConnectionCatalogue : IAsyncDisposable
         {
             open = [.. _open.Values];
             _open.Clear();
+            _isDisposed = true;
         }
 
-        foreach (var connection in open.Where(c => c.IsCompletedSuccessfully)) await DescribedSides.DisposeAsync((await connection.ConfigureAwait(false)).Erp).ConfigureAwait(false);
+        foreach (var connection in open.Where(c => c.IsCompletedSuccessfully)) await (await connection.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task OpenFirstAsync(string name, TaskCompletionSource<OpenConnection> opening)
@@ -116,13 +151,19 @@ internal sealed class ConnectionCatalogue : IAsyncDisposable
         try
         {
             var compiled = sides.Compiled ?? throw Invalid(definition, sides.Problems);
-            return new OpenConnection(await StateOfAsync(definition, cancellationToken).ConfigureAwait(false), compiled, sides);
+            var state = await StateOfAsync(definition, cancellationToken).ConfigureAwait(false);
+            return new OpenConnection(state, compiled, sides, new ConnectionGates(AppGate(sides), new SideGate(sides.ErpDescription), new ConnectionThrottle(_time, _entropy)) { Logger = Logger });
         }
         catch
         {
             await sides.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private SideGate AppGate(DescribedSides sides)
+    {
+        lock (_gate) return _appGate ??= new SideGate(sides.AppDescription);
     }
 
     private static ErpLinkException Invalid(ConnectionDefinition definition, IReadOnlyList<Problem> problems) => new(ErrorCodes.ConnectionInvalid, FailureClass.Invalid,

@@ -1,3 +1,4 @@
+using ErpLink.Diagnostics;
 using ErpLink.Maps;
 using ErpLink.Storage;
 
@@ -5,24 +6,59 @@ namespace ErpLink.Connections;
 
 /// <summary>A connection that was opened: both sides, what they say of themselves, and the compiled maps. A snapshot: a run never sees
 /// settings change.</summary>
-internal sealed class OpenConnection(ConnectionState state, CompiledConnection compiled, DescribedSides sides)
+internal sealed class OpenConnection : IAsyncDisposable
 {
+    private readonly StateCell _state;
+    private readonly DescribedSides _sides;
+
+    public OpenConnection(ConnectionState state, CompiledConnection compiled, DescribedSides sides, ConnectionGates gates)
+        : this(new StateCell { State = state }, compiled, sides, gates, CallLane.Interactive)
+    {
+        Background = new OpenConnection(_state, compiled, sides, gates, CallLane.Background);
+    }
+
+    private OpenConnection(StateCell state, CompiledConnection compiled, DescribedSides sides, ConnectionGates gates, CallLane lane)
+    {
+        (_state, _sides, Compiled, AppDescription, ErpDescription) = (state, sides, compiled, sides.AppDescription, sides.ErpDescription);
+        App = new GatedSide(sides.App, gates.App, gates.Throttle, lane, ErpLink.Side.App) { WasThrottled = side => Tell(side, gates) };
+        Erp = new GatedSide(sides.Erp, gates.Erp, gates.Throttle, lane, ErpLink.Side.Erp) { WasThrottled = side => Tell(side, gates) };
+        Throttle = gates.Throttle;
+        Background = this;
+    }
+
     public ConnectionId Id => State.Id;
 
     public string Name => Compiled.Definition.Name;
 
-    public CompiledConnection Compiled { get; } = compiled;
+    /// <summary>The same connection for runs: their calls wait behind those of users.</summary>
+    public OpenConnection Background { get; }
 
-    public IRecordSide App { get; } = sides.App;
+    public CompiledConnection Compiled { get; }
 
-    public IRecordSide Erp { get; } = sides.Erp;
+    public IRecordSide App { get; }
 
-    public SideDescription AppDescription { get; } = sides.AppDescription;
+    public IRecordSide Erp { get; }
 
-    public SideDescription ErpDescription { get; } = sides.ErpDescription;
+    public SideDescription AppDescription { get; }
+
+    public SideDescription ErpDescription { get; }
+
+    /// <summary>How long runs keep still because a side asked for it.</summary>
+    public ConnectionThrottle Throttle { get; }
 
     /// <summary>What the store remembers of the connection; replaced when that changes.</summary>
-    public ConnectionState State { get; set; } = state;
+    public ConnectionState State
+    {
+        get => _state.State;
+        set => _state.State = value;
+    }
+
+    /// <summary>Whether what is set aside was looked at with the maps of now.</summary>
+    public bool HasLookedAtParked
+    {
+        get => _state.HasLookedAtParked;
+        set => _state.HasLookedAtParked = value;
+    }
 
     public IRecordSide Side(Side side) => side == ErpLink.Side.Erp ? Erp : App;
 
@@ -47,5 +83,22 @@ internal sealed class OpenConnection(ConnectionState state, CompiledConnection c
             $"Connection '{Name}': its links were made between app '{State.AppIdentity}' and ERP '{State.ErpIdentity}', but app '{AppDescription.Identity}' and ERP "
             + $"'{ErpDescription.Identity}' answer now. Nothing is written. If this is meant (a moved database), an administrator rebinds the connection.")
         { Connection = Name };
+    }
+
+    /// <summary>Ends the ERP's side; the app's is the app's.</summary>
+    public ValueTask DisposeAsync() => _sides.DisposeAsync();
+
+    private void Tell(Side side, ConnectionGates gates)
+    {
+        Telemetry.WasThrottled(Name, side);
+        Log.Throttled(gates.Logger, Name, gates.Throttle.Remaining.TotalSeconds);
+    }
+
+    /// <summary>What both lanes share.</summary>
+    private sealed class StateCell
+    {
+        public required ConnectionState State { get; set; }
+
+        public bool HasLookedAtParked { get; set; }
     }
 }

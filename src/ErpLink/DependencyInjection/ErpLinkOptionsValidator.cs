@@ -13,9 +13,11 @@ internal sealed class ErpLinkOptionsValidator : IValidateOptions<ErpLinkOptions>
         Within(nameof(options.ClockSkew), options.ClockSkew, TimeSpan.Zero, TimeSpan.FromHours(1));
         Within(nameof(options.ListTextLife), options.ListTextLife, TimeSpan.Zero, TimeSpan.FromDays(1));
         Within(nameof(options.LeaseLife), options.LeaseLife, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1));
+        Within(nameof(options.ThrottleWaitMax), options.ThrottleWaitMax, TimeSpan.Zero, TimeSpan.FromHours(1));
         Within(nameof(options.FullCompareEvery), options.FullCompareEvery, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         Within(nameof(options.SweepEvery), options.SweepEvery, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         Within(nameof(options.MergeAttemptsMax), options.MergeAttemptsMax, 1, 10);
+        Within(nameof(options.PageSizeLinks), options.PageSizeLinks, 1, 1000);
         Within(nameof(options.DuplicatesMax), options.DuplicatesMax, 1, 100);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
 

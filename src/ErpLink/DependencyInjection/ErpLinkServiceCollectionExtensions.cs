@@ -1,6 +1,7 @@
 using ErpLink;
 using ErpLink.Adapters;
 using ErpLink.Connections;
+using ErpLink.Diagnostics;
 using ErpLink.Inbox;
 using ErpLink.Journal;
 using ErpLink.Linking;
@@ -8,6 +9,8 @@ using ErpLink.Storage;
 using ErpLink.Synchronizing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -38,6 +41,7 @@ public static class ErpLinkServiceCollectionExtensions
         services.TryAddSingleton<IErpInbox>(provider => new ErpInbox(provider.GetRequiredService<Engine>()));
         services.TryAddSingleton<IErpJournal>(provider => new ErpJournal(provider.GetRequiredService<Engine>()));
         services.TryAddSingleton<IErpConnections>(provider => new ErpConnections(provider.GetRequiredService<Engine>()));
+        services.TryAddSingleton<IErpSignals>(provider => new ErpSignals(provider.GetRequiredService<Engine>()));
         return new Builder(services);
     }
 
@@ -49,10 +53,16 @@ public static class ErpLinkServiceCollectionExtensions
         var time = provider.GetRequiredService<TimeProvider>();
         var entropy = provider.GetRequiredService<IEntropy>();
         var options = provider.GetRequiredService<IOptions<ErpLinkOptions>>().Value;
+        ILogger logger = provider.GetService<ILoggerFactory>() is { } loggers ? new SafeLogger(loggers.CreateLogger(Telemetry.Name)) : NullLogger.Instance;
         var catalogue = new ConnectionCatalogue(provider.GetServices<ConnectionDefinition>(), provider.GetServices<IErpConnector>(),
-            provider.GetService<IEntityStore>(), store, provider.GetRequiredService<ISecretSource>(), time, entropy, [.. options.OnConflict]);
+            provider.GetService<IEntityStore>(), store, provider.GetRequiredService<ISecretSource>(), time, entropy, [.. options.OnConflict])
+        { Logger = logger };
         return new Engine(store, time, entropy, options, provider.GetRequiredService<IAccessPolicy>(), catalogue)
-        { Resolver = provider.GetService<IConflictResolver>(), Witness = provider.GetService<IStoreWitness>() };
+        {
+            Resolver = provider.GetService<IConflictResolver>(),
+            Witness = provider.GetService<IStoreWitness>(),
+            Logger = logger,
+        };
     }
 
     private sealed record Builder(IServiceCollection Services) : IErpLinkBuilder;

@@ -25,6 +25,9 @@ public enum AnswerChoice
     Retry,
 
     /// <summary>A parked record or a broken link: seen, nothing is done. A create with unknown outcome: it did not happen and is not wanted; the
-    /// link is ended.</summary>
+    /// link is ended. A held plan: both sides keep what they have, and what was shown counts as agreed on.</summary>
     Dismiss,
+
+    /// <summary>A held plan: the steps are carried out as they were shown; those that moved meanwhile are planned again.</summary>
+    Approve,
 }

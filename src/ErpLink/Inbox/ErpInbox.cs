@@ -30,7 +30,9 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
 
     public async ValueTask<AnswerResult> AnswerAsync(InboxAnswer answer, ErpUser user, CancellationToken cancellationToken)
     {
-        var linkId = (await OpenItemAsync(answer.Item, cancellationToken).ConfigureAwait(false)).Link!.Value;
+        var open = await OpenItemAsync(answer.Item, cancellationToken).ConfigureAwait(false);
+        if (open.Kind == InboxItemKind.HeldPlan) return await new HeldPlans(engine).AnswerAsync(open, answer, user, cancellationToken).ConfigureAwait(false);
+        if (open.Link is not { } linkId) throw Refused(open, answer);
         using var claim = engine.Claims.Take(linkId);
         var item = await OpenItemAsync(answer.Item, cancellationToken).ConfigureAwait(false); // Read again under the claim.
         var link = await engine.FindLinkAsync(linkId, cancellationToken).ConfigureAwait(false);
@@ -48,15 +50,20 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
             (InboxItemKind.UnconfirmedCreate, AnswerChoice.Dismiss) => await GiveUpAsync(session, item, cancellationToken).ConfigureAwait(false),
             (not (InboxItemKind.Conflict or InboxItemKind.UnconfirmedCreate), AnswerChoice.Retry) => await RetryAsync(session, item, cancellationToken).ConfigureAwait(false),
             (not (InboxItemKind.Conflict or InboxItemKind.UnconfirmedCreate), AnswerChoice.Dismiss) => await DismissAsync(session, item, cancellationToken).ConfigureAwait(false),
-            _ => throw new ErpLinkException(ErrorCodes.DecisionRefused, FailureClass.Invalid,
-                $"{answer.Choice} is no answer to {item.Kind}. Questions about a field take Erp, App, Value or LeaveBoth; creates with unknown outcome Adopt, CreateAgain or Dismiss; the others Retry or Dismiss."),
+            _ => throw Refused(item, answer),
         };
     }
+
+    public IAsyncEnumerable<PlanStep> ReadPlanAsync(InboxItemId item, ErpUser user, CancellationToken cancellationToken) => new HeldPlans(engine).ReadAsync(item, user, cancellationToken);
+
+    public static ErpLinkException Refused(InboxItem item, InboxAnswer answer) => new(ErrorCodes.DecisionRefused, FailureClass.Invalid,
+        $"{answer.Choice} is no answer to {item.Kind}. Questions about a field take Erp, App, Value or LeaveBoth; creates with unknown outcome Adopt, CreateAgain or Dismiss; held plans Approve or Dismiss; "
+        + "the others Retry or Dismiss.");
 
     private async ValueTask<InboxItem> OpenItemAsync(InboxItemId id, CancellationToken cancellationToken)
     {
         var item = await engine.Store.FindInboxItemAsync(id, cancellationToken).ConfigureAwait(false);
-        return item is { State: InboxItemState.Open, Link: not null } ? item : throw new ErpLinkException(ErrorCodes.InboxItemNotFound, FailureClass.NotFound,
+        return item is { State: InboxItemState.Open } ? item : throw new ErpLinkException(ErrorCodes.InboxItemNotFound, FailureClass.NotFound,
             $"Inbox item {id} {(item is null ? "does not exist" : $"is {item.State} already")}. List the inbox again.");
     }
 
@@ -87,6 +94,7 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
         var stored = await session.CommitReadAsync(edit =>
         {
             edit.Put(current with { State = InboxItemState.Answered, UpdatedAt = session.Operation.Engine.Now });
+            if (item.Origin == ConflictOrigin.Oscillation) edit.Field(field, Oscillation.Forget);
             edit.Journal(LinkEdit.Values(field, edit.Entry(JournalEvent.Answered) with
             { Field = field.Definition.App, Rule = MergeRule.Answer, Old = item.AppValue, New = item.ErpValue, Note = answer.Choice.ToString() }));
             plan.Store(edit, session.Operation, IntentOrigin.Answer);

@@ -21,4 +21,11 @@ internal sealed class ErpJournal(Engine engine) : IErpJournal
             query = query with { After = page[^1].Id };
         }
     }
+
+    public async ValueTask<LinkExplanation> ExplainAsync(LinkId link, ErpUser user, CancellationToken cancellationToken)
+    {
+        var explanation = await new LinkExplainer(engine.Store).ExplainAsync(link, cancellationToken).ConfigureAwait(false) ?? throw Engine.NoLink(link);
+        await engine.RequireAsync(user, AccessRight.See, explanation.Connection, cancellationToken).ConfigureAwait(false);
+        return explanation;
+    }
 }

@@ -22,6 +22,7 @@ internal sealed partial class ErpLinker(Engine engine) : IErpLinker
         var batch = new StoreBatch().Remove(ended).Append(engine.Begin(user).Entry(JournalEvent.Disconnected, ended));
         foreach (var item in await engine.OpenItemsAsync(link, cancellationToken).ConfigureAwait(false))
             batch.Put(item with { State = InboxItemState.Closed, UpdatedAt = engine.Now });
+        foreach (var mark in await MergeCases.WaitingForAsync(engine, ended, cancellationToken).ConfigureAwait(false)) batch.MarkDue(mark);
         var result = await engine.Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
         if (result.IsCommitted) return;
         throw result.Refusal!.Reason == RefusalReason.IntentLive ? WriteUnderWay(link) : new ErpLinkException(ErrorCodes.LinkBusy, FailureClass.Transient,

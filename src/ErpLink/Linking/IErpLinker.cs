@@ -68,6 +68,17 @@ public interface IErpLinker
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask DecideNotLinkedAsync(string connection, RecordRef entity, RecordRef? actor, ErpUser user, CancellationToken cancellationToken);
 
+    /// <summary>Forgets what a record of the app held, for a person who asks for it: ends its link, blanks its values in journal and inbox
+    /// and drops what was agreed on, in one transaction. What was done, when and by which rule stays, so that counts stay true; the record
+    /// is from then on deliberately not linked. Neither side is called: erase the records there, too.</summary>
+    /// <param name="connection">The connection's name or id; one by one.</param>
+    /// <param name="entity">The app's record, linked or not.</param>
+    /// <param name="user">Who asks; needs <see cref="AccessRight.Link"/>.</param>
+    /// <param name="cancellationToken">Ends the wait before the transaction.</param>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.WriteUnderWay"/>: a write of the record is unresolved, nothing was erased;
+    /// <see cref="ErrorCodes.LinkBusy"/>.</exception>
+    ValueTask EraseAsync(string connection, RecordRef entity, ErpUser user, CancellationToken cancellationToken);
+
     /// <summary>Takes such a decision back; parameters as for <see cref="DecideNotLinkedAsync"/>. One that is not stored is no error.</summary>
     ValueTask WithdrawNotLinkedAsync(string connection, RecordRef entity, RecordRef? actor, ErpUser user, CancellationToken cancellationToken);
 }

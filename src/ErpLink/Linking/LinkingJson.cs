@@ -19,4 +19,13 @@ namespace ErpLink;
 [JsonSerializable(typeof(InboxAnswer))]
 [JsonSerializable(typeof(AnswerResult))]
 [JsonSerializable(typeof(IReadOnlyList<JournalEntry>))]
+[JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(RunPlan))]
+[JsonSerializable(typeof(ExecuteReport))]
+[JsonSerializable(typeof(VerifyRequest))]
+[JsonSerializable(typeof(Drift))]
+[JsonSerializable(typeof(UndoRequest))]
+[JsonSerializable(typeof(UndoResult))]
+[JsonSerializable(typeof(LinkExplanation))]
 public sealed partial class LinkingJson : JsonSerializerContext;

@@ -29,6 +29,7 @@ internal sealed class ConnectionCompiler(ConnectionDefinition definition, SideDe
         var check = new MapCheck(definition, map, app, erp, path, problems);
         if (!check.Kinds(out var appKind, out var erpKind)) return null;
         var good = check.Parent(appKind, erpKind).Fields(appKind, erpKind, _zone is not null);
+        check.Gone(appKind, erpKind);
         var defaults = new DefaultCheck(map, appKind, erpKind, path, problems).Run().Compile();
         _working.AddRange(good);
         var appFields = FieldSelection.Of(good.Select(g => g.Mapping.App).Distinct());

@@ -29,6 +29,7 @@ internal static class ConnectionJsonWriter
         Text(writer, "id", connection.Id?.Text);
         Text(writer, "profile", connection.Profile);
         Text(writer, "timeZone", connection.TimeZone);
+        if (connection.Priority != 0) writer.WriteNumber("priority", connection.Priority);
         Flag(writer, "oneActorPerKind", connection.OneActorPerKind);
         if (connection.Settings.Count > 0)
         {
@@ -73,6 +74,8 @@ internal static class ConnectionJsonWriter
         Policies(writer, map.OnConflict);
         Word(writer, "onDrift", map.OnDrift);
         Word(writer, "onBlank", map.OnBlank);
+        Word(writer, "onGone", map.OnGone);
+        Text(writer, "activeField", map.ActiveField);
         Word(writer, "onLink", map.OnLink);
         Array(writer, "fields", map.Fields, Write);
         Array(writer, "defaults", map.Defaults, Write);

@@ -51,6 +51,28 @@ internal sealed class MapCheck(ConnectionDefinition connection, MapDefinition ma
         return this;
     }
 
+    /// <summary>What the map's policy about records that are gone needs.</summary>
+    public void Gone(KindDescription appKind, KindDescription erpKind)
+    {
+        if (map.OnGone == GonePolicy.Recreate && !erpKind.CanCreate)
+        {
+            problems.Error(ErrorCodes.CapabilityMissing, path, $"onGone is '{Words.Of(map.OnGone)}', and records of kind '{map.Actor}' of the ERP cannot be created.",
+                "Choose another policy for records that are gone.");
+        }
+
+        if (map.OnGone != GonePolicy.Deactivate) return;
+        var mappings = map.Fields.Where(f => f.App == map.ActiveField).ToArray();
+        var (problem, fix) = (map.ActiveField, appKind.Field(map.ActiveField ?? string.Empty)) switch
+        {
+            (null, _) => ("there is no activeField", "Name the mapped boolean field that says whether a record is active."),
+            (_, null) => ($"its activeField '{map.ActiveField}' is no field of the app", Suggestions.For(map.ActiveField!, appKind.Fields.Select(f => f.Name))),
+            (_, { Type: not FieldType.Boolean }) => ($"its activeField '{map.ActiveField}' is not boolean", "Name a boolean field."),
+            _ when !mappings.Any(f => f.Direction != Direction.None) => ($"its activeField '{map.ActiveField}' is mapped in no direction", "Map it in the direction of the side whose records are to be deactivated."),
+            _ => default,
+        };
+        if (problem is not null) problems.Error(ErrorCodes.OptionInvalid, path, $"onGone is '{Words.Of(map.OnGone)}', but {problem}.", fix);
+    }
+
     private KindDescription? Kind(SideDescription side, RecordKind kind, string name)
     {
         var found = side.Kind(kind);

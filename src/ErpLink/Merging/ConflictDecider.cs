@@ -12,10 +12,23 @@ public static class ConflictDecider
         Conflict.AppWins => ConflictAnswer.App,
         Conflict.MostRecent => MostRecent(input.ErpTime, input.AppTime, context.ClockSkew),
         Conflict.PreferNonBlank => PreferNonBlank(Limits.IsBlankTo(field.Erp, input.Erp), Limits.IsBlankTo(field.App, input.App)),
-        Conflict.Custom when context.Resolver is { } resolver => resolver.Resolve(Describe(field, input, baseline, context)),
+        Conflict.Custom when context.Resolver is { } resolver => Ask(resolver, Describe(field, input, baseline, context)),
         Conflict.Ask => ConflictAnswer.Ask,
         _ => ConflictAnswer.NotDecided,
     };
+
+    /// <summary>A rule of the app that throws has not decided, and none after it was meant for the case: a person decides, and the run goes on.</summary>
+    private static ConflictAnswer Ask(IConflictResolver resolver, in FieldConflict conflict)
+    {
+        try
+        {
+            return resolver.Resolve(conflict);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return ConflictAnswer.Ask;
+        }
+    }
 
     /// <summary>The later edit; not decided without both times, or when they are closer than clocks may differ.</summary>
     private static ConflictAnswer MostRecent(DateTimeOffset? erp, DateTimeOffset? app, TimeSpan clockSkew)

@@ -79,7 +79,7 @@ public static class FieldMerge
     }
 
     /// <summary>Questions that close only when the sides are equal or a person answers.</summary>
-    private static bool IsKept(ConflictOrigin question) => question is ConflictOrigin.Recovery or ConflictOrigin.Restore;
+    private static bool IsKept(ConflictOrigin question) => question is ConflictOrigin.Recovery or ConflictOrigin.Restore or ConflictOrigin.Backfill;
 
     /// <summary>After a restore nothing is known of what was agreed on: equal values are agreed on anew, a one-way field follows its
     /// direction, and about the rest a person decides. No policy picks a winner (semantics, section 9.6).</summary>

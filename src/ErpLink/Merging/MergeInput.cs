@@ -31,4 +31,10 @@ public readonly struct MergeInput
 
     /// <summary>When the app's value was changed, where there is evidence.</summary>
     public DateTimeOffset? AppTime { get; init; }
+
+    /// <summary>What <see cref="ErpTime"/> rests on.</summary>
+    public TimeEvidence ErpEvidence { get; init; }
+
+    /// <summary>What <see cref="AppTime"/> rests on.</summary>
+    public TimeEvidence AppEvidence { get; init; }
 }

@@ -17,9 +17,14 @@ public static class ResyncMerge
         if (input.Erp.IsAbsent || input.App.IsAbsent) return new(MergeAction.Nothing, MergeRule.NotRead);
         if (field.EqualAcross(input.Erp, input.App, context.References)) return FieldMerge.Agree(input);
         if (input.Locked) return new(MergeAction.Nothing, MergeRule.Locked);
-        if (from == Side.App ? !field.WritesErp : !field.WritesApp) return new(MergeAction.Nothing, MergeRule.Skipped);
+        if (from == Side.App ? !field.WritesErp : !field.WritesApp) return Leave(input);
         var blank = from == Side.App ? Limits.IsBlankTo(field.App, input.App) : Limits.IsBlankTo(field.Erp, input.Erp);
-        if (blank && noBlanks) return new(MergeAction.Nothing, MergeRule.Skipped);
+        if (blank && noBlanks) return Leave(input);
         return from == Side.App ? FieldMerge.WriteErp(field, input, MergeRule.Resync, context) : FieldMerge.WriteApp(field, input, MergeRule.Resync, context);
     }
+
+    /// <summary>Not this run's business; a question that is open stays open.</summary>
+    private static MergeDecision Leave(in MergeInput input) => input.Question == ConflictOrigin.None
+        ? new(MergeAction.Nothing, MergeRule.Skipped)
+        : new(MergeAction.Ask, MergeRule.Ask) { Origin = input.Question };
 }

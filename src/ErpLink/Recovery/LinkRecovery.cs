@@ -27,8 +27,11 @@ internal static class LinkRecovery
     private static async ValueTask<Resolution> SendAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
     {
         var outcome = await LegRunner.RunAsync(session, intent, cancellationToken).ConfigureAwait(false);
-        if (outcome.Status == LegsStatus.Refused) await RefusedLeg.AskAsync(session, intent, outcome.Failure!, cancellationToken).ConfigureAwait(false);
-        return outcome.Status is LegsStatus.Pending ? Resolution.Pending : Resolution.Settled;
+        // The intent as it was sent, not as it was before: one that does not fit what is stored is taken for another node's.
+        if (outcome.Status == LegsStatus.Refused) await RefusedLeg.AskAsync(session, outcome.Intent!, outcome.Failure!, cancellationToken).ConfigureAwait(false);
+        // What is still stored is another node's to finish. Merging beside it would make a decision of a person part of a merge, which
+        // drops it with the next version that moves.
+        return outcome.Status is LegsStatus.Pending || session.Intents.ContainsKey(intent.Side) ? Resolution.Pending : Resolution.Settled;
     }
 
     /// <summary>Resolves one intent by reading the side.</summary>

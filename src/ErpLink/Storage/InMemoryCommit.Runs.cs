@@ -47,7 +47,12 @@ internal sealed partial class InMemoryCommit
         {
             var blank = item with
             {
-                AppValue = default, ErpValue = default, Baseline = null, Failure = null, Attempted = null, Reason = string.Empty,
+                AppValue = default,
+                ErpValue = default,
+                Baseline = null,
+                Failure = null,
+                Attempted = null,
+                Reason = string.Empty,
             };
             if (blank != item)
                 State = State with { Inbox = State.Inbox.With(item.Id.Value, blank with { Revision = item.Revision + 1 }) };

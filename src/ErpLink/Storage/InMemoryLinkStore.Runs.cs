@@ -44,8 +44,7 @@ public sealed partial class InMemoryLinkStore
                 return new ConnectionClaim(lease, isAcquired)
                 {
                     State = _state.Connections.GetValueOrDefault(connection),
-                    Feeds = List(_state.Feeds.Values.Where(feed => feed.Connection == connection).OrderBy(feed => feed.Side)
-                        .ThenBy(feed => feed.Kind.Name, StringComparer.Ordinal)),
+                    Feeds = FeedsOf(_state, connection),
                     Due = CountDue(_state, connection, dueAt),
                     Links = _state.LinkCounts.GetValueOrDefault(connection),
                     Unfinished = LatestFirst(_state).FirstOrDefault(run => run.Connection == connection && run.EndedAt is null),
@@ -110,8 +109,27 @@ public sealed partial class InMemoryLinkStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<FeedPosition>> ReadFeedsAsync(ConnectionId connection, CancellationToken cancellationToken) =>
+        Answer(() => FeedsOf(State, connection), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<WaitMark>> ReadWaitsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(links);
+        return Answer(() =>
+        {
+            var state = State;
+            return List(links.Distinct().SelectMany(link => state.Waits.GetValueOrDefault(link) ?? []));
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         Answer(() => CountDue(State, connection, dueAt), cancellationToken);
+
+    private static IReadOnlyList<FeedPosition> FeedsOf(InMemoryState state, ConnectionId connection) =>
+        List(state.Feeds.Values.Where(feed => feed.Connection == connection).OrderBy(feed => feed.Side)
+            .ThenBy(feed => feed.Kind.Name, StringComparer.Ordinal));
 
     private static long CountDue(InMemoryState state, ConnectionId connection, DateTimeOffset dueAt) =>
         state.Due.Rows.Values.LongCount(mark => mark.Connection == connection && IsDue(mark, dueAt));

@@ -10,34 +10,42 @@ internal static class BatchReader
         var results = new Dictionary<RecordKey, ReadResult>();
         var batches = keys.Distinct().Chunk(kind.BatchSizeRecordsMax).ToArray();
         await Lanes.RunAsync(batches, kind.ParallelCallsMax, batch => ReadBatchAsync(run, side, kind, batch, fields, results, cancellationToken)).ConfigureAwait(false);
+        if (results.Count > 1 && results.Values.All(r => r.Failure?.Class == FailureClass.Forbidden))
+            await run.AllForbiddenAsync(side, kind.Kind, results.Values.First().Failure!, cancellationToken).ConfigureAwait(false);
         return results;
     }
 
     private static async ValueTask ReadBatchAsync(
         RunContext run, Side side, KindDescription kind, ArraySegment<RecordKey> keys, FieldSelection fields, Dictionary<RecordKey, ReadResult> results, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        try
+        while (true)
         {
-            var read = new List<ReadResult>(keys.Count);
-            await foreach (var result in run.Connection.Side(side).ReadAsync(kind.Kind, keys, fields, cancellationToken).ConfigureAwait(false)) read.Add(result);
-            run.CallSucceeded();
-            lock (results) foreach (var result in read) results.TryAdd(result.Key, result);
-        }
-        catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException or RunStopped))
-        {
-            var failure = (error as ErpLinkException)?.ToFailure() ?? new Failure(FailureClass.Bug, ErrorCodes.ContractBroken,
-                $"Reading {kind.Kind} failed with {error.GetType().Name}: a side must throw ErpLinkException. Its author mends that.");
-            if (keys.Count > 1 && failure.Class is FailureClass.Bug or FailureClass.Invalid or FailureClass.NotFound or FailureClass.Duplicate or FailureClass.Conflict)
+            cancellationToken.ThrowIfCancellationRequested();
+            try
             {
-                var half = keys.Count / 2;
-                await ReadBatchAsync(run, side, kind, keys[..half], fields, results, cancellationToken).ConfigureAwait(false);
-                await ReadBatchAsync(run, side, kind, keys[half..], fields, results, cancellationToken).ConfigureAwait(false);
+                var read = new List<ReadResult>(keys.Count);
+                await foreach (var result in run.Connection.Side(side).ReadAsync(kind.Kind, keys, fields, cancellationToken).ConfigureAwait(false)) read.Add(result);
+                if (read.Select(r => r.Failure).FirstOrDefault(f => f?.Class is FailureClass.Throttled or FailureClass.Unauthorized) is { } whole) throw new ErpLinkException(whole);
+                run.CallSucceeded(side, kind.Kind);
+                lock (results) foreach (var result in read) results.TryAdd(result.Key, result);
                 return;
             }
+            catch (Exception error) when (SideCalls.IsOfSide(error, cancellationToken))
+            {
+                var failure = SideCalls.FailureOf(error, $"Reading {kind.Kind}");
+                if (failure.Class == FailureClass.Throttled && await run.WaitOutAsync(cancellationToken).ConfigureAwait(false)) continue;
+                if (keys.Count > 1 && (failure.Class.IsOfRecord() || failure.Class is FailureClass.NotFound or FailureClass.Conflict))
+                {
+                    var half = keys.Count / 2;
+                    await ReadBatchAsync(run, side, kind, keys[..half], fields, results, cancellationToken).ConfigureAwait(false);
+                    await ReadBatchAsync(run, side, kind, keys[half..], fields, results, cancellationToken).ConfigureAwait(false);
+                    return;
+                }
 
-            if (!failure.Class.IsOfRecord() || failure.Class == FailureClass.Forbidden) run.CallFailed(failure);
-            lock (results) foreach (var key in keys) results.TryAdd(key, ReadResult.NotAnswered(key, failure));
+                if (!failure.Class.IsOfRecord()) run.CallFailed(side, kind.Kind, failure);
+                lock (results) foreach (var key in keys) results.TryAdd(key, ReadResult.NotAnswered(key, failure));
+                return;
+            }
         }
     }
 }

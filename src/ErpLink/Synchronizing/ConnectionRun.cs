@@ -7,33 +7,46 @@ namespace ErpLink.Synchronizing;
 /// <summary>One run of one connection, from taking its lease to giving it back.</summary>
 internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
 {
-    /// <summary>How many links go through the stages together.</summary>
-    private const int PageSizeLinks = 250;
+    /// <summary>What a store gives in one page at the most.</summary>
+    private const int PageSizeLinksMost = 1000;
 
-    private readonly FeedStage _feeds = new(run, claim.Feeds);
+    private readonly HashSet<CompiledMap> _done = [];
     private readonly RestoreWatch _watch = new(run, claim);
-    private RunReport _report = New(run, claim);
-    private bool _stored;
+    private UnfinishedRuns _left = null!;
+    private FeedStage _feeds = null!;
+    private RunReport _report = new(run.Operation.Run, run.Connection.Id, run.Request.Kind) { User = run.Operation.User, StartedAt = run.Engine.Now };
+    private bool _stored, _guarded, _evaluated;
 
     /// <summary>Runs to the end, or to where it has to stop; what is left is due.</summary>
     public async ValueTask<RunReport> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await _watch.BeginAsync(cancellationToken).ConfigureAwait(false);
-            if (run.IsSetBack) _feeds.BeginAnew();
-            await ReadAndCompareAsync(cancellationToken).ConfigureAwait(false);
-            await RestoreWatch.FinishAsync(run, _feeds.Positions.Values.All(p => !p.OwesFullCompare), cancellationToken).ConfigureAwait(false);
-            await HeldStage.EvaluateAsync(run, claim, PageAsync, cancellationToken).ConfigureAwait(false);
-            return await EndAsync(run.FeedFailure is null ? RunState.Completed : RunState.Failed, run.FeedFailure).ConfigureAwait(false);
-        }
-        catch (RunStopped stopped)
-        {
-            return await EndAsync(stopped.State, stopped.Failure).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return await EndAsync(RunState.Cancelled, null).ConfigureAwait(false);
+            try
+            {
+                await BeginAsync(cancellationToken).ConfigureAwait(false);
+                if (run.Dismisses) await DismissStage.RunAsync(run, cancellationToken).ConfigureAwait(false);
+                else if (_report.Plan is { } plan) await ExecuteAsync(plan, cancellationToken).ConfigureAwait(false);
+                if (run.PlanItem is null) await ReadAndCompareAsync(cancellationToken).ConfigureAwait(false);
+                await RestoreWatch.FinishAsync(run, _feeds.Positions.Values.All(p => !p.OwesFullCompare), cancellationToken).ConfigureAwait(false);
+                await EvaluateAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (RunStopped stopped)
+            {
+                if (stopped.PausesConnection)
+                {
+                    var pause = new ConnectionPause(run.Engine.Now) { Failure = stopped.Failure };
+                    await new ConnectionPauses(run.Engine).PauseAsync(run.Operation, run.Connection.Id, pause, CancellationToken.None).ConfigureAwait(false);
+                }
+
+                return await StopAsync(stopped.State, stopped.Failure).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return await StopAsync(RunState.Cancelled, null).ConfigureAwait(false);
+            }
+
+            return await EndAsync(run.PartFailure is null ? RunState.Completed : RunState.Failed, run.PartFailure).ConfigureAwait(false);
         }
         catch (ErpLinkException error) when (error.Code == ErrorCodes.LeaseLost)
         {
@@ -41,11 +54,51 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         }
     }
 
-    private static RunReport New(RunContext run, ConnectionClaim claim)
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
-        var report = new RunReport(run.Operation.Run, run.Connection.Id, run.Request.Kind) { User = run.Operation.User, StartedAt = run.Engine.Now };
-        var goesOn = claim.Unfinished is { } left && left.Kind == run.Request.Kind && run.Request.Links.Count == 0 && run.Request.Kinds.Count == 0;
-        return goesOn ? report with { Position = claim.Unfinished!.Position } : report;
+        await _watch.BeginAsync(cancellationToken).ConfigureAwait(false);
+        _left = await UnfinishedRuns.ReadAsync(run, claim, cancellationToken).ConfigureAwait(false);
+        _feeds = new FeedStage(run, claim.Feeds, _left);
+        if (run.IsSetBack) _feeds.BeginAnew();
+        await MapChanges.NoticeAsync(run, claim, _feeds).ConfigureAwait(false);
+        await ParkedRecords.LookAsync(run, cancellationToken).ConfigureAwait(false);
+        _report = _report with { Plan = run.Dismisses ? null : run.PlanItem?.Plan ?? _left.Plan };
+        run.Report = () => _report;
+        if (run.PlanItem is { } item) await AnswerAsync(item).ConfigureAwait(false);
+    }
+
+    /// <summary>Stores a person's decision about a plan before anything of it is carried out.</summary>
+    private async ValueTask AnswerAsync(InboxItem item)
+    {
+        var what = run.Dismisses ? JournalEvent.Dismissed : JournalEvent.Approved;
+        var batch = run.Operation.Batch().Put(_report).Put(item with { State = InboxItemState.Answered, UpdatedAt = run.Engine.Now })
+            .Append(run.Operation.Entry(what, item.Connection) with { Note = $"plan {item.Plan}" });
+        _left.End(batch);
+        var result = await run.Engine.Store.CommitAsync(batch, CancellationToken.None).ConfigureAwait(false);
+        if (result.Refusal?.Reason == RefusalReason.FenceLost) throw LinkSession.Fenced();
+        if (result.Refusal is not null) throw new RunStopped(RunState.Failed, new Failure(FailureClass.Conflict, ErrorCodes.AnswerStale, "The plan was answered or changed at the same moment. List the inbox again."));
+        _stored = true;
+    }
+
+    /// <summary>Carries out the steps of a plan that a person approved, in this run or in one that did not come to its end.</summary>
+    private async ValueTask ExecuteAsync(Guid plan, CancellationToken cancellationToken)
+    {
+        var own = run.Guard;
+        (run.Guard, run.Approved) = (Guard.Approved(plan), plan);
+        await HeldStage.ReleaseAsync(run, new HashSet<Guid> { plan }, PageAsync, cancellationToken).ConfigureAwait(false);
+        (run.Guard, run.Approved) = (own, null);
+    }
+
+    /// <summary>Steps of a run whose process ended before its evaluation are evaluated, too.</summary>
+    private async ValueTask EvaluateAsync(CancellationToken cancellationToken)
+    {
+        if (run.HasHeld || run.PlanItem is not null || _left.Any)
+        {
+            if (!_guarded) await GuardAsync(0, cancellationToken).ConfigureAwait(false);
+            await HeldStage.EvaluateAsync(run, PageAsync, cancellationToken).ConfigureAwait(false);
+        }
+
+        _evaluated = true;
     }
 
     private async ValueTask ReadAndCompareAsync(CancellationToken cancellationToken)
@@ -54,63 +107,99 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         if (run.Request.Links.Count > 0)
         {
             await GuardAsync(run.Request.Links.Count, cancellationToken).ConfigureAwait(false);
-            foreach (var map in maps) await ChosenAsync(map, cancellationToken).ConfigureAwait(false);
+            foreach (var map in maps) await PartAsync(() => ChosenAsync(map, cancellationToken)).ConfigureAwait(false);
             return;
         }
 
         if (run.Request.Kind == RunKind.Incremental) await _feeds.ReadAsync(maps.SelectMany(Feeds).Distinct().ToArray(), claim.Links > 0, cancellationToken).ConfigureAwait(false);
         var everything = maps.Where(m => run.Request.Kind != RunKind.Incremental || OwesFullCompare(m)).ToHashSet();
-        var due = run.Counters.Rows == 0 ? claim.Due : await run.Engine.Store.CountDueAsync(run.Connection.Id, run.Engine.Now, cancellationToken).ConfigureAwait(false);
+        var due = run.Counters.Rows == 0 && !run.HasMarkedDue ? claim.Due : await run.Engine.Store.CountDueAsync(run.Connection.Id, run.Engine.Now, cancellationToken).ConfigureAwait(false);
         if (due == 0 && everything.Count == 0) return;
         await GuardAsync(everything.Count > 0 ? claim.Links : due, cancellationToken).ConfigureAwait(false);
         foreach (var map in maps)
         {
-            if (everything.Contains(map)) await AllAsync(map, cancellationToken).ConfigureAwait(false);
-            else if (due > 0) await DueAsync(map, cancellationToken).ConfigureAwait(false);
+            if (everything.Contains(map)) await PartAsync(() => AllAsync(map, cancellationToken)).ConfigureAwait(false);
+            else if (due > 0) await PartAsync(() => DueAsync(map, cancellationToken)).ConfigureAwait(false);
         }
     }
 
-    /// <summary>What the run may destroy without approval depends on how much it can touch, and on what runs of the last day did.</summary>
-    private async ValueTask GuardAsync(long touched, CancellationToken cancellationToken)
+    /// <summary>The work on one map. A kind that does not answer delays only itself.</summary>
+    private async ValueTask PartAsync(Func<ValueTask> part)
     {
-        var runs = await run.Engine.Store.ReadRunsAsync(
-            new RunQuery { Connection = run.Connection.Id, Since = run.Engine.Now - TimeSpan.FromDays(1), Limit = 1000 }, cancellationToken).ConfigureAwait(false);
-        run.Guard = Guard.For(claim.Links, touched, runs.Where(r => r.Id != run.Operation.Run).Sum(r => r.Counters.Destructive));
+        try
+        {
+            await part().ConfigureAwait(false);
+        }
+        catch (RunStopped stopped) when (stopped.IsOfKind)
+        {
+            run.PartFailure ??= stopped.Failure;
+        }
     }
 
-    /// <summary>A side without a feed is compared in full on its own schedule; one with server times now and then, too, as a net below
-    /// what its feed may miss; any whose cursor began anew, once.</summary>
-    private bool OwesFullCompare(CompiledMap map) => claim.Links > 0 && Feeds(map).Any(feed =>
+    /// <summary>What the run may destroy without approval depends on how much it can touch, and on what runs of the last day did without
+    /// one.</summary>
+    private async ValueTask GuardAsync(long touched, CancellationToken cancellationToken)
     {
-        var position = _feeds.Positions.GetValueOrDefault(feed);
-        if (position?.OwesFullCompare == true) return true;
-        var options = run.Engine.Options;
-        TimeSpan? every = run.Connection.Kind(feed.Side, feed.Kind).ChangeFeed switch
+        var query = new RunQuery { Connection = run.Connection.Id, Since = run.Engine.Now - TimeSpan.FromDays(1), Limit = 1000 };
+        var destroyed = 0L;
+        while (true)
         {
-            ChangeFeed.None => options.FullCompareEvery,
-            ChangeFeed.Timestamp => options.SweepEvery,
-            _ => null,
-        };
-        return every is { } interval && (position?.FullCompareAt is not { } last || run.Engine.Now - last >= interval);
-    });
+            var runs = await run.Engine.Store.ReadRunsAsync(query, cancellationToken).ConfigureAwait(false);
+            destroyed += runs.Where(r => r.Id != run.Operation.Run && r.Kind != RunKind.Execute).Sum(r => r.Counters.Destructive);
+            if (runs.Count < query.Limit) break;
+            query = query with { Before = runs[^1].Id };
+        }
+
+        run.Guard = Guard.For(claim.Links, touched, destroyed);
+        _guarded = true;
+    }
+
+    private bool OwesFullCompare(CompiledMap map) => claim.Links > 0 && Feeds(map).Any(feed =>
+        FullCompareRule.IsOwed(run.Engine, run.Connection, feed.Side, feed.Kind, _feeds.Positions.GetValueOrDefault(feed)));
 
     private static (Side Side, RecordKind Kind)[] Feeds(CompiledMap map) => [(Side.App, map.Definition.Entity), (Side.Erp, map.Definition.Actor)];
 
     private ValueTask DueAsync(CompiledMap map, CancellationToken cancellationToken) =>
-        PagesAsync(map, new LinkRowQuery(run.Connection.Id, map.Definition.Entity, map.Definition.Actor) { DueAt = run.Engine.Now, Limit = PageSizeLinks }, null, cancellationToken);
+        PagesAsync(map, Query(map) with { DueAt = run.Engine.Now }, null, cancellationToken);
 
     private async ValueTask AllAsync(CompiledMap map, CancellationToken cancellationToken)
     {
-        var query = new LinkRowQuery(run.Connection.Id, map.Definition.Entity, map.Definition.Actor) { Limit = PageSizeLinks };
-        if (_report.Position is { } position)
+        var query = Query(map);
+        if (_left.Position is { } position)
         {
-            if (position.Entity != map.Definition.Entity || position.Actor != map.Definition.Actor) return; // Done before the crash.
-            query = query with { After = position.After };
-            _report = _report with { Position = null };
+            if (position.Entity == map.Definition.Entity && position.Actor == map.Definition.Actor)
+            {
+                query = query with { After = position.After };
+                _left.Position = null;
+            }
+            else if (run.Request.Kind != RunKind.Incremental)
+            {
+                _done.Add(map); // Done before the run was left. (An incremental one asks each map whether it still owes its compare.)
+                return;
+            }
         }
 
         await PagesAsync(map, query, after => new RunPosition(map.Definition.Entity, map.Definition.Actor, after), cancellationToken).ConfigureAwait(false);
-        if (run.Request.Kind is RunKind.Incremental or RunKind.Full) await _feeds.ComparedAsync(Feeds(map), cancellationToken).ConfigureAwait(false);
+        _done.Add(map);
+        if (run.Request.Kind is not (RunKind.Incremental or RunKind.Full)) return;
+
+        // A feed that serves two maps was answered for when both are done, not earlier: a crash between them would leave out the second.
+        var over = Feeds(map).Where(feed => run.Connection.Compiled.Maps.All(m => _done.Contains(m) || !Feeds(m).Contains(feed)));
+        await _feeds.ComparedAsync(over, cancellationToken).ConfigureAwait(false);
+    }
+
+    private LinkRowQuery Query(CompiledMap map) =>
+        new(run.Connection.Id, map.Definition.Entity, map.Definition.Actor) { Limit = PageSize(map) };
+
+    /// <summary>As many links as fill the batches of both sides, so that no call of a page is a small one.</summary>
+    private int PageSize(CompiledMap map)
+    {
+        var wanted = run.Engine.Options.PageSizeLinks;
+        var larger = Math.Clamp(Math.Max(map.App.BatchSizeRecordsMax, map.Erp.BatchSizeRecordsMax), 1, PageSizeLinksMost);
+        var both = larger;
+        while (both <= PageSizeLinksMost && (both % map.App.BatchSizeRecordsMax != 0 || both % map.Erp.BatchSizeRecordsMax != 0)) both += larger;
+        var step = both <= PageSizeLinksMost ? both : larger;
+        return Math.Max(step, wanted / step * step);
     }
 
     private async ValueTask PagesAsync(CompiledMap map, LinkRowQuery query, Func<LinkId, RunPosition>? position, CancellationToken cancellationToken)
@@ -127,7 +216,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
 
     private async ValueTask ChosenAsync(CompiledMap map, CancellationToken cancellationToken)
     {
-        foreach (var ids in run.Request.Links.Chunk(PageSizeLinks))
+        foreach (var ids in run.Request.Links.Chunk(PageSize(map)))
         {
             var rows = await run.Engine.Store.ReadRowsAsync(ids, cancellationToken).ConfigureAwait(false);
             LinkRow[] ofMap = [.. rows.Where(r => r.Link.Connection == run.Connection.Id && r.Link.Entity.Kind == map.Definition.Entity && r.Link.ActorKind == map.Definition.Actor)];
@@ -139,33 +228,67 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await run.RenewAsync(cancellationToken).ConfigureAwait(false);
+        run.Guard = run.Guard.Touching(run.Counters.Compared + rows.Count);
+        var before = run.Counters.Destructive;
         await new RunPage(run, map).RunAsync(rows, cancellationToken).ConfigureAwait(false);
-        run.Request.Progress?.Report(run.Counters);
+        Report();
+
+        // What was destroyed counts for a day, after a crash, too.
+        if (run.Counters.Destructive > before)
+            await StoreAsync(_report with { Counters = run.Counters, HasHeldSteps = run.HasHeld }, endsOthers: false, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Where a run that reads everything goes on after a crash.</summary>
+    private void Report()
+    {
+        try
+        {
+            run.Request.Progress?.Report(run.Counters);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // Who watches the run is not to end it.
+        }
+    }
+
+    /// <summary>Where a run that reads everything goes on when it does not come to its end.</summary>
     private async ValueTask ProgressAsync(RunPosition position, CancellationToken cancellationToken)
     {
-        _report = _report with { Counters = run.Counters };
-        await StoreAsync(_report with { Position = position }, cancellationToken).ConfigureAwait(false);
+        if (!UnfinishedRuns.IsWhole(run.Request)) return; // What it leaves out cannot be told from its position.
+        _report = _report with { Counters = run.Counters, Position = position };
+        await StoreAsync(_report, endsOthers: true, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A run that found nothing to do leaves no trace.</summary>
+    /// <summary>Everything was read.</summary>
     private async ValueTask<RunReport> EndAsync(RunState state, Failure? failure)
     {
-        _report = _report with { State = state, EndedAt = run.Engine.Now, Counters = run.Counters, Failure = failure, Position = null, HasHeldSteps = run.HasHeld };
-        var quiet = state is RunState.Completed or RunState.Cancelled && run.Counters.Compared == 0;
-        if (!_stored && quiet && claim.Unfinished is null) return _report;
-        await StoreAsync(_report, CancellationToken.None).ConfigureAwait(false);
+        _report = Final(state, failure) with { Position = null };
+        if (!_stored && state == RunState.Completed && !_left.Any) return _report; // One that found nothing to do leaves no trace.
+        await StoreAsync(_report, endsOthers: true, CancellationToken.None).ConfigureAwait(false);
         await _watch.EndAsync(CancellationToken.None).ConfigureAwait(false);
         return _report;
     }
 
-    private async ValueTask StoreAsync(RunReport report, CancellationToken cancellationToken)
+    /// <summary>The run ends before its end. One that reads everything stays open in the store: the next of its kind goes on.</summary>
+    private async ValueTask<RunReport> StopAsync(RunState state, Failure? failure)
+    {
+        _report = Final(state, failure);
+        if (run.IsSetBack) _report = _report with { Position = null }; // What it compared is not trusted any more.
+        if (!_stored && state == RunState.Cancelled && run.Counters.Compared == 0) return _report;
+        await StoreAsync(_report.Position is null ? _report : _report with { EndedAt = null }, endsOthers: false, CancellationToken.None).ConfigureAwait(false);
+        await _watch.EndAsync(CancellationToken.None).ConfigureAwait(false);
+        return _report;
+    }
+
+    private RunReport Final(RunState state, Failure? failure) =>
+        _report with { State = state, EndedAt = run.Engine.Now, Counters = run.Counters, Failure = failure, HasHeldSteps = run.IsPresented || (run.HasHeld && !_evaluated) };
+
+    private async ValueTask StoreAsync(RunReport report, bool endsOthers, CancellationToken cancellationToken)
     {
         var batch = run.Operation.Batch().Put(report);
-        if (claim.Unfinished is { } left && !_stored) batch.Put(left with { State = RunState.Failed, EndedAt = run.Engine.Now, Position = null });
-        await run.Engine.Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        if (report.EndedAt is not null && !_evaluated) HeldStage.LeaveToNext(run, batch);
+        if (endsOthers) _left.End(batch);
+        var result = await run.Engine.Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        if (result.Refusal?.Reason == RefusalReason.FenceLost) throw LinkSession.Fenced();
         _stored = true;
     }
 }

@@ -7,7 +7,7 @@ namespace ErpLink.Synchronizing;
 /// the cursor after it, so that a crash repeats a page at the most, and repeating one costs a comparison.
 /// </summary>
 /// <remarks>Source: semantics, section 6; scenarios T52 to T59.</remarks>
-internal sealed class FeedStage(RunContext run, IReadOnlyList<FeedPosition> stored)
+internal sealed class FeedStage(RunContext run, IReadOnlyList<FeedPosition> stored, UnfinishedRuns left)
 {
     private readonly Dictionary<(Side, RecordKind), FeedPosition> _positions = stored.ToDictionary(f => (f.Side, f.Kind));
 
@@ -21,22 +21,21 @@ internal sealed class FeedStage(RunContext run, IReadOnlyList<FeedPosition> stor
             _positions[(side, kind)] = new FeedPosition(run.Connection.Id, side, kind) { OwesFullCompare = true };
     }
 
+    /// <summary>Everything of the kind is to be compared once.</summary>
+    public void OweFullCompare(StoreBatch batch, Side side, RecordKind kind)
+    {
+        var position = _positions.GetValueOrDefault((side, kind)) ?? new FeedPosition(run.Connection.Id, side, kind);
+        _positions[(side, kind)] = position with { OwesFullCompare = true };
+        batch.Put(_positions[(side, kind)]);
+    }
+
     /// <summary>Reads what there is. A feed that fails stops only itself.</summary>
     public async ValueTask ReadAsync(IEnumerable<(Side Side, RecordKind Kind)> feeds, bool hasLinks, CancellationToken cancellationToken)
     {
         foreach (var (side, kind) in feeds)
         {
             if (run.Connection.Kind(side, kind).ChangeFeed == ChangeFeed.None) continue;
-            try
-            {
-                await ReadAsync(side, kind, hasLinks, cancellationToken).ConfigureAwait(false);
-                run.CallSucceeded();
-            }
-            catch (ErpLinkException error) when (error.Code != ErrorCodes.LeaseLost)
-            {
-                run.FeedFailure ??= error.ToFailure();
-                run.CallFailed(error.ToFailure());
-            }
+            while (!await TryReadAsync(side, kind, hasLinks, cancellationToken).ConfigureAwait(false)) { }
         }
     }
 
@@ -54,6 +53,29 @@ internal sealed class FeedStage(RunContext run, IReadOnlyList<FeedPosition> stor
         if (!batch.IsEmpty) await CommitAsync(batch, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Reads one feed; false when the side asked for a pause that is over now.</summary>
+    private async ValueTask<bool> TryReadAsync(Side side, RecordKind kind, bool hasLinks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadAsync(side, kind, hasLinks, cancellationToken).ConfigureAwait(false);
+            run.CallSucceeded(side, kind);
+        }
+        catch (ErpLinkException error) when (error.FailureClass == FailureClass.Throttled)
+        {
+            if (await run.WaitOutAsync(cancellationToken).ConfigureAwait(false)) return false;
+            run.CallFailed(side, kind, error.ToFailure());
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException or RunStopped or ErpLinkException { Code: ErrorCodes.LeaseLost }))
+        {
+            var failure = SideCalls.FailureOf(error, $"Reading the changes of {kind}");
+            run.PartFailure ??= failure;
+            run.CallFailed(side, kind, failure);
+        }
+
+        return true;
+    }
+
     private async ValueTask ReadAsync(Side side, RecordKind kind, bool hasLinks, CancellationToken cancellationToken)
     {
         var position = _positions.GetValueOrDefault((side, kind)) ?? new FeedPosition(run.Connection.Id, side, kind);
@@ -61,20 +83,34 @@ internal sealed class FeedStage(RunContext run, IReadOnlyList<FeedPosition> stor
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!first) await run.RenewAsync(cancellationToken).ConfigureAwait(false);
-            var page = await run.Connection.Side(side).ReadChangesAsync(kind, position.Cursor, FieldSelection.None, cancellationToken).ConfigureAwait(false);
+            var page = await PageAsync(side, kind, position.Cursor, cancellationToken).ConfigureAwait(false);
             var begins = position.Cursor is null || page.CursorExpired;
             var next = position with { Cursor = page.Next, OwesFullCompare = position.OwesFullCompare || (begins && hasLinks) };
             var stuck = page.HasMore && next.Cursor == position.Cursor;
             if (stuck) throw Stuck(side, kind);
-            if (page.Changes.Count > 0 || next != position) await StoreAsync(side, kind, page, next, cancellationToken).ConfigureAwait(false);
+            if (page.Changes.Count > 0 || next != position) await StoreAsync(side, kind, page, next, begins, cancellationToken).ConfigureAwait(false);
             position = next;
             if (!page.HasMore) return;
         }
     }
 
-    private async ValueTask StoreAsync(Side side, RecordKind kind, ChangePage page, FeedPosition next, CancellationToken cancellationToken)
+    private async ValueTask<ChangePage> PageAsync(Side side, RecordKind kind, SyncCursor? after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run.Connection.Side(side).ReadChangesAsync(kind, after, FieldSelection.None, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not ErpLinkException && SideCalls.IsOfSide(error, cancellationToken))
+        {
+            var failure = SideCalls.FailureOf(error, $"The feed of {kind}");
+            throw new ErpLinkException(failure.Code, failure.Class, failure.Message, error) { Connection = run.Connection.Name, Side = side, Kind = kind, Operation = "ReadChanges" };
+        }
+    }
+
+    private async ValueTask StoreAsync(Side side, RecordKind kind, ChangePage page, FeedPosition next, bool begins, CancellationToken cancellationToken)
     {
         var batch = run.Operation.Batch().Put(next);
+        if (begins) left.Forget(batch);
         run.Counters = run.Counters with { Rows = run.Counters.Rows + page.Changes.Count };
         if (page.Changes.Count > 0)
         {

@@ -1,7 +1,11 @@
+using System.Runtime.CompilerServices;
 using ErpLink.Maps;
 using ErpLink.Storage;
 
 namespace ErpLink.Synchronizing;
+
+/// <summary>A page of links through the stages of a run.</summary>
+internal delegate ValueTask PageRunner(CompiledMap map, IReadOnlyList<LinkRow> rows, CancellationToken cancellationToken);
 
 /// <summary>The end of stage Guard: everything was read, so it is known how much the held steps would destroy. Within the limits they are
 /// released and executed; beyond, they are a plan that a person approves.</summary>
@@ -9,88 +13,118 @@ internal static class HeldStage
 {
     private const int PageSizeLinks = 250;
 
-    public static async ValueTask EvaluateAsync(
-        RunContext run, ConnectionClaim claim, Func<CompiledMap, IReadOnlyList<LinkRow>, CancellationToken, ValueTask> page, CancellationToken cancellationToken)
+    /// <summary>Due marks set when a run ends before it has read everything: one would do, unless that link is ended meanwhile.</summary>
+    private const int MarksMax = 100;
+
+    public static async ValueTask EvaluateAsync(RunContext run, PageRunner page, CancellationToken cancellationToken)
     {
-        if (!run.HasHeld && claim.Unfinished is null) return;
-        var presented = (await OpenPlansAsync(run, cancellationToken).ConfigureAwait(false)).ToDictionary(i => i.Plan!.Value);
-        var (destructive, overwritten) = await CountAsync(run, presented, cancellationToken).ConfigureAwait(false);
-        if (destructive + overwritten == 0) return;
-        var within = destructive + run.Counters.Destructive <= run.Guard.DestructiveMax && overwritten + run.Counters.Overwritten <= run.Guard.OverwriteMax;
+        var open = await OpenPlansAsync(run, cancellationToken).ConfigureAwait(false);
+        var presented = open.Select(i => i.Plan!.Value).ToHashSet();
+        var found = await CountAsync(run, presented, cancellationToken).ConfigureAwait(false);
+        await CloseAsync(run, open.Where(i => !found.Plans.Contains(i.Plan!.Value))).ConfigureAwait(false);
+        if (found.Plans.IsSubsetOf(presented)) return;
+        var within = run.PlanItem is null && found.Destructive + run.Counters.Destructive <= run.Guard.DestructiveMax && found.Overwritten + run.Counters.Overwritten <= run.Guard.OverwriteMax;
         if (!within)
         {
-            await PresentAsync(run, presented, destructive, overwritten, cancellationToken).ConfigureAwait(false);
+            await PresentAsync(run, found.Plans.Except(presented), found).ConfigureAwait(false);
             return;
         }
 
-        run.Guard = Guard.Approved();
-        await ReleaseAsync(run, plan => !presented.ContainsKey(plan), page, cancellationToken).ConfigureAwait(false);
-        run.HasHeld = false;
+        run.Guard = run.Guard.Released(plan => !presented.Contains(plan));
+        await ReleaseAsync(run, found.Plans.Except(presented).ToHashSet(), page, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends the links of held steps through the stages again, with a guard that lets them pass: what moved meanwhile is merged as
     /// it is now.</summary>
-    public static async ValueTask ReleaseAsync(
-        RunContext run, Func<Guid, bool> which, Func<CompiledMap, IReadOnlyList<LinkRow>, CancellationToken, ValueTask> page, CancellationToken cancellationToken)
+    public static async ValueTask ReleaseAsync(RunContext run, IReadOnlySet<Guid> plans, PageRunner page, CancellationToken cancellationToken)
     {
-        await foreach (var steps in PagesAsync(run, cancellationToken).ConfigureAwait(false))
+        await foreach (var steps in PagesAsync(run.Engine.Store, run.Connection.Id, null, cancellationToken).ConfigureAwait(false))
         {
-            var ids = steps.Where(s => which(s.Plan)).Select(s => s.Step.Link).Distinct().ToArray();
+            var ids = steps.Where(s => plans.Contains(s.Plan)).Select(s => s.Step.Link).Distinct().ToArray();
             if (ids.Length == 0) continue;
             var rows = await run.Engine.Store.ReadRowsAsync(ids, cancellationToken).ConfigureAwait(false);
             foreach (var map in MapOrder.ParentsFirst(run.Connection.Compiled.Maps))
             {
                 LinkRow[] ofMap = [.. rows.Where(r => r.Link.Entity.Kind == map.Definition.Entity && r.Link.ActorKind == map.Definition.Actor)];
+                run.CountAgain(ofMap.Select(r => r.Link.Id));
                 if (ofMap.Length > 0) await page(map, ofMap, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>All held steps of the connection, page by page.</summary>
-    public static async IAsyncEnumerable<IReadOnlyList<HeldStep>> PagesAsync(RunContext run, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>A run ended before it had read everything: the next one looks at what this one held, and evaluates it.</summary>
+    public static void LeaveToNext(RunContext run, StoreBatch batch)
     {
-        var query = new HeldQuery(run.Connection.Id) { Limit = PageSizeLinks };
+        foreach (var link in run.HeldLinks.Take(MarksMax)) batch.MarkDue(new DueMark(run.Connection.Id, link));
+    }
+
+    /// <summary>Held steps of a connection, page by page, all steps of a link on one page.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<HeldStep>> PagesAsync(
+        ILinkStore store, ConnectionId connection, Guid? plan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var query = new HeldQuery(connection) { Plan = plan, Limit = PageSizeLinks };
         while (true)
         {
-            var steps = await run.Engine.Store.ReadHeldAsync(query, cancellationToken).ConfigureAwait(false);
+            var steps = await store.ReadHeldAsync(query, cancellationToken).ConfigureAwait(false);
             if (steps.Count == 0) yield break;
             yield return steps;
             query = query with { After = steps[^1].Step.Link };
         }
     }
 
-    private static async ValueTask<(long Destructive, long Overwritten)> CountAsync(RunContext run, Dictionary<Guid, InboxItem> presented, CancellationToken cancellationToken)
+    private static async ValueTask<HeldCounts> CountAsync(RunContext run, HashSet<Guid> presented, CancellationToken cancellationToken)
     {
-        long destructive = 0, overwritten = 0;
-        await foreach (var steps in PagesAsync(run, cancellationToken).ConfigureAwait(false))
+        var counts = new HeldCounts([], 0, 0);
+        await foreach (var steps in PagesAsync(run.Engine.Store, run.Connection.Id, null, cancellationToken).ConfigureAwait(false))
         {
-            foreach (var link in steps.Where(s => !presented.ContainsKey(s.Plan)).GroupBy(s => s.Step.Link))
+            counts.Plans.UnionWith(steps.Select(s => s.Plan));
+            foreach (var link in steps.Where(s => !presented.Contains(s.Plan)).GroupBy(s => s.Step.Link))
             {
-                if (link.Any(s => Guard.IsDestructive(s.Step.Effect))) destructive++;
-                if (link.Any(s => s.Step.Effect == PlanEffect.Overwrite)) overwritten++;
+                if (link.Any(s => Guard.IsDestructive(s.Step.Effect))) counts = counts with { Destructive = counts.Destructive + 1 };
+                if (link.Any(s => s.Step.Effect == PlanEffect.Overwrite)) counts = counts with { Overwritten = counts.Overwritten + 1 };
             }
         }
 
-        return (destructive, overwritten);
+        return counts;
     }
 
     private static async ValueTask<IReadOnlyList<InboxItem>> OpenPlansAsync(RunContext run, CancellationToken cancellationToken) =>
         [.. (await run.Engine.Store.ReadInboxAsync(new InboxQuery { Connection = run.Connection.Id, Kind = InboxItemKind.HeldPlan, Limit = 1000 }, cancellationToken).ConfigureAwait(false)).Where(i => i.Plan is not null)];
 
-    private static async ValueTask PresentAsync(RunContext run, Dictionary<Guid, InboxItem> presented, long destructive, long overwritten, CancellationToken cancellationToken)
+    /// <summary>Nothing of a plan is left: what it was about went another way.</summary>
+    private static async ValueTask CloseAsync(RunContext run, IEnumerable<InboxItem> empty)
     {
-        var plans = new HashSet<Guid>();
-        await foreach (var steps in PagesAsync(run, cancellationToken).ConfigureAwait(false)) plans.UnionWith(steps.Select(s => s.Plan).Where(p => !presented.ContainsKey(p)));
+        var batch = run.Operation.Batch();
+        foreach (var item in empty)
+            batch.Put(item with { State = InboxItemState.Closed, UpdatedAt = run.Engine.Now }).Append(run.Operation.Entry(JournalEvent.Closed, item.Connection) with { Note = $"plan {item.Plan}" });
+        if (!batch.IsEmpty) await CommitAsync(run, batch).ConfigureAwait(false);
+    }
+
+    private static async ValueTask PresentAsync(RunContext run, IEnumerable<Guid> plans, HeldCounts found)
+    {
         var batch = run.Operation.Batch();
         foreach (var plan in plans)
         {
-            var reason = $"A run would blank values or end links on {destructive} records and overwrite values on {overwritten}; without approval it may do so on "
-                + $"{run.Guard.DestructiveMax} and {run.Guard.OverwriteMax}. Nothing of it was done. Look at the steps, then approve or dismiss them.";
+            var limits = run.PlanItem is null
+                ? $"without approval it may do so on {run.Guard.DestructiveMax} and {run.Guard.OverwriteMax}"
+                : "they moved since the plan that was approved was shown";
+            var reason = $"A run would blank values, deactivate or create records again, or end links on {found.Destructive} links and overwrite values on {found.Overwritten}; {limits}. "
+                + "Nothing of it was done. Look at the steps, then approve or dismiss them.";
             batch.Put(new InboxItem(InboxItemId.New(run.Engine.Entropy, run.Engine.Time), run.Connection.Id, InboxItemKind.HeldPlan)
             { Plan = plan, Reason = reason, CreatedAt = run.Engine.Now, UpdatedAt = run.Engine.Now });
+            run.IsPresented |= plan == run.Operation.Run;
         }
 
-        var result = await run.Engine.Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        await CommitAsync(run, batch).ConfigureAwait(false);
+    }
+
+    private static async ValueTask CommitAsync(RunContext run, StoreBatch batch)
+    {
+        // Refused otherwise: somebody answered an item at this moment, and the next evaluation finds what is left.
+        var result = await run.Engine.Store.CommitAsync(batch, CancellationToken.None).ConfigureAwait(false);
         if (result.Refusal?.Reason == RefusalReason.FenceLost) throw LinkSession.Fenced();
     }
+
+    /// <summary>The plans that have steps, and how many links the steps that nobody was shown yet would touch.</summary>
+    private sealed record HeldCounts(HashSet<Guid> Plans, long Destructive, long Overwritten);
 }

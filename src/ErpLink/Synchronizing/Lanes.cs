@@ -1,7 +1,7 @@
 namespace ErpLink.Synchronizing;
 
 /// <summary>A fixed number of loops over a list of work: parallel calls without the thread pool, so that a simulation can run the engine
-/// on one thread (reliability, section 4.2).</summary>
+/// on one thread (reliability, section 4.2). When one fails, the others finish what they have begun and take nothing more.</summary>
 internal static class Lanes
 {
     public static async ValueTask RunAsync<T>(IReadOnlyList<T> work, int lanes, Func<T, ValueTask> run)
@@ -12,7 +12,15 @@ internal static class Lanes
 
         async Task LoopAsync()
         {
-            for (var i = Interlocked.Increment(ref next); i < work.Count; i = Interlocked.Increment(ref next)) await run(work[i]).ConfigureAwait(false);
+            try
+            {
+                for (var i = Interlocked.Increment(ref next); i < work.Count; i = Interlocked.Increment(ref next)) await run(work[i]).ConfigureAwait(false);
+            }
+            catch
+            {
+                Interlocked.Exchange(ref next, work.Count);
+                throw;
+            }
         }
     }
 }

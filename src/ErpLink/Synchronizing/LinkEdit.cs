@@ -145,15 +145,20 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
         else _items.Remove(item.Id);
     }
 
-    /// <summary>Holds a step back until it is approved; one that is held already keeps its plan, with the values of now.</summary>
-    public void Hold(Guid plan, PlanStep step)
+    /// <summary>The step that is held at a place; <see langword="null"/> when there is none.</summary>
+    public HeldStep? HeldAt(Side side, string? field) => _held.GetValueOrDefault((side, field));
+
+    /// <summary>Holds a step back until it is approved; one that is held there already is replaced by the values of now.</summary>
+    public void Hold(Guid plan, PlanStep step, CompiledField? field)
     {
-        var held = new HeldStep(Link.Connection, _held.TryGetValue((step.Side, step.Field), out var earlier) ? earlier.Plan : plan, step);
+        var held = new HeldStep(Link.Connection, plan, step);
+        var earlier = HeldAt(step.Side, step.Field);
         if (earlier == held) return;
         _held[(step.Side, step.Field)] = held;
         Batch.Hold(held);
         _touched = true;
-        if (earlier is null) Journal(Entry(JournalEvent.Held) with { Side = step.Side, Field = step.Field, Rule = step.Rule, Old = step.Old, New = step.New, Source = step.Source });
+        if (earlier?.Plan == plan) return;
+        Journal(Values(field, Entry(JournalEvent.Held) with { Side = step.Side, Field = step.Field, Rule = step.Rule, Old = step.Old, New = step.New, Source = step.Source, Note = step.Effect.ToString() }));
     }
 
     /// <summary>Holds a step back no longer: it is executed, or its reason is gone.</summary>
@@ -165,16 +170,20 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     }
 
     /// <summary>Ends a link whose write did not happen, with everything that was open about it.</summary>
-    public void EndNotApplied(Side side, string note)
+    public void EndNotApplied(Side side, string note) => End(Entry(JournalEvent.NotApplied) with { Side = side, Note = note });
+
+    /// <summary>Ends a link, with everything that was open about it.</summary>
+    public void End(JournalEntry why)
     {
         Ends = true;
         foreach (var intent in Intents.Values.ToArray()) Remove(intent);
         foreach (var item in Items.ToArray()) Put(item with { State = InboxItemState.Closed, UpdatedAt = Operation.Engine.Now });
-        Journal(Entry(JournalEvent.NotApplied) with { Side = side, Note = note });
+        _held.Clear(); // The store drops them with the link.
+        Journal(why);
     }
 
     /// <summary>Asks a person about a field: a new question, or the open one with the values of now.</summary>
-    public void Ask(CompiledField field, ConflictOrigin origin, FieldValue erp, FieldValue app, string reason)
+    public void Ask(CompiledField field, ConflictOrigin origin, FieldValue erp, FieldValue app, string reason, string? note = null)
     {
         var now = Operation.Engine.Now;
         var open = Question(field);
@@ -194,7 +203,7 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
             AppValue = app,
             Baseline = Link.Field(field.Definition.App, field.Definition.Erp)?.Baseline,
         });
-        Journal(Values(field, Entry(JournalEvent.Asked) with { Field = field.Definition.App, Rule = MergeRule.Ask, Old = app, New = erp }));
+        Journal(Values(field, Entry(JournalEvent.Asked) with { Field = field.Definition.App, Rule = MergeRule.Ask, Old = app, New = erp, Note = note }));
     }
 
     /// <summary>Closes the open question about a field, if there is one: its reason is gone.</summary>
@@ -211,18 +220,35 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     /// <param name="kind">What kind of thing it is.</param>
     /// <param name="candidates">The records that may be meant.</param>
     /// <param name="attempted">A digest of what was tried, see <see cref="AttemptDigest"/>.</param>
-    public void Park(Failure failure, CompiledField? field = null, InboxItemKind kind = InboxItemKind.Parked, IReadOnlyList<RecordRef>? candidates = null, string? attempted = null)
+    /// <param name="nextAttempt">When it is tried again by itself; <see langword="null"/> for when something changes.</param>
+    public void Park(Failure failure, CompiledField? field = null, InboxItemKind kind = InboxItemKind.Parked, IReadOnlyList<RecordRef>? candidates = null,
+        string? attempted = null, DateTimeOffset? nextAttempt = null)
     {
         var now = Operation.Engine.Now;
         var open = Items.FirstOrDefault(i => i.Kind == kind && i.AppField == field?.Definition.App && i.ErpField == field?.Definition.Erp);
         if (open is not null)
         {
-            Put(open with { Failure = failure, Attempts = open.Attempts + 1, UpdatedAt = now, Candidates = candidates ?? open.Candidates, Reason = failure.Message, Attempted = attempted ?? open.Attempted });
+            Put(open with
+            {
+                Failure = failure,
+                Attempts = open.Attempts + 1,
+                UpdatedAt = now,
+                Candidates = candidates ?? open.Candidates,
+                Reason = failure.Message,
+                Attempted = attempted ?? open.Attempted,
+                NextAttemptAt = nextAttempt,
+            });
             return;
         }
 
-        Put(New(kind, failure.Message) with { Failure = failure, Attempts = 1, AppField = field?.Definition.App, ErpField = field?.Definition.Erp, Candidates = candidates ?? [], Attempted = attempted });
+        Put(New(kind, failure.Message) with { Failure = failure, Attempts = 1, AppField = field?.Definition.App, ErpField = field?.Definition.Erp, Candidates = candidates ?? [], Attempted = attempted, NextAttemptAt = nextAttempt });
         Journal(Entry(JournalEvent.Parked) with { Field = field?.Definition.App, Note = $"error {failure.Code}" });
+    }
+
+    /// <summary>As <see cref="Park"/>, but leaves an item that says the same as it is: what is only looked at again is no attempt.</summary>
+    public void SetAside(Failure failure, InboxItemKind kind, IReadOnlyList<RecordRef>? candidates = null, string? attempted = null)
+    {
+        if (!Items.Any(i => i.Kind == kind && i.AppField is null && i.Reason == failure.Message && i.Attempted == attempted)) Park(failure, kind: kind, candidates: candidates, attempted: attempted);
     }
 
     /// <summary>Closes what was set aside, when its reason is gone.</summary>

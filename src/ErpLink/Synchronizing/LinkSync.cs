@@ -19,8 +19,15 @@ internal sealed class LinkSync(LinkSession session)
             var pair = await PairReader.ReadAsync(session.Connection, session.Map, session.Link.Entity, session.Link.Actor!.Value, cancellationToken).ConfigureAwait(false);
             if (pair.App.Record is not { } app || pair.Erp.Record is not { } erp)
             {
-                if (attempt < Engine.Options.MergeAttemptsMax && await MissingRecord.FollowAsync(session, pair).ConfigureAwait(false)) continue;
-                return await MissingRecord.SetAsideAsync(session, pair).ConfigureAwait(false);
+                var missing = await MissingRecord.RunAsync(session, pair, null, cancellationToken).ConfigureAwait(false);
+                if (missing.Outcome == MissingOutcome.ReadAgain && attempt < Engine.Options.MergeAttemptsMax) continue;
+                return Result(StatusOf(missing), missing.Failure);
+            }
+
+            if ((await ParentStage.WithoutParentAsync(Engine, session.Connection, session.Map, [app], cancellationToken).ConfigureAwait(false)).Count > 0)
+            {
+                await session.CommitReadAsync(edit => ParentStage.Wait(edit, session.Map, app, session.Connection), cancellationToken).ConfigureAwait(false);
+                return Result(SyncStatus.Waiting, new Failure(FailureClass.MissingPrerequisite, ErrorCodes.ParentNotLinked, $"{app.Ref} waits until the record it belongs to is linked."));
             }
 
             if (VersionOrders.WentBack(session, Side.App, app) || VersionOrders.WentBack(session, Side.Erp, erp)) return Result(SyncStatus.Failed, Older());
@@ -80,6 +87,14 @@ internal sealed class LinkSync(LinkSession session)
         if (!moved) _failure ??= failure;
         return moved;
     }
+
+    private static SyncStatus StatusOf(MissingResult missing) => missing.Outcome switch
+    {
+        MissingOutcome.Waiting => SyncStatus.Waiting,
+        MissingOutcome.Pending => SyncStatus.Pending,
+        MissingOutcome.Failed or MissingOutcome.ReadAgain => SyncStatus.Failed,
+        _ => SyncStatus.Broken,
+    };
 
     private static SyncStatus FailureStatus(Failure failure) => failure.Class.IsOfRecord() ? SyncStatus.Parked : SyncStatus.Failed;
 

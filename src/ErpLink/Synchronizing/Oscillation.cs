@@ -18,11 +18,14 @@ internal static class Oscillation
     public static LinkField Remember(LinkField field, Side side, FieldValue value, DateTimeOffset now) =>
         field with { Writes = [.. field.Writes.Skip(Math.Max(0, field.Writes.Count + 1 - WritesMax)), new RecentWrite(side, value, now)] };
 
+    /// <summary>The field thawed: a person decided, and what was written before is forgotten.</summary>
+    public static LinkField Forget(LinkField field) => field with { Writes = [] };
+
     /// <summary>The decision, or a question in place of a write that would return once more.</summary>
     public static MergedField Check(Link link, MergedField merged, DateTimeOffset now)
     {
         Side? written = merged.Decision.Action switch { MergeAction.WriteErp => Side.Erp, MergeAction.WriteApp => Side.App, _ => null };
-        if (written is not { } side || merged.Decision.Rule is MergeRule.Resync or MergeRule.Filled) return merged;
+        if (written is not { } side || merged.Decision.Rule is MergeRule.Resync or MergeRule.Filled or MergeRule.Undo) return merged;
         var remembered = link.Field(merged.Field.Definition.App, merged.Field.Definition.Erp);
         if (remembered is null) return merged;
         var equality = side == Side.Erp ? merged.Field.Erp.Equality : merged.Field.App.Equality;

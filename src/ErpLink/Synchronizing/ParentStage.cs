@@ -1,3 +1,4 @@
+using ErpLink.Connections;
 using ErpLink.Maps;
 
 namespace ErpLink.Synchronizing;
@@ -7,19 +8,38 @@ internal static class ParentStage
 {
     public static async ValueTask RunAsync(RunContext run, CompiledMap map, IReadOnlyList<RunItem> items, CancellationToken cancellationToken)
     {
-        if (map.Definition.Parent is not { } parentKind || items.Count == 0) return;
-        var equality = run.Connection.Kind(Side.App, parentKind).KeyEquality;
-        var keys = items.Select(i => ParentOf(i, parentKind)).OfType<RecordRef>().Select(p => equality.Canonical(p.Key)).Distinct().ToArray();
-        var links = keys.Length == 0 ? [] : await run.Engine.Store.ReadLinksByEntityAsync(run.Connection.Id, parentKind, keys, cancellationToken).ConfigureAwait(false);
-        var linked = links.Where(l => l.Actor is not null).Select(l => l.EntityKey).ToHashSet(StringComparer.Ordinal); // A broken one is linked still.
-        var waiting = items.Where(i => ParentOf(i, parentKind) is not { } parent || !linked.Contains(equality.Canonical(parent.Key))).ToArray();
-        await PageCommit.ReadAsync(run, waiting, (item, edit) =>
-        {
-            edit.ClearDue();
-            if (ParentOf(item, parentKind) is { } parent) edit.Wait(Side.App, parent, run.Connection);
-        }).ConfigureAwait(false);
+        var waiting = await FindAsync(run, map, items, cancellationToken).ConfigureAwait(false);
+        if (waiting.Count == 0) return;
+        await PageCommit.ReadAsync(run, waiting, (item, edit) => Wait(edit, map, item.Pair!.App.Record!, run.Connection)).ConfigureAwait(false);
         foreach (var item in waiting) item.End(RunOutcome.Waiting);
     }
 
-    private static RecordRef? ParentOf(RunItem item, RecordKind kind) => item.Pair!.App.Record!.Parent is { } parent && parent.Kind == kind ? parent : null;
+    /// <summary>Those of the links whose parent is not linked.</summary>
+    public static async ValueTask<IReadOnlyList<RunItem>> FindAsync(RunContext run, CompiledMap map, IReadOnlyList<RunItem> items, CancellationToken cancellationToken)
+    {
+        if (map.Definition.Parent is null || items.Count == 0) return [];
+        var without = await WithoutParentAsync(run.Engine, run.Connection, map, [.. items.Select(i => i.Pair!.App.Record!)], cancellationToken).ConfigureAwait(false);
+        return [.. items.Where(i => without.Contains(i.Pair!.App.Record!))];
+    }
+
+    /// <summary>The records of the app that belong to none that is linked, where the map wants that.</summary>
+    public static async ValueTask<IReadOnlySet<Record>> WithoutParentAsync(
+        Engine engine, OpenConnection connection, CompiledMap map, IReadOnlyList<Record> records, CancellationToken cancellationToken)
+    {
+        if (map.Definition.Parent is not { } kind) return new HashSet<Record>();
+        var equality = connection.Kind(Side.App, kind).KeyEquality;
+        var keys = records.Select(r => ParentOf(r, kind)).OfType<RecordRef>().Select(p => equality.Canonical(p.Key)).Distinct().ToArray();
+        var links = keys.Length == 0 ? [] : await engine.Store.ReadLinksByEntityAsync(connection.Id, kind, keys, cancellationToken).ConfigureAwait(false);
+        var linked = links.Where(l => l.Actor is not null).Select(l => l.EntityKey).ToHashSet(StringComparer.Ordinal); // A broken one is linked still.
+        return records.Where(r => ParentOf(r, kind) is not { } parent || !linked.Contains(equality.Canonical(parent.Key))).ToHashSet<Record>(ReferenceEqualityComparer.Instance);
+    }
+
+    /// <summary>The link is at rest until its parent is linked.</summary>
+    public static void Wait(LinkEdit edit, CompiledMap map, Record app, OpenConnection connection)
+    {
+        edit.ClearDue();
+        if (ParentOf(app, map.Definition.Parent!.Value) is { } parent) edit.Wait(Side.App, parent, connection);
+    }
+
+    private static RecordRef? ParentOf(Record app, RecordKind kind) => app.Parent is { } parent && parent.Kind == kind ? parent : null;
 }

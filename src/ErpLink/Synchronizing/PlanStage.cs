@@ -20,7 +20,8 @@ internal static class PlanStage
         foreach (var field in merged)
         {
             if (WrittenSide(field) is not { } side) Keep(edit, field);
-            else if (Holds(guard, field, side)) edit.Hold(operation.Run, Step(edit.Link, field, side));
+            else if (Step(edit.Link, field, side) is var step && edit.HeldAt(side, step.Field) is var held && guard?.Releases(step, held) == false)
+                edit.Hold(guard.PlanOf(held, operation.Run), step, field.Field);
             else legs[side].Add(Planned(edit, field, side));
             Tidy(edit, field);
         }
@@ -67,33 +68,29 @@ internal static class PlanStage
         return write;
     }
 
-    private static bool Holds(Guard? guard, MergedField field, Side side) => guard is not null && !guard.Releases(EffectOf(field, side));
-
     /// <summary>Nothing is to be written: what was read is at rest until something changes.</summary>
     private static void Rest(LinkEdit edit, LinkSession session, IReadOnlyList<MergedField> merged, Record app, Record erp)
     {
+        // A resync looked away from what its direction does not allow: an edit in there is still to be compared.
+        if (session.Operation.ResyncFrom is not null && merged.Any(m => m.Decision is { Action: MergeAction.Nothing, Rule: MergeRule.Skipped or MergeRule.Locked }))
+        {
+            edit.MarkDue();
+            return;
+        }
+
         if (edit.Link.AppVersion != app.Version || edit.Link.ErpVersion != erp.Version)
             edit.Link = edit.Link with { AppVersion = app.Version, ErpVersion = erp.Version };
         edit.ClearDue();
-        edit.Unpark(i => i.AppField is null && i.Kind is InboxItemKind.MergeCase || (i.AppField is null && i.Kind == InboxItemKind.Parked && i.Attempted is null));
-        foreach (var field in merged.Where(m => m.Decision.Action == MergeAction.Wait)) WaitFor(edit, session, field);
-    }
+        edit.Unpark(i => i.AppField is null && i.Kind is InboxItemKind.MergeCase || (i.AppField is null && i.Kind == InboxItemKind.Parked && !AttemptDigest.IsOfWrite(i.Attempted, Side.App) && !AttemptDigest.IsOfWrite(i.Attempted, Side.Erp)));
 
-    /// <summary>A reference leads to a record that is not linked: its link wakes this one.</summary>
-    private static void WaitFor(LinkEdit edit, LinkSession session, MergedField field)
-    {
-        foreach (var (side, value) in new[] { (Side.App, field.Input.App), (Side.Erp, field.Input.Erp) })
-        {
-            if (value.Kind != ValueKind.Reference) continue;
-            var awaited = value.AsReference();
-            edit.Wait(side, awaited, session.Connection);
-        }
+        // References that lead to records that are not linked: their links wake this one.
+        foreach (var (side, awaited) in merged.SelectMany(m => m.Awaits)) edit.Wait(side, awaited, session.Connection);
     }
 
     /// <summary>What was refused before is not sent again while it is the same; once it differs, it is tried.</summary>
     private static void DropRefused(LinkEdit edit, CompiledMap map, Side side, List<IntentField> fields)
     {
-        var parked = edit.Items.FirstOrDefault(i => i.Kind == InboxItemKind.Parked && i.AppField is null && i.Attempted?.StartsWith($"{side}:", StringComparison.Ordinal) == true);
+        var parked = edit.Items.FirstOrDefault(i => i.Kind == InboxItemKind.Parked && i.AppField is null && AttemptDigest.IsOfWrite(i.Attempted, side));
         if (parked is null) return;
         if (fields.Count > 0 && parked.Attempted == AttemptDigest.Of(map, side, fields)) fields.Clear();
         else edit.Unpark(i => i.Id == parked.Id);
@@ -112,7 +109,7 @@ internal static class PlanStage
     {
         if (edit.Link.State != LinkState.Broken) return;
         edit.Link = edit.Link with { State = LinkState.Active };
-        edit.Unpark(i => i.Kind == InboxItemKind.Broken);
+        edit.Unpark(i => i.Kind is InboxItemKind.Broken or InboxItemKind.MergeCase);
         edit.Journal(edit.Entry(JournalEvent.Revived));
     }
 
@@ -125,7 +122,8 @@ internal static class PlanStage
             edit.Journal(edit.Entry(JournalEvent.Closed) with { Field = item.AppField });
         }
 
-        foreach (var held in edit.Held.Where(h => h.Step.Field is not null && !merged.Any(m => Names(m, h.Step))).ToArray()) edit.Release(held.Step.Side, held.Step.Field);
+        // Steps about a record that was gone, too: both are there.
+        foreach (var held in edit.Held.Where(h => !merged.Any(m => Names(m, h.Step))).ToArray()) edit.Release(held.Step.Side, held.Step.Field);
     }
 
     private static bool Names(MergedField merged, PlanStep step) => step.Field == (step.Side == Side.Erp ? merged.Field.Definition.Erp : merged.Field.Definition.App);
@@ -134,8 +132,8 @@ internal static class PlanStage
     {
         var (definition, input) = (field.Field.Definition, field.Input);
         return side == Side.Erp
-            ? new IntentField(definition.Erp, field.Decision.Value) { Other = definition.App, Signature = field.Field.Signature, Old = input.Erp, Source = input.App, SourceTime = input.AppTime, Rule = field.Decision.Rule }
-            : new IntentField(definition.App, field.Decision.Value) { Other = definition.Erp, Signature = field.Field.Signature, Old = input.App, Source = input.Erp, SourceTime = input.ErpTime, Rule = field.Decision.Rule };
+            ? new IntentField(definition.Erp, field.Decision.Value) { Other = definition.App, Signature = field.Field.Signature, Old = input.Erp, Source = input.App, SourceTime = input.AppTime, Rule = field.Decision.Rule, Note = TimeNote.Of(field) }
+            : new IntentField(definition.App, field.Decision.Value) { Other = definition.Erp, Signature = field.Field.Signature, Old = input.App, Source = input.Erp, SourceTime = input.ErpTime, Rule = field.Decision.Rule, Note = TimeNote.Of(field) };
     }
 
     /// <summary>What a decision without a write leaves behind.</summary>
@@ -146,18 +144,18 @@ internal static class PlanStage
         {
             case MergeAction.Advance:
                 edit.Agree(field, decision.Baseline, driftKept: decision.Rule == MergeRule.DriftKept);
-                if (decision.Rule is MergeRule.DriftKept or MergeRule.BlankKept)
+                if (decision.Rule is MergeRule.DriftKept or MergeRule.BlankKept or MergeRule.LinkTime)
                     edit.Journal(LinkEdit.Values(field, edit.Entry(JournalEvent.Kept) with { Field = field.Definition.App, Rule = decision.Rule, Old = input.App, New = input.Erp }));
                 break;
             case MergeAction.Ask:
                 if (decision.Origin == ConflictOrigin.Oscillation && edit.Question(field)?.Origin != ConflictOrigin.Oscillation)
                     edit.Journal(LinkEdit.Values(field, edit.Entry(JournalEvent.Frozen) with { Field = field.Definition.App, Old = input.App, New = input.Erp }));
-                edit.Ask(field, decision.Origin, input.Erp, input.App, ReasonOf(field, decision.Origin));
+                edit.Ask(field, decision.Origin, input.Erp, input.App, ReasonOf(field, decision.Origin), TimeNote.Of(merged));
                 break;
             case MergeAction.Hold when decision.Obstacle.ToFailure() is { } failure:
                 var kind = decision.Obstacle.Status == Maps.ConversionStatus.UnmappedItem ? InboxItemKind.UnmappedListItem : InboxItemKind.Parked;
                 edit.Unpark(i => i.AppField == field.Definition.App && i.ErpField == field.Definition.Erp && i.Kind != kind);
-                edit.Park(failure, field, kind);
+                edit.Park(failure, field, kind, attempted: AttemptDigest.OfField(edit.Session.Map));
                 break;
             case MergeAction.Backfill when input.ToBeFilled && !Limits.IsBlankTo(field.App, input.App):
                 // The app holds something of its own: nothing is filled in, the field is one without baseline.
@@ -166,12 +164,13 @@ internal static class PlanStage
         }
     }
 
-    private static string ReasonOf(CompiledField field, ConflictOrigin origin) => origin switch
+    public static string ReasonOf(CompiledField field, ConflictOrigin origin) => origin switch
     {
         ConflictOrigin.Drift => $"'{field.Definition.App}' was edited on the side that only receives it.",
         ConflictOrigin.Recovery => "An interrupted write left it open which value is right.",
         ConflictOrigin.Oscillation => $"'{field.Definition.App}' keeps going back and forth between two values: the two systems undo each other's writes. It is left alone until somebody decides.",
         ConflictOrigin.Restore => "A system was set back to an older state, and the two sides differ: which value is right cannot be told.",
+        ConflictOrigin.Backfill => $"'{field.Definition.App}' is mapped since the records were linked, and the two sides differ.",
         _ => $"'{field.Definition.App}' was changed on both sides.",
     };
 

@@ -6,10 +6,11 @@ namespace ErpLink.Synchronizing;
 /// <summary>What the stages of one run share: who runs, on which connection, under which lease and guard, and what was done so far.</summary>
 internal sealed class RunContext(Operation operation, OpenConnection connection, RunRequest request)
 {
-    /// <summary>Calls in a row that failed as a whole before the side counts as down and the rest waits for the next run.</summary>
-    private const int FailedCallsMax = 3;
+    /// <summary>Writes in a row that were forbidden, while none was taken, before it is the connection that may not write.</summary>
+    private const int ForbiddenWritesMax = 3;
 
-    private int _failedCalls;
+    private readonly CallStreaks _calls = new();
+    private readonly Dictionary<Side, int> _forbiddenWrites = [];
 
     public Operation Operation { get; } = operation;
 
@@ -24,31 +25,123 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
 
     public RunCounters Counters { get; set; } = new();
 
-    /// <summary>Whether a step was held in this run.</summary>
-    public bool HasHeld { get; set; }
+    /// <summary>What a run that carries out chosen steps decides in place of the merge; <see langword="null"/> for all others.</summary>
+    public IChosenFields? Chosen { get; set; }
+
+    /// <summary>The plan that a person answered and this run carries out or dismisses; <see langword="null"/> for a run that reads what
+    /// changed, or everything.</summary>
+    public InboxItem? PlanItem { get; init; }
+
+    /// <summary>Whether the plan is dismissed instead of carried out.</summary>
+    public bool Dismisses { get; init; }
+
+    /// <summary>The plan whose steps are carried out at this moment.</summary>
+    public Guid? Approved { get; set; }
+
+    /// <summary>Whether a link with held steps was met: they are evaluated when everything was read.</summary>
+    public bool HasHeld { get; private set; }
+
+    /// <summary>Whether the steps of this run wait for a person.</summary>
+    public bool IsPresented { get; set; }
+
+    /// <summary>The links that were counted as held: those that are released later in the run are counted anew.</summary>
+    public HashSet<LinkId> HeldLinks { get; } = [];
+
+    /// <summary>The report of this run so far; stored with steps that are held, so that a crash before the evaluation leaves a run that the
+    /// next one ends.</summary>
+    public Func<RunReport>? Report { get; set; }
+
+    /// <summary>A link has, had or gets held steps: called for the commit that holds them.</summary>
+    public void Holds(LinkEdit edit)
+    {
+        if (!edit.Held.Any() && edit.Session.Held.Count == 0) return;
+        HasHeld = true;
+        if (Report is { } report && edit.Batch.Held.Count > 0 && edit.Batch.Runs.Count == 0) edit.Batch.Put(report() with { Counters = Counters, HasHeldSteps = true });
+    }
+
+    /// <summary>Links that were counted as held go through the run once more.</summary>
+    public void CountAgain(IEnumerable<LinkId> links)
+    {
+        var again = links.Count(HeldLinks.Remove);
+        Counters = Counters with { Compared = Counters.Compared - again, Held = Counters.Held - again };
+    }
 
     /// <summary>Store or side was found to have been set back: feeds begin anew.</summary>
     public bool IsSetBack { get; set; }
 
-    /// <summary>A failure of a feed: the rest of the run goes on, and the report names it.</summary>
-    public Failure? FeedFailure { get; set; }
+    /// <summary>Links were marked due since the connection was claimed.</summary>
+    public bool HasMarkedDue { get; set; }
+
+    /// <summary>A failure of a feed or of a kind: the rest of the run goes on, and the report names it.</summary>
+    public Failure? PartFailure { get; set; }
 
     /// <summary>A call as a whole succeeded: the side is there.</summary>
-    public void CallSucceeded() => _failedCalls = 0;
+    public void CallSucceeded(Side side, RecordKind kind) => _calls.Succeeded(side, kind);
 
-    /// <summary>A call as a whole failed. What concerns the connection ends the run; a side that fails again and again does, too.</summary>
-    public void CallFailed(Failure failure)
+    /// <summary>Whether a side answered any call of the run: then a failure may be the record's.</summary>
+    public bool HasAnswered(Side side) => _calls.HasAnswered(side);
+
+    /// <summary>A call as a whole failed. What concerns the connection ends the run; a side that fails again and again does, too, and a
+    /// kind ends its own part.</summary>
+    public void CallFailed(Side side, RecordKind kind, Failure failure)
     {
-        if (failure.Class is FailureClass.Unauthorized or FailureClass.Throttled) throw new RunStopped(RunState.Paused, failure);
-        if (++_failedCalls >= FailedCallsMax) throw new RunStopped(RunState.Failed, failure);
+        if (ConnectionPauses.Concerns(failure.Class)) throw new RunStopped(RunState.Paused, failure);
+        if (failure.Class == FailureClass.Throttled) throw new RunStopped(RunState.Paused, failure with { RetryAfter = Connection.Throttle.Remaining });
+        var verdict = _calls.Failed(side, kind, HasOthers(side, kind));
+        if (verdict != CallStreaks.Verdict.GoOn) throw new RunStopped(RunState.Failed, failure) { IsOfKind = verdict == CallStreaks.Verdict.KindIsDown };
     }
 
-    /// <summary>Keeps the lease alive between two pages or batches.</summary>
+    /// <summary>Reading several records was forbidden for each. Where no other record of the kind could be read either, the connection is
+    /// asked whether it is accepted at all.</summary>
+    public async ValueTask AllForbiddenAsync(Side side, RecordKind kind, Failure failure, CancellationToken cancellationToken)
+    {
+        if (_calls.HasAnswered(side, kind) || await Engine.Connections.ProbeAsync(Connection.Name, cancellationToken).ConfigureAwait(false)) return;
+        throw new RunStopped(RunState.Paused, failure);
+    }
+
+    /// <summary>Whether the side took a write.</summary>
+    /// <exception cref="RunStopped">It forbids one after the other: that is no fault of the records.</exception>
+    public void WriteAnswered(Side side, Failure? forbidden)
+    {
+        lock (_forbiddenWrites)
+        {
+            _forbiddenWrites[side] = forbidden is null ? 0 : _forbiddenWrites.GetValueOrDefault(side) + 1;
+            if (_forbiddenWrites[side] < ForbiddenWritesMax) return;
+        }
+
+        throw new RunStopped(RunState.Paused, forbidden!);
+    }
+
+    /// <summary>Waits until the side may be called again; keeps the lease meanwhile.</summary>
+    /// <returns>False when that is too long for a run to wait.</returns>
+    public async ValueTask<bool> WaitOutAsync(CancellationToken cancellationToken)
+    {
+        if (Connection.Throttle.Remaining > Engine.Options.ThrottleWaitMax) return false;
+        while (Connection.Throttle.Remaining is { Ticks: > 0 } left)
+        {
+            var slice = Engine.Options.LeaseLife / 4;
+            await Pause.ForAsync(left < slice ? left : slice, Engine.Time, cancellationToken).ConfigureAwait(false);
+            await RenewAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    /// <summary>Keeps the lease alive between two pages or batches, and notices when the connection was paused.</summary>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.LeaseLost"/>.</exception>
     public async ValueTask RenewAsync(CancellationToken cancellationToken)
     {
         var lease = Operation.Lease!;
-        if (lease.Until - Engine.Now > Engine.Options.LeaseLife / 2) return;
-        Operation.Lease = await Engine.Store.RenewLeaseAsync(lease, Engine.Options.LeaseLife, cancellationToken).ConfigureAwait(false) ?? throw LinkSession.Fenced();
+        if (lease.Until - Engine.Now <= Engine.Options.LeaseLife / 2)
+        {
+            Operation.Lease = await Engine.Store.RenewLeaseAsync(lease, Engine.Options.LeaseLife, cancellationToken).ConfigureAwait(false) ?? throw LinkSession.Fenced();
+            var states = await Engine.Store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
+            Connection.State = states.FirstOrDefault(s => s.Id == Connection.Id) ?? Connection.State; // Another node may have paused it.
+        }
+
+        if (Connection.State.Pause is { User: not null } pause) throw new RunStopped(RunState.Paused, ConnectionPauses.FailureOf(Connection.Name, pause));
     }
+
+    private bool HasOthers(Side side, RecordKind kind) =>
+        Connection.Compiled.Maps.Any(m => (side == Side.Erp ? m.Erp.Kind : m.App.Kind) != kind && (Request.Kinds.Count == 0 || Request.Kinds.Contains(m.Definition.Entity)));
 }

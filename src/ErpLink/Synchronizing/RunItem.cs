@@ -24,11 +24,17 @@ internal sealed class RunItem(LinkSession session)
 
     public int FieldsToApp { get; private set; }
 
-    /// <summary>A value was blanked.</summary>
+    /// <summary>A field waits for another record to be linked.</summary>
+    public bool Waits { get; set; }
+
+    /// <summary>A value was blanked, or something done because a record is gone.</summary>
     public bool Destroyed { get; set; }
 
     /// <summary>A value was replaced by another.</summary>
     public bool Overwrote { get; private set; }
+
+    /// <summary>The writes that were carried out.</summary>
+    public List<Intent> Written { get; } = [];
 
     public bool IsOpen => Outcome is null;
 
@@ -37,6 +43,7 @@ internal sealed class RunItem(LinkSession session)
     /// <summary>A write was carried out.</summary>
     public void Wrote(Intent intent, KindDescription kind)
     {
+        Written.Add(intent);
         if (intent.Side == Side.Erp) FieldsToErp += intent.Fields.Count;
         else FieldsToApp += intent.Fields.Count;
         foreach (var sent in intent.Fields)

@@ -28,6 +28,10 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
             }
 
             await RunAsync(items, cancellationToken).ConfigureAwait(false);
+
+            // The other operation may fail; the link is not compared again by this run, and one that was not due would be forgotten.
+            var busy = items.Where(i => i.Failure?.Code == ErrorCodes.LinkBusy && i.Session.Due is null).ToArray();
+            await PageCommit.AnyAsync(run, busy, (_, edit) => edit.MarkDue()).ConfigureAwait(false);
         }
         finally
         {
@@ -41,9 +45,9 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
         try
         {
             foreach (var item in claimed.Where(i => i.Session.Intents.Count > 0)) await RecoverAsync(item, cancellationToken).ConfigureAwait(false);
-            foreach (var item in claimed.Where(i => i.IsOpen && i.Session.Link.State is not (LinkState.Active or LinkState.Broken))) item.End(RunOutcome.Skipped);
-            for (var attempt = 1; items.Any(i => i.IsOpen); attempt++)
+            for (var attempt = 1; claimed.Any(i => i.IsOpen); attempt++)
             {
+                foreach (var item in items.Where(i => i.IsOpen)) Leave(item);
                 await RoundAsync([.. items.Where(i => i.IsOpen)], cancellationToken).ConfigureAwait(false);
                 var moved = items.Where(i => i.IsOpen).ToArray();
                 if (attempt < run.Engine.Options.MergeAttemptsMax) continue;
@@ -53,6 +57,7 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
         finally
         {
             await RestStage.StoreAsync(run, claimed).ConfigureAwait(false);
+            foreach (var item in items) run.Chosen?.Ended(item);
         }
     }
 
@@ -61,7 +66,7 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
     {
         await PairStage.ReadAsync(run, map, items, cancellationToken).ConfigureAwait(false);
         foreach (var item in items.Where(i => i.Pair is { } pair && (pair.App.Record is null || pair.Erp.Record is null)))
-            await MissingStage.RunAsync(run, item).ConfigureAwait(false);
+            await MissingStage.RunAsync(run, item, cancellationToken).ConfigureAwait(false);
         var found = items.Where(i => i.IsOpen && i.Pair is { App.Record: not null, Erp.Record: not null }).ToArray();
         await RestoreWatch.LookAsync(run, map, found).ConfigureAwait(false);
         found = [.. found.Where(i => i.IsOpen)];
@@ -76,12 +81,22 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
         foreach (var item in planned.Where(i => i.IsOpen && !i.Moved)) item.End(RestStage.OutcomeOf(item));
     }
 
+    /// <summary>A link whose state is not the run's business, or that another node made so since it was read, is left alone.</summary>
+    private static void Leave(RunItem item)
+    {
+        if (item.Session.Link.State is not (LinkState.Active or LinkState.Broken)) item.End(RunOutcome.Skipped);
+        else if (item.Session.Intents.Count > 0) item.End(RunOutcome.Failed, Busy());
+    }
+
     private void Plan(RunItem item, LinkEdit edit, IReferenceLookup? references)
     {
         var (app, erp) = (item.Pair!.App.Record!, item.Pair.Erp.Record!);
         var merged = LinkMerge.Merge(item.Session, app, erp, references);
-        PlanStage.Store(edit, merged, app, erp, run.Guard);
-        run.HasHeld |= edit.Held.Any();
+        if (run.Approved is { } plan) merged = ApprovedSteps.In(item.Session, plan, merged);
+        item.Waits = merged.Any(m => m.Decision.Action == Merging.MergeAction.Wait);
+        if (run.Chosen is null) PlanStage.Store(edit, merged, app, erp, run.Guard);
+        else ChosenStage.Store(run, item, edit, merged);
+        run.Holds(edit);
         if (LegRunner.Order.Where(edit.Intents.ContainsKey).FirstOrDefault() is var first && edit.Intents.TryGetValue(first, out var intent))
             WriteLeg.MarkWithDecision(run, edit, intent);
     }
@@ -94,10 +109,15 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
             if (resolution == Resolution.Asking) item.End(RunOutcome.Asking);
             else if (resolution == Resolution.Pending) item.End(RunOutcome.Unknown);
         }
-        catch (ErpLinkException error) when (error.Code != ErrorCodes.LeaseLost)
+        catch (Exception error) when (SideCalls.IsOfSide(error, cancellationToken))
         {
-            item.End(RunOutcome.Unknown, error.ToFailure());
-            if (!error.FailureClass.IsOfRecord()) run.CallFailed(error.ToFailure());
+            var failure = SideCalls.FailureOf(error, "Finding out what became of a write");
+            var (side, kind) = ((error as ErpLinkException)?.Side ?? Side.Erp, (error as ErpLinkException)?.Kind ?? item.Session.Link.ActorKind);
+
+            // A side that asks for a pause or refuses everything stops the run; it says nothing about the record.
+            if (failure.Class is FailureClass.Throttled or FailureClass.Unauthorized) run.CallFailed(side, kind, failure);
+            item.End(RunOutcome.Unknown, failure);
+            if (!failure.Class.IsOfRecord()) run.CallFailed(side, kind, failure);
         }
     }
 

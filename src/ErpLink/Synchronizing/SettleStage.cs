@@ -84,7 +84,7 @@ internal static class SettleStage
     {
         var entry = edit.Entry(JournalEvent.Written) with { User = intent.User, Side = intent.Side, Field = sent.Field, Rule = sent.Rule, Run = intent.Run };
         var field = Find(session.Map, intent.Side, sent);
-        edit.Journal(LinkEdit.Values(field, entry with { Old = sent.Old, New = sent.Sent, Source = sent.Source }));
+        edit.Journal(LinkEdit.Values(field, entry with { Old = sent.Old, New = sent.Sent, Source = sent.Source, Note = sent.Note }));
         if (stored.As is not (StoredAs.Sent or StoredAs.Unseen))
         {
             var what = stored.As == StoredAs.Altered ? JournalEvent.Altered : JournalEvent.ValueRefused;
@@ -164,7 +164,7 @@ internal static class SettleStage
             var fields = FieldSelection.Of(intent.Fields.Select(f => f.Field));
             return (await PairReader.ReadOneAsync(session.Connection.Side(intent.Side), target, fields, CancellationToken.None).ConfigureAwait(false)).Record;
         }
-        catch (ErpLinkException)
+        catch (Exception error) when (SideCalls.IsOfSide(error, CancellationToken.None))
         {
             return null; // Applied is certain; only how it was stored is not, and the next comparison finds out.
         }

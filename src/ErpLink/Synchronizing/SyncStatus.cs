@@ -26,4 +26,7 @@ public enum SyncStatus
 
     /// <summary>A record is gone, or could not be read as itself.</summary>
     Broken,
+
+    /// <summary>The record waits for the one it belongs to, which is not linked.</summary>
+    Waiting,
 }

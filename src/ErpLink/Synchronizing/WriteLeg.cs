@@ -1,3 +1,4 @@
+using ErpLink.Diagnostics;
 using ErpLink.Storage;
 
 namespace ErpLink.Synchronizing;
@@ -19,7 +20,8 @@ internal static class WriteLeg
             due = [.. due.Where(i => i.IsOpen)];
         }
 
-        var kind = run.Connection.Kind(side, due.Length == 0 ? default : due[0].Ref(side).Kind);
+        if (due.Length == 0) return;
+        var kind = run.Connection.Kind(side, due[0].Ref(side).Kind);
         var batches = due.GroupBy(i => i.Session.Intents[side].User).SelectMany(g => g.Chunk(kind.BatchSizeRecordsMax)).ToArray();
         await Lanes.RunAsync(batches, kind.ParallelCallsMax, batch => SendAsync(run, batch, side, kind, cancellationToken)).ConfigureAwait(false);
     }
@@ -36,20 +38,54 @@ internal static class WriteLeg
     private static async ValueTask SendAsync(RunContext run, RunItem[] items, Side side, KindDescription kind, CancellationToken cancellationToken)
     {
         var intents = items.Select(i => i.Session.Intents[side]).ToArray();
-        var results = await WriteStage.UpdateAsync(run.Connection, intents, cancellationToken).ConfigureAwait(false);
+        var results = await SendAsync(run, intents, side, kind, cancellationToken).ConfigureAwait(false);
+        // Several at once and all of them: the connection may not write at all, no record is set aside for it.
+        var whole = results.FirstOrDefault(r => r.Failure?.Class is FailureClass.Unauthorized or FailureClass.Throttled)?.Failure
+            ?? (results.Count > 1 && results.All(r => r.Failure?.Class == FailureClass.Forbidden) ? results[0].Failure : null);
         var sent = items.Zip(intents).ToDictionary(p => p.First, p => p.Second);
         var outcome = items.Zip(results).ToDictionary(p => p.First, p => p.Second);
         var readBack = await ReadBackAsync(run, side, kind, [.. items.Where(i => outcome[i].Outcome == WriteOutcome.Applied && !SettleStage.IsAnswered(kind, outcome[i]))]).ConfigureAwait(false);
         foreach (var item in items.Where(i => outcome[i].Outcome == WriteOutcome.Applied && !SettleStage.IsAnswered(kind, outcome[i]) && readBack.GetValueOrDefault(sent[i].Target!.Value.Key)?.Record is null))
             outcome[item] = SettleStage.Unseen();
-        await PageCommit.AnyAsync(run, items, (item, edit) => Settle(run, item, edit, sent[item], outcome[item], kind, readBack)).ConfigureAwait(false);
+        await PageCommit.AnyAsync(run, items, (item, edit) => Settle(run, item, edit, sent[item], outcome[item], kind, readBack, parks: whole is null)).ConfigureAwait(false);
         foreach (var (item, intent) in items.Zip(intents)) After(item, intent, outcome[item], kind);
-        if (results.Select(r => r.Failure).FirstOrDefault(f => f?.Class is FailureClass.Unauthorized or FailureClass.Throttled) is { } stop) run.CallFailed(stop);
-        if (items.All(i => outcome[i].Failure is { } failure && !failure.Class.IsOfRecord() && failure.Class != FailureClass.Conflict)) run.CallFailed(outcome[items[0]].Failure!);
-        else run.CallSucceeded();
+        if (whole is not null) run.CallFailed(side, kind.Kind, whole);
+        run.WriteAnswered(side, results.Count == 1 && results[0].Failure is { Class: FailureClass.Forbidden } forbidden ? forbidden : null);
+        if (items.All(i => outcome[i].Failure is { } failure && !failure.Class.IsOfRecord() && failure.Class != FailureClass.Conflict)) run.CallFailed(side, kind.Kind, outcome[items[0]].Failure!);
+        else run.CallSucceeded(side, kind.Kind);
     }
 
-    private static void Settle(RunContext run, RunItem item, LinkEdit edit, Intent sent, WriteResult result, KindDescription kind, IReadOnlyDictionary<RecordKey, ReadResult> readBack)
+    /// <summary>What the side asks to wait for is sent again, unchanged and under the same condition, when the pause is short.</summary>
+    private static async ValueTask<IReadOnlyList<WriteResult>> SendAsync(RunContext run, Intent[] intents, Side side, KindDescription kind, CancellationToken cancellationToken)
+    {
+        var results = new WriteResult[intents.Length];
+        var open = Enumerable.Range(0, intents.Length).ToArray();
+        while (true)
+        {
+            var (span, began) = (Telemetry.BeginWrite(run.Connection.Name, side), run.Engine.Time.GetTimestamp());
+            var answers = await WriteStage.UpdateAsync(run.Connection, Array.ConvertAll(open, i => intents[i]), cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < open.Length; i++) results[open[i]] = answers[i];
+            var worst = answers.MinBy(a => a.Outcome == WriteOutcome.Applied ? 2 : a.Outcome == WriteOutcome.NotApplied ? 1 : 0)!;
+            Telemetry.EndWrite(span, run.Connection.Name, side, worst.Outcome, worst.Failure, run.Engine.Time.GetElapsedTime(began));
+            open = [.. open.Where(i => results[i].Failure?.Class == FailureClass.Throttled)];
+            if (open.Length == 0 || !await MayGoOnAsync(run, cancellationToken).ConfigureAwait(false)) return results;
+        }
+    }
+
+    /// <summary>A run that is cancelled while it waits settles what it knows first.</summary>
+    private static async ValueTask<bool> MayGoOnAsync(RunContext run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run.WaitOutAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is OperationCanceledException or RunStopped)
+        {
+            return false;
+        }
+    }
+
+    private static void Settle(RunContext run, RunItem item, LinkEdit edit, Intent sent, WriteResult result, KindDescription kind, IReadOnlyDictionary<RecordKey, ReadResult> readBack, bool parks)
     {
         var side = sent.Side;
         if (!edit.Intents.TryGetValue(side, out var intent)) return; // Settled by another node's recovery.
@@ -62,7 +98,9 @@ internal static class WriteLeg
             case WriteOutcome.NotApplied when edit.IsAsSent(sent):
                 edit.Remove(intent);
                 edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = side, Note = $"error {result.Failure!.Code}" });
-                if (result.Failure.Class.IsOfRecord()) edit.Park(result.Failure, attempted: AttemptDigest.Of(item.Session.Map, side, intent.Fields));
+                // What is forbidden may be allowed tomorrow without any change of the record.
+                var attempted = result.Failure.Class == FailureClass.Forbidden ? null : AttemptDigest.Of(item.Session.Map, side, intent.Fields);
+                if (parks && result.Failure.Class.IsOfRecord()) edit.Park(result.Failure, attempted: attempted);
                 if (IsMoved(result) && edit.Intents.TryGetValue(Side.App, out var other) && other.FirstSentAt is null) edit.Remove(other);
                 else if (edit.Intents.TryGetValue(Side.App, out var following)) MarkWithDecision(run, edit, following);
                 break;
@@ -103,7 +141,7 @@ internal static class WriteLeg
             var keys = intents.Select(i => i.Target!.Value.Key).ToArray();
             await foreach (var result in run.Connection.Side(side).ReadAsync(kind.Kind, keys, fields, CancellationToken.None).ConfigureAwait(false)) read.TryAdd(result.Key, result);
         }
-        catch (ErpLinkException)
+        catch (Exception error) when (SideCalls.IsOfSide(error, CancellationToken.None))
         {
             // Applied is certain; only how it was stored is not, and the next comparison finds out.
         }

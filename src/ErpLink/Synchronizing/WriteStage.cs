@@ -89,6 +89,7 @@ internal static class WriteStage
         if (first.Length == 0) return;
         var fields = FieldSelection.Of(first.SelectMany(i => intents[i].Fields).Select(f => f.Field).Distinct());
         var read = new Dictionary<RecordKey, ReadResult>();
+        Failure? refused = null;
         try
         {
             var keys = first.Select(i => intents[i].Target!.Value.Key).Distinct().ToArray();
@@ -97,11 +98,13 @@ internal static class WriteStage
         catch (Exception error) when (error is ErpLinkException or OperationCanceledException or TimeoutException or IOException)
         {
             read.Clear(); // Nothing was sent yet.
+            if (error is ErpLinkException { FailureClass: FailureClass.Throttled or FailureClass.Unauthorized } whole) refused = whole.ToFailure();
         }
 
         foreach (var i in first)
         {
-            if (Obstacle(kind, intents[i], read.GetValueOrDefault(intents[i].Target!.Value.Key)) is { } obstacle) results[i] = WriteResult.NotApplied(obstacle);
+            if (refused is not null) results[i] = WriteResult.NotApplied(refused);
+            else if (Obstacle(kind, intents[i], read.GetValueOrDefault(intents[i].Target!.Value.Key)) is { } obstacle) results[i] = WriteResult.NotApplied(obstacle);
         }
     }
 

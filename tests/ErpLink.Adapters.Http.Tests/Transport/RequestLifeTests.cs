@@ -35,4 +35,21 @@ public sealed class RequestLifeTests
         var description = await (await new FakeTryton().OpenAsync(Limits)).DescribeAsync(default);
         description.Kinds.Should().OnlyContain(k => k.RequestLifeMax == TimeSpan.FromSeconds(300 + 7 * 70));
     }
+
+    [Fact]
+    public async Task A_Tryton_whose_requests_end_sooner_says_so_in_a_setting()
+    {
+        var description = await (await new FakeTryton().OpenAsync(Limits, ("serverLifeSeconds", "10"))).DescribeAsync(default);
+        description.Kinds.Should().OnlyContain(k => k.RequestLifeMax == TimeSpan.FromSeconds(10 + 7 * 70));
+    }
+
+    [Theory]
+    [InlineData("0"), InlineData("86401"), InlineData("-1"), InlineData("ten"), InlineData("1.5")]
+    public async Task A_life_that_cannot_be_is_refused_with_its_bounds(string seconds)
+    {
+        Func<Task> open = async () => await new FakeTryton().OpenAsync(Limits, ("serverLifeSeconds", seconds));
+        var error = (await open.Should().ThrowAsync<ErpLinkException>()).Which;
+        error.Code.Should().Be(ErrorCodes.SettingInvalid);
+        error.Message.Should().Contain("1 to 86400");
+    }
 }

@@ -46,6 +46,7 @@ public sealed class ResponseOutcomeTests
     }
 
     [Theory, MemberData(nameof(Statuses))]
+    [Trait("Catalogue", "10"), Trait("Catalogue", "16"), Trait("Catalogue", "19"), Trait("Catalogue", "22")]
     public void Every_status_has_its_outcome(int status, AnswerBody body, WriteOutcome update, FailureClass updateClass, WriteOutcome create, FailureClass createClass, FailureClass read)
     {
         var answer = Answer(status);
@@ -54,7 +55,7 @@ public sealed class ResponseOutcomeTests
         Check(ResponseOutcome.Of(HttpOperation.Read, answer, body), read == None ? WriteOutcome.Applied : WriteOutcome.NotApplied, read);
     }
 
-    [Theory]
+    [Theory, Trait("Catalogue", "2")]
     [InlineData(HttpFault.NotSent, false, WriteOutcome.NotApplied, FailureClass.Transient, FailureClass.Transient)]
     [InlineData(HttpFault.TimedOut, false, WriteOutcome.NotApplied, FailureClass.Transient, FailureClass.Transient)]
     [InlineData(HttpFault.Cancelled, false, WriteOutcome.NotApplied, FailureClass.Transient, FailureClass.Transient)]

@@ -36,8 +36,8 @@ public sealed class FakeTryton : HttpMessageHandler
 
     public static string Error(string json) => $$"""{"id":0,"error":{{json}}}""";
 
-    public static ConnectionContext Connection(TimeProvider? time = null) => new("oslo", TestClient.Settings(
-        ("address", "https://tryton.example"), ("database", "erp"), ("user", "erplink"), ("password", "ref")))
+    public static ConnectionContext Connection(TimeProvider? time = null, params (string, string)[] settings) => new("oslo", TestClient.Settings(
+        [("address", "https://tryton.example"), ("database", "erp"), ("user", "erplink"), ("password", "ref"), .. settings]))
     { Time = time ?? TimeProvider.System };
 
     public TrytonConnector Connector(Action<ErpHttpOptions>? configure = null)
@@ -47,7 +47,8 @@ public sealed class FakeTryton : HttpMessageHandler
         return new TrytonConnector(() => options);
     }
 
-    public ValueTask<IRecordSide> OpenAsync(Action<ErpHttpOptions>? configure = null) => Connector(configure).OpenAsync(Connection(), default);
+    public ValueTask<IRecordSide> OpenAsync(Action<ErpHttpOptions>? configure = null, params (string, string)[] settings) =>
+        Connector(configure).OpenAsync(Connection(settings: settings), default);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

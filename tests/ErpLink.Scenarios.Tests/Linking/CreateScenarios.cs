@@ -30,7 +30,7 @@ public sealed class CreateScenarios
             world.Erp.Creates.Should().BeLessThanOrEqualTo(1, because);
             var node = world.Start();
             await node.RecoverAsync();
-            world.Time.Advance(TimeSpan.FromMinutes(11));
+            world.Time.Advance(TimeSpan.FromMinutes(13));
             await node.RecoverAsync();
             await DecideAsync(world, node);
             if (await node.LinkOfAsync(company) is null) (await node.CreateAsync(company)).Status.Should().Be(CreateStatus.Created, because);

@@ -174,7 +174,7 @@ public sealed class LinkerTests : IDisposable
         stale.Fields.Single(f => f.App == "phone").ErpText.Should().Be("55");
     }
 
-    [Fact]
+    [Fact, Trait("Catalogue", "78"), Trait("Catalogue", "80")]
     public async Task A_copied_database_writes_nothing_until_an_administrator_rebinds_it()
     {
         var (company, customer) = Pair();

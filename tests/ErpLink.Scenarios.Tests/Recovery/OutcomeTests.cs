@@ -32,7 +32,7 @@ public sealed class OutcomeTests : IDisposable
         (await node.CreateAsync(company)).Status.Should().Be(CreateStatus.Pending);
         (await node.OpenItemsAsync()).Should().BeEmpty("nobody can be asked what nobody can know yet");
 
-        _world.Time.Advance(TimeSpan.FromMinutes(11));
+        _world.Time.Advance(TimeSpan.FromMinutes(13));
         await node.RecoverAsync();
         (await node.OpenItemAsync(InboxItemKind.UnconfirmedCreate)).Reason.Should().Contain("Closed today.");
     }

@@ -46,7 +46,7 @@ public sealed class RecoveryTests : IDisposable
 
             var node = world.Start();
             await node.RecoverAsync();
-            world.Time.Advance(TimeSpan.FromMinutes(2));
+            world.Time.Advance(TimeSpan.FromMinutes(4));
             await node.RecoverAsync();
             var because = $"killed at {process.Trace[^1]} (point {killAt})";
             (await node.IntentsAsync()).Should().BeEmpty(because);
@@ -116,7 +116,7 @@ public sealed class RecoveryTests : IDisposable
         if (!enforces)
         {
             (await node.IntentsAsync()).Should().ContainSingle("it may still land").Which.Fields[0].Sent.Should().Be(intent.Fields[0].Sent);
-            _world.Time.Advance(TimeSpan.FromMinutes(11));
+            _world.Time.Advance(TimeSpan.FromMinutes(13));
             await node.SyncAsync(link);
             var item = await node.OpenItemAsync(InboxItemKind.Conflict);
             await node.Inbox.AnswerAsync(InboxAnswer.To(item, AnswerChoice.App), World.Kari, default);

@@ -57,7 +57,7 @@ public sealed class UnresolvedUpdateTests : IDisposable
         (await node.SyncAsync(link)).Status.Should().Be(SyncStatus.Pending);
 
         (await node.IntentsAsync()).Should().ContainSingle("the first send may still land").Which.Sends.Should().BeGreaterThan(1);
-        _world.Time.Advance(TimeSpan.FromMinutes(11));
+        _world.Time.Advance(TimeSpan.FromMinutes(13));
         await node.SyncAsync(link);
         (await node.SyncAsync(link)).Status.Should().NotBe(SyncStatus.Pending, "after the longest life of a request it is the last word");
     }

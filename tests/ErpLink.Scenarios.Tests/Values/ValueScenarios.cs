@@ -9,7 +9,7 @@ public sealed class ValueScenarios : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    [Fact, Trait("Scenario", "T34")]
+    [Fact, Trait("Scenario", "T34"), Trait("Catalogue", "76")]
     public async Task A_blank_is_filled_by_default_and_never_wins_by_default()
     {
         var (company, customer) = Add(app: [("phone", FieldValue.Null), ("fax", "56"), ("web", "a")], erp: [("phone", "55"), ("fax", ""), ("web", "b")]);

@@ -18,6 +18,9 @@ public sealed class FakeRow
 
     public DateTimeOffset ModifiedAt { get; set; }
 
+    /// <summary>When users edited which field.</summary>
+    public Dictionary<string, DateTimeOffset> EditedAt { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The stamps of its changes with the moments from which a feed over timestamps shows them.</summary>
     public List<(DateTimeOffset Stamp, DateTimeOffset VisibleAt)> Stamps { get; } = [];
 

@@ -99,6 +99,7 @@ public sealed partial class FakeSide
         row.ModifiedAt = Clock();
         var step = Stamping.Resolution.Ticks;
         var stamp = step <= 1 ? row.ModifiedAt : new DateTimeOffset(row.ModifiedAt.UtcTicks - row.ModifiedAt.UtcTicks % step, TimeSpan.Zero);
+        if (Stamping.Zone is { } zone) stamp = zone.ToInstant(zone.ToLocal(stamp)); // What it writes down has no zone.
         row.Stamps.Add((stamp, time.GetUtcNow() + CommitLag(record)));
     }
 }

@@ -35,11 +35,23 @@ public sealed partial class FakeSide(string identity, TimeProvider time, params 
     /// <summary>Answers writes with a record although it does not declare that this is what the write left.</summary>
     public bool EchoesUndeclared { get; set; }
 
+    /// <summary>The key of a record that spoils every read it is part of.</summary>
+    public string? BadRecord { get; set; }
+
+    /// <summary>What such a read fails with.</summary>
+    public Exception BadRecordFailure { get; set; } = new ErpLinkException(ErrorCodes.AnswerMalformed, FailureClass.Bug, "The record cannot be read.");
+
     /// <summary>What goes wrong with the next calls; each takes one, <see langword="null"/> for nothing.</summary>
     public Queue<Exception?> Failures { get; } = [];
 
     /// <summary>What goes wrong with a call, page by page for a search.</summary>
     public Func<SideCall, Exception?> Fails { get; set; } = _ => null;
+
+    /// <summary>Whether the side says when a record was changed.</summary>
+    public bool KnowsRecordTimes { get; set; } = true;
+
+    /// <summary>Whether the side says when each field was changed by its users.</summary>
+    public bool KnowsFieldTimes { get; set; }
 
     public int Creates { get; private set; }
 
@@ -71,6 +83,7 @@ public sealed partial class FakeSide(string identity, TimeProvider time, params 
     {
         var row = _rows[record];
         row.Values[field] = value;
+        row.EditedAt[field] = Clock();
         Touch(record, row);
     }
 
@@ -107,6 +120,7 @@ public sealed partial class FakeSide(string identity, TimeProvider time, params 
         await Task.CompletedTask;
         Enter(new SideCall("read", kind));
         Calls(kind).Reads++;
+        if (BadRecord is { } bad && keys.Any(k => k.Text == bad)) throw BadRecordFailure;
         foreach (var key in keys)
         {
             Calls(kind).RecordsRead++;
@@ -207,7 +221,14 @@ public sealed partial class FakeSide(string identity, TimeProvider time, params 
         var writer = new RecordWriter(fields);
         foreach (var name in fields.Names) writer.Set(name, row.Values[name]);
         var version = Kinds[kind].VersionCovers == VersionCover.None ? default : Version(row);
-        return writer.ToRecord(kind, key, version, row.Parent, row.State, row.ModifiedAt);
+        if (!KnowsFieldTimes) return writer.ToRecord(kind, key, version, row.Parent, row.State, KnowsRecordTimes ? row.ModifiedAt : null);
+        return new Record(kind, key, fields, [.. fields.Names.Select(n => row.Values[n])])
+        {
+            Version = version,
+            Parent = row.Parent,
+            State = row.State,
+            FieldTimes = [.. fields.Names.Select(n => row.EditedAt.TryGetValue(n, out var at) ? at : (DateTimeOffset?)null)],
+        };
     }
 
     private void Touch(RecordRef record, FakeRow row)

@@ -25,6 +25,9 @@ public enum WriteFault
     /// <summary>A batch is carried out, and the answer leaves out its last item.</summary>
     LastForgotten,
 
+    /// <summary>A batch is carried out, and whether its last item was is not said.</summary>
+    LastUnknown,
+
     /// <summary>A batch is carried out, and only the first item has an answer.</summary>
     OthersUnknown,
 }
@@ -88,6 +91,7 @@ public sealed class FaultySide(string label, FakeSide inner, Process process, Qu
             WriteFault.Unavailable => throw new ErpLinkException(ErrorCodes.SideUnavailable, FailureClass.Transient, "Not available."),
             WriteFault.Forgotten => [],
             WriteFault.LastForgotten => [.. results.SkipLast(1)],
+            WriteFault.LastUnknown => [.. results.SkipLast(1), Unknown()],
             WriteFault.OthersUnknown => [.. results.Take(1), .. AllUnknown(count - 1)],
             _ => results,
         };

@@ -16,7 +16,11 @@ public sealed class Node(ServiceProvider services, ILinkStore store, FaultySide 
 
     public IErpSynchronizer Synchronizer => services.GetRequiredService<IErpSynchronizer>();
 
+    public IErpSignals Signals => services.GetRequiredService<IErpSignals>();
+
     public IErpInbox Inbox => services.GetRequiredService<IErpInbox>();
+
+    public IErpJournal Journal => services.GetRequiredService<IErpJournal>();
 
     public IErpConnections Connections => services.GetRequiredService<IErpConnections>();
 
@@ -46,6 +50,24 @@ public sealed class Node(ServiceProvider services, ILinkStore store, FaultySide 
     public ValueTask<SyncResult> SyncAsync(Link link) => Synchronizer.SyncNowAsync(link.Id, World.Kari, default);
 
     public ValueTask<RunReport> RunAsync(RunKind kind = RunKind.Incremental) => Synchronizer.RunAsync(new RunRequest("oslo", kind), World.Kari, default);
+
+    public ValueTask<RunPlan> PlanAsync(RunKind kind = RunKind.Incremental) => Synchronizer.PlanAsync(new RunRequest("oslo", kind), World.Kari, default);
+
+    public ValueTask<ExecuteReport> ExecuteAsync(RunPlan plan) => Synchronizer.ExecuteAsync(plan, World.Kari, default);
+
+    public async ValueTask<IReadOnlyList<Drift>> VerifyAsync()
+    {
+        var found = new List<Drift>();
+        await foreach (var drift in Synchronizer.VerifyAsync(new VerifyRequest("oslo"), World.Kari, default)) found.Add(drift);
+        return found;
+    }
+
+    public async ValueTask<FieldExplanation> ExplainAsync(Link link, string app) =>
+        (await Journal.ExplainAsync(link.Id, World.Kari, default)).Fields.Should().ContainSingle(f => f.App == app).Subject;
+
+    public ValueTask<UndoResult> UndoAsync(Guid run) => Synchronizer.UndoAsync(UndoRequest.OfRun("oslo", run), World.Kari, default);
+
+    public ValueTask<ConnectionStatus> StatusAsync() => Synchronizer.GetStatusAsync("oslo", World.Kari, default);
 
     public ValueTask<RecoveryReport> RecoverAsync() => Synchronizer.RecoverAsync("oslo", default);
 

@@ -39,9 +39,33 @@ public sealed class World : IDisposable
 
     public Action<ConnectionBuilder> Connection { get; set; } = _ => { };
 
+    /// <summary>Adds to the services, such as more connections.</summary>
+    public Action<IErpLinkBuilder> Builder { get; set; } = _ => { };
+
     public Action<ErpLinkOptions> Options { get; set; } = _ => { };
 
+    /// <summary>What the link store is asked, by all processes.</summary>
+    public StoreCounts Store { get; } = new();
+
+    /// <summary>What goes wrong with a call of the link store, by its name.</summary>
+    public Func<string, Exception?> StoreFails { get; set; } = _ => null;
+
     public IConflictResolver? Resolver { get; set; }
+
+    /// <summary>What a test of the connection's settings finds.</summary>
+    public Func<ConnectionTest> Tests { get; set; } = () => new ConnectionTest([]);
+
+    /// <summary>The connection's name.</summary>
+    public string ConnectionName { get; set; } = "oslo";
+
+    /// <summary>How often the connection's settings were tested.</summary>
+    public int TestCalls { get; private set; }
+
+    /// <summary>What goes wrong when the connection is opened.</summary>
+    public Func<Exception?> FailsToOpen { get; set; } = () => null;
+
+    /// <summary>Adds to the services of a process.</summary>
+    public Action<IServiceCollection> Services { get; set; } = _ => { };
 
     public Func<ErpUser, AccessRight, bool> Access { get; set; } = (_, _) => true;
 
@@ -61,6 +85,21 @@ public sealed class World : IDisposable
     /// <summary>The link store is lost; the next start finds an empty one.</summary>
     public void LoseMemory() => _stores = null;
 
+    /// <summary>A backup of the link store's file, taken while no process has it open.</summary>
+    public byte[] BackUp()
+    {
+        (_stores as IDisposable)?.Dispose();
+        return File.ReadAllBytes(Path.Combine(_folder, "erplink.db"));
+    }
+
+    /// <summary>The link store is set back to a backup.</summary>
+    public void SetBack(byte[] backup)
+    {
+        (_stores as IDisposable)?.Dispose();
+        foreach (var file in Directory.GetFiles(_folder, "erplink.db*")) File.Delete(file);
+        File.WriteAllBytes(Path.Combine(_folder, "erplink.db"), backup);
+    }
+
     /// <summary>Another node over the same store.</summary>
     public Node StartBeside(Process? process = null)
     {
@@ -68,7 +107,7 @@ public sealed class World : IDisposable
         var services = new ServiceCollection();
         var builder = services.AddErpLink()
             .AddEntityStore(new FaultySide("app", App, process, AppFaults))
-            .AddConnection("oslo", connection =>
+            .AddConnection(ConnectionName, connection =>
             {
                 connection.Adapter("fake").Id("oslo-1").Map(Company, Customer, map =>
                 {
@@ -77,12 +116,14 @@ public sealed class World : IDisposable
                 }).Map(EntityKinds.Person, ActorKinds.Person, map => map.Both(app: "name", erp: "name").Under(Company));
                 Connection(connection);
             });
+        Builder(builder);
         var erp = new FaultySide("ERP", Erp, process, ErpFaults);
-        builder.Services.AddSingleton<IErpConnector>(new FakeConnector(erp));
-        builder.Services.AddSingleton<ILinkStoreProvider>(new FaultyStore(_stores!.For(TenantId.Default), process));
+        builder.Services.AddSingleton<IErpConnector>(new FakeConnector(this, erp));
+        builder.Services.AddSingleton<ILinkStoreProvider>(new FaultyStore(new CountingStore(_stores!.For(TenantId.Default), Store), process, what => StoreFails(what)));
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IAccessPolicy>(new Policy(this));
         services.Configure(Options);
+        Services(services);
         if (Resolver is not null) builder.Services.AddSingleton(Resolver);
         return new Node(services.BuildServiceProvider(), _stores.For(TenantId.Default), erp);
     }
@@ -106,12 +147,17 @@ public sealed class World : IDisposable
             ValueTask.FromResult(world.Access(user, right));
     }
 
-    private sealed class FakeConnector(IRecordSide side) : IErpConnector
+    private sealed class FakeConnector(World world, IRecordSide side) : IErpConnector
     {
         public ConnectorInfo Info { get; } = new("fake", "A fake ERP", []);
 
-        public ValueTask<ConnectionTest> TestAsync(ConnectionContext context, CancellationToken cancellationToken) => ValueTask.FromResult(new ConnectionTest([]));
+        public ValueTask<ConnectionTest> TestAsync(ConnectionContext context, CancellationToken cancellationToken)
+        {
+            world.TestCalls++;
+            return ValueTask.FromResult(world.Tests());
+        }
 
-        public ValueTask<IRecordSide> OpenAsync(ConnectionContext context, CancellationToken cancellationToken) => ValueTask.FromResult(side);
+        public ValueTask<IRecordSide> OpenAsync(ConnectionContext context, CancellationToken cancellationToken) =>
+            world.FailsToOpen() is { } failure ? ValueTask.FromException<IRecordSide>(failure) : ValueTask.FromResult(side);
     }
 }

@@ -41,8 +41,8 @@ public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth,
 
     private void Broken(Link link)
     {
-        if (find(Side.App, link.Entity)?.WasGone == true) return;
-        if (link.Actor is { } actor && find(Side.Erp, actor)?.WasGone == true) return;
+        if (find(Side.App, link.Entity) is null or { WasGone: true }) return;
+        if (link.Actor is { } actor && find(Side.Erp, actor) is null or { WasGone: true }) return;
         kernel.Report("O18", $"link of {link.Entity} and {link.Actor} is broken, and neither record was ever gone", link.Entity.Key.Text);
     }
 

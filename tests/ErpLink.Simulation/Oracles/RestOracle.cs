@@ -23,13 +23,14 @@ public sealed class RestOracle(SimWorld world)
         foreach (var link in world.Store.Links()) Converged(link, "O5");
         foreach (var intent in world.Store.Intents()) Orphan(intent);
         Accounted(items, journal);
-        foreach (var (token, row, field) in world.Truth.MustBeJournaled)
+        var forgets = world.Truth.SetBackMs > 0 && world.Settings.SetBack == SetBack.Store;
+        foreach (var (token, row, field) in forgets ? [] : world.Truth.MustBeJournaled)
         {
             if (!journal.Any(e => Names(e, token)))
                 Kernel.Report("O1", $"{row.Ref}: a rule overwrote {Token.Text(token)} of {field}, and the journal does not name it", row.Ref.Key.Text);
         }
 
-        Explained(journal);
+        if (!forgets) Explained(journal);
         Bounded(items);
     }
 
@@ -64,7 +65,7 @@ public sealed class RestOracle(SimWorld world)
     }
 
     /// <summary>Whether a round has nothing to do but to ask the feeds: nothing is due, and no change is so young that a feed may repeat it.</summary>
-    public bool IsIdle() => world.Settings.App.Feed != ChangeFeed.None && world.Settings.Erp.Feed != ChangeFeed.None && world.Store.DueMarks().Count == 0
+    public bool IsIdle() => world.Settings.SetBack is null && world.Settings.App.Feed != ChangeFeed.None && world.Settings.Erp.Feed != ChangeFeed.None && world.Store.DueMarks().Count == 0
         && world.Store.Intents().Count == 0 && Kernel.NowMs - Math.Max(world.App.ChangedMs, world.Erp.ChangedMs) > 10 * 60_000 + world.Settings.ClockBackMs;
 
     private static bool Names(JournalEntry entry, int token) => Token.Of(entry.Old) == token || Token.Of(entry.New) == token || Token.Of(entry.Source) == token;
@@ -136,6 +137,7 @@ public sealed class RestOracle(SimWorld world)
         foreach (var edit in last.Values)
         {
             var other = edit.Side == Side.Erp ? Side.App : Side.Erp;
+            if (edit.AtMs < world.Truth.SetBackMs) continue; // The record or its traces may be gone with what came after the backup.
             if (edit.Token == 0 || world.Truth.WasSeenOn(other, edit.Token) || world.Truth.WasShown(edit.Token) || world.Truth.LostInWindow.Contains(edit.Token) || named.Contains(edit.Token)) continue;
             if (Token.Of(edit.Row.Values[edit.Field]) == edit.Token || edit.Row.Values[edit.Field].IsBlank) continue; // It still stands: O5 judges the pair.
             Kernel.Report("O7", $"{edit.Row.Ref}: {Token.Text(edit.Token)} of {edit.Field}, typed at {edit.AtMs} ms, is gone without a trace", edit.Row.Ref.Key.Text);
@@ -154,6 +156,8 @@ public sealed class RestOracle(SimWorld world)
             var own = entries.Count(e => (side == Side.Erp ? e.Actor : e.Entity) == row.Ref);
             if (entries.Length == 0 && !unknown.Contains(row.Ref))
                 Kernel.Report("O16", $"{side} {row.Ref}: the write of {Token.Text(token)} to {field} is nowhere in the journal", row.Ref.Key.Text);
+            // Accepted, and then found to be ignored.
+            own -= journal.Count(e => e.Event == JournalEvent.ValueRefused && e.Side == side && e.Field == field && Token.Of(e.Old) == token && (side == Side.Erp ? e.Actor : e.Entity) == row.Ref);
             if (own > group.Count() && !unknown.Contains(row.Ref))
                 Kernel.Report("O16", $"{side} {row.Ref}: {group.Count()} writes of {Token.Text(token)} to {field} are {own} in the journal", row.Ref.Key.Text);
         }

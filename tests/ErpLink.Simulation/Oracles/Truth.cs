@@ -33,6 +33,12 @@ public sealed class Truth
     /// <summary>Actors whose link was ended: what had been decided under it goes on.</summary>
     public HashSet<RecordRef> Unlinked { get; } = [];
 
+    /// <summary>When store or ERP was set back; 0 when it was not. What was journaled before may be gone.</summary>
+    public long SetBackMs { get; set; }
+
+    /// <summary>The connection's era when that happened.</summary>
+    public long EraBefore { get; set; }
+
     public int NextToken() => ++_lastToken;
 
     public void Typed(Side side, SimRow row, string field, FieldValue value, long atMs)

@@ -12,13 +12,14 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
     public void BeforeUpdate(SimSide side, SimRow row, RecordUpdate update)
     {
         var intent = store.Intents().FirstOrDefault(i => i.Side == side.Side && i.Target == update.Target && IsSame(i, update));
-        if (intent is null && side.Traits.EnforcesVersions)
+        if (intent is null && side.Traits.EnforcesVersions && truth.SetBackMs == 0)
             kernel.Report("R1", $"a write of {side.Name} {row.Ref} takes effect that no stored intent names: {Text(update)}", row.Ref.Key.Text);
         foreach (var change in update.Changes)
         {
             var rule = intent?.Fields.FirstOrDefault(f => f.Field == change.Field)?.Rule;
             LostUpdate(side, row, change, rule);
             Echo(side, row, change, rule);
+            if (truth.SetBackMs > 0 && intent is not null) Unasked(side, row, change, intent);
         }
     }
 
@@ -28,10 +29,11 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         var ident = record.Values.FirstOrDefault(v => v.Field == "ident")?.Value.ToString() ?? "?";
         // One that users have deleted or merged away since cannot be found by any look-up.
         var gone = side.Rows.Values.Count(r => r.CreatedByLink && r.WasGone && r.Values["ident"] == ident);
+        if (truth.SetBackMs > 0 && side.Traits.CreateTier is CreateTier.SearchableReference or CreateTier.Nothing) return; // Nothing holds against a create that both have forgotten.
         if (!truth.CountCreate(ident, gone)) kernel.Report("O2", $"'{ident}' is created once more than anybody wanted ({record.Reference})", ident);
-        if (!truth.DecidedCreates.Contains(ident) && !store.Intents().Any(i => i.Reference == record.Reference))
+        if (truth.SetBackMs == 0 && !truth.DecidedCreates.Contains(ident) && !store.Intents().Any(i => i.Reference == record.Reference))
             kernel.Report("R1", $"a create of '{ident}' takes effect that no stored intent names ({record.Reference})", ident);
-        if (record.Parent is { } parent && store.LinkOfActor(parent) is null && !truth.Unlinked.Contains(parent))
+        if (truth.SetBackMs == 0 && record.Parent is { } parent && store.LinkOfActor(parent) is null && !truth.Unlinked.Contains(parent))
             kernel.Report("O9", $"'{ident}' is created under {parent}, which is not linked", ident);
     }
 
@@ -39,7 +41,7 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
     public void Sending(NewRecord record)
     {
         var body = $"{record.Parent}: {string.Join(", ", record.Values.Select(v => $"{v.Field} = '{v.Value}'"))}";
-        if (!_bodies.TryAdd(record.Reference, body) && _bodies[record.Reference] != body)
+        if (truth.SetBackMs == 0 && !_bodies.TryAdd(record.Reference, body) && _bodies[record.Reference] != body)
             kernel.Report("R3", $"reference {record.Reference} names two bodies: {_bodies[record.Reference]} / {body}", record.Reference);
     }
 
@@ -87,6 +89,8 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         var other = side.Side == Side.Erp ? Side.App : Side.Erp;
         if (token == 0 || !truth.WasTypedIn(row, token) || truth.WasTypedOn(other, token)) return;
         if (rule is MergeRule.Answer or MergeRule.LinkTime or MergeRule.DriftRestored || truth.WasShown(token)) return;
+        // A write that was withdrawn because its record was gone, and had landed: see the findings.
+        if (store.Journal().Any(e => e.Event == JournalEvent.OutcomeUnknown && e.Field == change.Field && Token.Of(e.New) == token)) return;
         kernel.Report("O3", $"{side.Name} {row.Ref}: '{change.New}' of {change.Field} was typed on this side, and is written to it (rule {rule})", row.Ref.Key.Text);
     }
 
@@ -97,6 +101,17 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         return token == 0 || truth.WasShown(token) || !truth.WasSeenOn(side.Side, token) || (truth.WasTypedOn(side.Side, token) && truth.WasTypedOn(other, token)) || truth.Edits.Count(e => e.Token == token) > 1;
     }
 
+    /// <summary>After a restore no two-way value is overwritten without a question, until the link was compared anew.</summary>
+    private void Unasked(SimSide side, SimRow row, FieldChange change, Intent intent)
+    {
+        if (intent.CreatedAt < SimTime.Epoch.AddMilliseconds(truth.SetBackMs) || Shape.DirectionOf(change.Field) != Direction.Both || row.Values[change.Field].IsBlank) return;
+        var rule = intent.Fields.First(f => f.Field == change.Field).Rule;
+        if (rule is MergeRule.Answer or MergeRule.LinkTime || store.Link(intent.Link) is not { } link) return;
+        var noticed = store.Era > truth.EraBefore;
+        if (noticed ? link.Era >= store.Era : settings.SetBack == SetBack.Erp) return;
+        kernel.Report("restore", $"{side.Name} {row.Ref}: '{row.Values[change.Field]}' of {change.Field} is replaced by '{change.New}' (rule {rule}) although a system was set back and the link was not compared anew", row.Ref.Key.Text);
+    }
+
     private bool IsConfigured(MergeRule rule, string field) => rule switch
     {
         MergeRule.ErpWins => settings.OnConflict == Conflict.ErpWins,
@@ -104,6 +119,7 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         MergeRule.MostRecent => settings.OnConflict == Conflict.MostRecent,
         MergeRule.PreferNonBlank => settings.OnConflict == Conflict.PreferNonBlank,
         MergeRule.DriftRestored => settings.OnDrift == DriftPolicy.Restore && Shape.DirectionOf(field) != Direction.Both,
+        MergeRule.Rebaseline => truth.SetBackMs > 0 && Shape.DirectionOf(field) != Direction.Both,
         _ => false,
     };
 

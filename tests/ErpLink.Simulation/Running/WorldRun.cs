@@ -51,6 +51,7 @@ public static class WorldRun
         sim.Faults.On = true;
         sim.Synchronize();
         sim.Users.Plan();
+        if (sim.Settings.SetBack is { } what) new Backup(sim).Plan(what);
         if (sim.Settings.ClockBackMs > 0) sim.Kernel.After(sim.EndMs / 2, "clocks are set back", "", () => SetClocksBack(sim));
         sim.Kernel.RunUntil(sim.Kernel.NowMs + sim.EndMs);
         sim.Faults.On = false;

@@ -67,6 +67,12 @@ public sealed class StoreTwin(SimKernel kernel, SimProcess process, FaultPlan fa
     public ValueTask<IReadOnlyList<HeldStep>> ReadHeldAsync(HeldQuery query, CancellationToken cancellationToken) =>
         CallAsync("held", s => s.ReadHeldAsync(query, cancellationToken));
 
+    public ValueTask<IReadOnlyList<FeedPosition>> ReadFeedsAsync(ConnectionId connection, CancellationToken cancellationToken) =>
+        CallAsync("feeds", s => s.ReadFeedsAsync(connection, cancellationToken));
+
+    public ValueTask<IReadOnlyList<WaitMark>> ReadWaitsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken) =>
+        CallAsync("waits", s => s.ReadWaitsAsync(links, cancellationToken));
+
     public ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         CallAsync("due count", s => s.CountDueAsync(connection, dueAt, cancellationToken));
 

@@ -19,6 +19,9 @@ public sealed class StoreView(Func<ILinkStore> store)
 
     public IReadOnlyList<Intent> Intents() => Now(store().ReadIntentPageAsync(Connection, null, Page, default));
 
+    /// <summary>How often the connection was put into re-baseline mode.</summary>
+    public long Era => Now(store().ReadConnectionsAsync(default)).FirstOrDefault(c => c.Id == Connection)?.Era ?? 0;
+
     public long CommitNumber => Now(store().GetInfoAsync(default)).CommitNumber;
 
     public IReadOnlyList<InboxItem> OpenItems() => Now(store().ReadInboxAsync(new InboxQuery { Limit = Page }, default));

@@ -10,7 +10,7 @@ public sealed class Node : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    public Node(SimProcess process, Settings settings, TimeProvider time, IEntropy entropy, SideLine app, SideLine erp, StoreTwin store)
+    public Node(SimProcess process, Settings settings, TimeProvider time, IEntropy entropy, SideLine app, SideLine erp, StoreTwin store, IStoreWitness? witness)
     {
         (Process, Store) = (process, store);
         var services = new ServiceCollection();
@@ -21,6 +21,7 @@ public sealed class Node : IDisposable
         });
         services.AddSingleton<IErpConnector>(new Connector(erp));
         services.AddSingleton<ILinkStoreProvider>(store);
+        if (witness is not null) services.AddSingleton(witness);
         services.AddSingleton(time);
         services.AddSingleton(entropy);
         _services = services.BuildServiceProvider();

@@ -36,7 +36,7 @@ public sealed class NodeHost(SimWorld world, string name)
 
     private async Task LoopAsync(Node node, int life)
     {
-        var driver = new SyncDriver(node, world.Kernel);
+        var driver = new SyncDriver(node, world.Kernel, () => world.Settings.SetBack == SetBack.Erp && !world.Faults.On && world.Synchronizes);
         await node.Process.DelayAsync(world.Fates.Between(0, (int)world.Settings.RoundEveryMs, "first round", name, life), "first round");
         for (var round = 0; ; round++)
         {

@@ -30,6 +30,7 @@ public static class Profiles
         // Nodes, and lives of one node, whose clocks differ by up to two minutes: within what ErpLinkOptions.ClockSkew tolerates.
         ["clock"] = (s, f) => Clock(s, f),
         ["stale"] = (s, _) => Focus(s, (FaultKind.StaleRead, 0.15)),
+        ["restore"] = Restore,
         ["doubled"] = (s, _) => Focus(s, (FaultKind.Doubled, 0.15)),
     };
 
@@ -161,6 +162,14 @@ public static class Profiles
         (settings.App, settings.Erp) = (Plain(settings.App), Plain(settings.Erp));
 
         static SideTraits Plain(SideTraits traits) => traits with { Trims = false, UpperNotes = false, NoteLength = 0, AltersUndeclared = false };
+    }
+
+    /// <summary>Store or ERP is set back to a backup in the middle, and a clock is right: the detection goes by versions and commit numbers.</summary>
+    private static void Restore(Settings settings, Fates fates)
+    {
+        Focus(settings, (FaultKind.Kill, fates.Happens(0.3, "kills") ? 0.001 : 0), (FaultKind.TimeoutAfter, 0.02));
+        (settings.SetBack, settings.SkewMs, settings.Sqlite, settings.ClockBackMs) = (fates.Pick(new[] { SetBack.Store, SetBack.Erp }, "set back"), 0, false, 0);
+        (settings.RoundEveryMs, settings.DurationMs) = (fates.Between(30, 120, "fast") * 1000L, 40 * 60_000);
     }
 
     private static void Weigh(Settings settings)

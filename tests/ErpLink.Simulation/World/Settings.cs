@@ -80,6 +80,9 @@ public sealed class Settings
 
     public bool Sqlite { get; set; }
 
+    /// <summary>What is set back to an earlier state once; <see langword="null"/> for nothing.</summary>
+    public SetBack? SetBack { get; set; }
+
     /// <summary>How many rounds after the faults everything has come to rest.</summary>
     public int LivenessRounds { get; set; } = 5;
 }

@@ -29,6 +29,7 @@ public sealed class SimWorld : IDisposable
         App = new SimSide(Side.App, Kernel, settings, Truth, _writes, Shape.AppKinds(settings));
         Erp = new SimSide(Side.Erp, Kernel, settings, Truth, _writes, Shape.ErpKinds(settings));
         _commits = new CommitOracle(Kernel, Store, Truth, (side, record) => (side == Side.Erp ? Erp : App).Find(record));
+        Witness = settings.SetBack is null ? null : new Witness();
         Rest = new RestOracle(this);
         Stale = new StalenessOracle(this);
         Model = new ReferenceModel(this);
@@ -53,6 +54,10 @@ public sealed class SimWorld : IDisposable
     public SimSide Erp { get; }
 
     public StoreView Store { get; }
+
+    public ILinkStore StoreNow => _stores.Current;
+
+    private Witness? Witness { get; }
 
     public RestOracle Rest { get; }
 
@@ -105,7 +110,7 @@ public sealed class SimWorld : IDisposable
         var app = new SideLine(Kernel, process, App, Faults, Settings, _appWire, _writes);
         var erp = new SideLine(Kernel, process, Erp, Faults, Settings, _erpWire, _writes);
         var store = new StoreTwin(Kernel, process, Faults, () => _stores.Current, _commits);
-        var node = new Node(process, Settings, new SimTime(Kernel, () => skew, process), new SimEntropy(Fates.Draw("entropy", name, life)), app, erp, store);
+        var node = new Node(process, Settings, new SimTime(Kernel, () => skew, process), new SimEntropy(Fates.Draw("entropy", name, life)), app, erp, store, Witness);
         _nodes.Add(node);
         return node;
     }

@@ -3,14 +3,17 @@ namespace ErpLink.Simulation;
 /// <summary>
 /// The one place between the scheduler and the engine: what a round of synchronisation is.
 /// </summary>
-public sealed class SyncDriver(Node node, SimKernel kernel)
+/// <param name="node">Where.</param>
+/// <param name="kernel">The kernel.</param>
+/// <param name="comparesAll">Whether everything is compared in a round, as after a restore that no feed tells of.</param>
+public sealed class SyncDriver(Node node, SimKernel kernel, Func<bool>? comparesAll = null)
 {
     /// <summary>One round: a run of the connection. A side or store that fails ends what it concerns; the next round goes on.</summary>
     public async Task RoundAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var report = await node.Synchronizer.RunAsync(new RunRequest(Shape.Connection), ErpUser.System, cancellationToken);
+            var report = await node.Synchronizer.RunAsync(new RunRequest(Shape.Connection, comparesAll?.Invoke() == true ? RunKind.Full : RunKind.Incremental), ErpUser.System, cancellationToken);
             if (report.State != RunState.Completed || report.Counters.Compared > 0)
                 kernel.Note("run", node.Process.Name, $"{report.State} {report.Counters.Compared} compared {report.Counters.Changed} changed {report.Failure?.Code}");
         }

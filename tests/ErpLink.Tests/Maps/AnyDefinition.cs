@@ -57,6 +57,8 @@ internal static class AnyDefinition
         from chain in Chain
         from drift in Word<DriftPolicy>()
         from blank in Word<BlankPolicy>()
+        from gone in Word<GonePolicy>()
+        from active in Gen.OneOf(Gen.Constant((string?)null), Name.Select(n => (string?)n))
         from link in Word<LinkTimePolicy>()
         select new MapDefinition(kinds[0], kinds[1], [.. fields])
         {
@@ -67,6 +69,8 @@ internal static class AnyDefinition
             OnConflict = chain,
             OnDrift = drift,
             OnBlank = blank,
+            OnGone = gone,
+            ActiveField = active,
             OnLink = link,
         };
 
@@ -88,8 +92,10 @@ internal static class AnyDefinition
         from lists in List.ListOf()
         from chain in Chain
         from perKind in Flag()
+        from priority in Gen.Choose(-3, 3)
         select new ConnectionDefinition(name, "odata")
         {
+            Priority = priority,
             Id = id,
             Profile = profile,
             TimeZone = zone,

@@ -53,6 +53,19 @@ public sealed class ConnectionValidatorTests
     }
 
     [Fact]
+    public void Deactivating_needs_a_mapped_boolean_field_and_creating_again_an_ERP_that_creates()
+    {
+        var app = MapFixture.Side(MapFixture.Kind(EntityKinds.Company, Name, Phone, new("active", FieldType.Boolean)));
+        var erp = MapFixture.Side(MapFixture.Kind(ActorKinds.Customer, Title, new("active", FieldType.Boolean)));
+        One(Map(m => m.Both("name", "displayName").OnGone(GonePolicy.Deactivate)), ErrorCodes.OptionInvalid, "no activeField", app, erp);
+        One(Map(m => m.Both("name", "displayName").OnGone(GonePolicy.Deactivate, "activ")), ErrorCodes.OptionInvalid, "'activ' is no field", app, erp).Fix.Should().Be("Did you mean 'active'?");
+        One(Map(m => m.Both("name", "displayName").OnGone(GonePolicy.Deactivate, "name")), ErrorCodes.OptionInvalid, "is not boolean", app, erp);
+        One(Map(m => m.Both("name", "displayName").OnGone(GonePolicy.Deactivate, "active")), ErrorCodes.OptionInvalid, "mapped in no direction", app, erp);
+        var sealedErp = new SideDescription("erp", [erp.Kinds[0] with { CanCreate = false }]);
+        One(Map(m => m.Both("name", "displayName").OnGone(GonePolicy.Recreate)), ErrorCodes.CapabilityMissing, "cannot be created", app, sealedErp);
+    }
+
+    [Fact]
     public void A_mandatory_field_needs_a_mapping_a_default_or_a_question_where_records_can_be_created()
     {
         var erp = MapFixture.Side(MapFixture.Kind(ActorKinds.Customer, Title, new("group", FieldType.Text) { Access = FieldAccess.Mandatory }));
@@ -138,7 +151,7 @@ public sealed class ConnectionValidatorTests
         string.Join(' ', problems).Should().NotContain("p4ssword").And.Contain("Did you mean 'company'?");
     }
 
-    [Fact]
+    [Fact, Trait("Catalogue", "68")]
     public void All_problems_come_at_once_errors_first()
     {
         var connection = Map(m => m.Both("nmae", "displayName").ToErp("phone", "dispalyName").DefaultInErp("x", 1).ShowInSearch("y")).TimeZone("Oslo");

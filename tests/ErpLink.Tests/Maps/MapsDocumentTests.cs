@@ -60,7 +60,7 @@ public sealed partial class MapsDocumentTests
     {
         string[][] words =
         [
-            [.. Words.All<Direction>()], [.. Words.All<Conflict>()], [.. Words.All<DriftPolicy>()], [.. Words.All<BlankPolicy>()], [.. Words.All<LinkTimePolicy>()],
+            [.. Words.All<Direction>()], [.. Words.All<Conflict>()], [.. Words.All<DriftPolicy>()], [.. Words.All<BlankPolicy>()], [.. Words.All<GonePolicy>()], [.. Words.All<LinkTimePolicy>()],
             [.. Words.All<Misfit>()], [.. Words.All<UnresolvedReference>()], [.. Words.All<UnmappedItem>()], [.. Words.All<DefaultKind>()],
         ];
         foreach (var word in words.SelectMany(w => w)) Document.Should().Contain($"`{word}`");

@@ -73,7 +73,7 @@ public sealed class MergeLawTests
     public void What_a_side_trims_cuts_rounds_or_upper_cases_is_no_edit() => Holds(AnyWorld.Worlds, world =>
     {
         var input = world.Input;
-        if (world.ErpChanged || world.AppChanged || input.Question is ConflictOrigin.Recovery or ConflictOrigin.Restore or ConflictOrigin.Oscillation) return true;
+        if (world.ErpChanged || world.AppChanged || input.Question is ConflictOrigin.Recovery or ConflictOrigin.Restore or ConflictOrigin.Backfill or ConflictOrigin.Oscillation) return true;
         var respelt = world with
         {
             Input = input with { Erp = world.Field.Erp.Equality.Canonical(input.Erp), App = world.Field.App.Equality.Canonical(input.App) },

@@ -46,7 +46,7 @@ internal static class SectionFive
     {
         var equalAcross = c.Erp == c.App;
         if (c.Rebaseline) return Restored(c, equalAcross);
-        var kept = c.Question is ConflictOrigin.Recovery or ConflictOrigin.Restore;
+        var kept = c.Question is ConflictOrigin.Recovery or ConflictOrigin.Restore or ConflictOrigin.Backfill;
         if (c.Baseline is not { } agreed)
         {
             // N. A question of recovery or of a restore closes only when the sides are equal.

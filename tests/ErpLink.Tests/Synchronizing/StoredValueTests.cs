@@ -46,7 +46,7 @@ public sealed class StoredValueTests
 
     [Fact]
     public void Nothing_read_back_leaves_what_was_sent_as_the_baseline() =>
-        StoredValue.Unread(Sent).Should().Be(new StoredValue(StoredAs.Sent, "new ", "new "));
+        StoredValue.Unseen(Sent).Should().Be(new StoredValue(StoredAs.Unseen, "new ", FieldValue.Absent));
 
     [Fact]
     public void A_created_record_has_no_old_value_that_could_stand()

@@ -60,6 +60,9 @@ public sealed class ConnectionBuilder(string name)
     /// <summary>What decides when both sides changed a field, for maps that do not say; each where the one before does not decide.</summary>
     public ConnectionBuilder OnConflict(params IReadOnlyList<Conflict> policies) => With(_definition with { OnConflict = [.. policies] });
 
+    /// <summary>Which connection runs first when several are to run: a higher number before a lower one. Default: 0.</summary>
+    public ConnectionBuilder Priority(int priority) => With(_definition with { Priority = priority });
+
     /// <summary>Lets an entity be linked to one actor of each kind; otherwise to one actor in all.</summary>
     public ConnectionBuilder OneActorPerKind(bool allowed = true) => With(_definition with { OneActorPerKind = allowed });
 

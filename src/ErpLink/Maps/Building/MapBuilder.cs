@@ -72,6 +72,11 @@ public sealed class MapBuilder(RecordKind entity, RecordKind actor)
     /// <summary>What a change to blank means.</summary>
     public MapBuilder OnBlank(BlankPolicy policy) => With(_definition with { OnBlank = policy });
 
+    /// <summary>What happens when the record on one side is gone.</summary>
+    /// <param name="policy">What happens.</param>
+    /// <param name="activeField">For <see cref="GonePolicy.Deactivate"/>: the app's name of the mapped boolean field that says whether a record is active.</param>
+    public MapBuilder OnGone(GonePolicy policy, string? activeField = null) => With(_definition with { OnGone = policy, ActiveField = activeField });
+
     /// <summary>Who is right about fields that differ when records are linked.</summary>
     public MapBuilder OnLink(LinkTimePolicy policy) => With(_definition with { OnLink = policy });
 

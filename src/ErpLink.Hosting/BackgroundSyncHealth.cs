@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ErpLink.Hosting;
+
+/// <summary>Healthy while all connections run; degraded while the last run of one did not do its work; unhealthy when the background ended.</summary>
+internal sealed class BackgroundSyncHealth(BackgroundSync background) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Check());
+
+    private HealthCheckResult Check()
+    {
+        if (!background.IsAlive) return HealthCheckResult.Unhealthy("Background synchronisation does not run.");
+        var failing = background.Failing;
+        return failing.Count == 0
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Degraded($"The last run of {failing.Count} connection(s) did not do its work.", data: failing.ToDictionary(f => f.Key, f => (object)f.Value));
+    }
+}

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using ErpLink.Connections;
+
+namespace ErpLink.Synchronizing;
+
+/// <summary>See it before, and take it back: plan, execute, verify, undo.</summary>
+internal sealed partial class ErpSynchronizer
+{
+    /// <summary>The most links that are chosen one by one.</summary>
+    private const int ChosenLinksMax = 10_000;
+
+    public async ValueTask<RunPlan> PlanAsync(RunRequest request, ErpUser user, CancellationToken cancellationToken)
+    {
+        RequirePossible(request, toPlan: true);
+        var connection = await OpenAsync(request.Connection, user, AccessRight.Link, cancellationToken).ConfigureAwait(false);
+        var operation = engine.Begin(user) with { ResyncFrom = ResyncFrom(request.Kind), NoBlanks = request.NoBlanks, IsBackfill = request.Kind == RunKind.Backfill };
+        return await new PlanRun(new RunContext(operation, connection, request)).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<ExecuteReport> ExecuteAsync(RunPlan plan, ErpUser user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var connection = await OpenAsync(plan.Connection.Text, user, AccessRight.Link, cancellationToken).ConfigureAwait(false);
+        var operation = engine.Begin(user) with { ResyncFrom = ResyncFrom(plan.Kind), NoBlanks = plan.NoBlanks, IsBackfill = plan.Kind == RunKind.Backfill };
+        var choice = new StepChoice(plan);
+        var run = new RunContext(operation, connection, new RunRequest(connection.Name, RunKind.Execute)) { Chosen = choice };
+        var report = await UnderLeaseAsync(run, async work =>
+        {
+            await work.LinksAsync(choice.Links, cancellationToken).ConfigureAwait(false);
+            foreach (var link in choice.Links) choice.End(link, "The link was ended, or its kinds are not mapped any more.");
+        }, cancellationToken).ConfigureAwait(false);
+        var outcomes = choice.Outcomes($"The run ended before: {report.State}.");
+        return new ExecuteReport(report) { Done = outcomes.Count(o => o.Status == StepStatus.Done), Asked = choice.Asked, Others = [.. outcomes.Where(o => o.Status != StepStatus.Done)] };
+    }
+
+    public async IAsyncEnumerable<Drift> VerifyAsync(VerifyRequest request, ErpUser user, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var scope = new RunRequest(request.Connection, RunKind.Full) { Kinds = request.Kinds, Links = request.Links };
+        RequirePossible(scope, toPlan: true);
+        var connection = await engine.Connections.OpenAsync(request.Connection, cancellationToken).ConfigureAwait(false);
+        await engine.RequireAsync(user, AccessRight.See, connection, cancellationToken).ConfigureAwait(false);
+        await foreach (var drift in new VerifyRun(new RunContext(engine.Begin(user), connection.Background, scope)).RunAsync(cancellationToken).ConfigureAwait(false)) yield return drift;
+    }
+
+    public async ValueTask<UndoResult> UndoAsync(UndoRequest request, ErpUser user, CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(request.Connection, user, AccessRight.Link, cancellationToken).ConfigureAwait(false);
+        var of = await UndoRun.FindAsync(engine, connection.Id, request, cancellationToken).ConfigureAwait(false);
+        var run = new RunContext(engine.Begin(user), connection, new RunRequest(connection.Name, RunKind.Undo));
+        var undo = new UndoRun(run, request);
+        var report = await UnderLeaseAsync(run, work => undo.RunAsync(work, of, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return undo.List.ToResult(report);
+    }
+
+    private async ValueTask<OpenConnection> OpenAsync(string name, ErpUser user, AccessRight right, CancellationToken cancellationToken)
+    {
+        var connection = await engine.Connections.OpenAsync(name, cancellationToken).ConfigureAwait(false);
+        await engine.RequireAsync(user, right, connection, cancellationToken).ConfigureAwait(false);
+        connection.RequireSameDatabases();
+        return connection.Background;
+    }
+
+    private async ValueTask<RunReport> UnderLeaseAsync(RunContext run, Func<ChosenRun, ValueTask> work, CancellationToken cancellationToken)
+    {
+        using var running = engine.Running.TryBegin(run.Connection.Id, cancellationToken);
+        if (running is null) return NotRun(run.Operation, run.Connection.Id, run.Request, RunState.AlreadyRunning);
+        var claim = await engine.Store.ClaimConnectionAsync(run.Connection.Id, engine.Owner, engine.Options.LeaseLife, engine.Now, cancellationToken).ConfigureAwait(false);
+        if (!claim.IsAcquired) return NotRun(run.Operation, run.Connection.Id, run.Request, RunState.AlreadyRunning);
+
+        run.Operation.Lease = claim.Lease;
+        try
+        {
+            if (claim.State is not null) run.Connection.State = claim.State;
+            return await new ChosenRun(run).RunAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await engine.Store.ReleaseLeaseAsync(run.Operation.Lease, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Refuses what no run can do, before anything is called.</summary>
+    private static void RequirePossible(RunRequest request, bool toPlan)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var why = request.Kind switch
+        {
+            RunKind.Execute or RunKind.Undo => $"{request.Kind} is a verb of its own; ask for an incremental or full run, a resync, or the plan of a backfill",
+            RunKind.Backfill when !toPlan => "a backfill is planned first, so that somebody sees which side would win; execute its plan",
+            _ when request.Links.Count > ChosenLinksMax => $"{request.Links.Count} links are chosen, and at most {ChosenLinksMax} can be; leave them out to take all",
+            _ => null,
+        };
+        if (why is not null) throw new ErpLinkException(ErrorCodes.RunRefused, FailureClass.Invalid, $"Connection '{request.Connection}': {why}.") { Connection = request.Connection };
+    }
+}

@@ -1,0 +1,67 @@
+using ErpLink.Storage;
+
+namespace ErpLink.Synchronizing;
+
+/// <summary>Runs of the connection that read everything and did not come to their end: their process died, or they were stopped. The next
+/// run of the kind goes on from where the latest was; runs of other kinds leave it alone, so that a run every minute does not send one
+/// that takes hours back to its beginning.</summary>
+internal sealed class UnfinishedRuns
+{
+    private readonly RunContext _run;
+    private readonly List<RunReport> _left;
+
+    private UnfinishedRuns(RunContext run, IEnumerable<RunReport> left)
+    {
+        _run = run;
+        _left = [.. left];
+        if (IsWhole(run.Request)) Position = _left.FirstOrDefault(r => r.Kind == run.Request.Kind && HasMap(r.Position) && IsTrusted(r))?.Position;
+    }
+
+    /// <summary>Where this run goes on; <see langword="null"/> when it begins at the beginning, and once it has gone on.</summary>
+    public RunPosition? Position { get; set; }
+
+    /// <summary>The approved plan that one of them did not carry out to its end.</summary>
+    public Guid? Plan => _left.Select(r => r.Plan).FirstOrDefault(p => p is not null);
+
+    /// <summary>Whether there are runs that this one takes the place of.</summary>
+    public bool Any => _left.Exists(IsSuperseded);
+
+    public static async ValueTask<UnfinishedRuns> ReadAsync(RunContext run, ConnectionClaim claim, CancellationToken cancellationToken)
+    {
+        if (claim.Unfinished is null) return new(run, []);
+        var left = await run.Engine.Store.ReadRunsAsync(
+            new RunQuery { Connection = run.Connection.Id, Since = DateTimeOffset.MaxValue, Limit = 1000 }, cancellationToken).ConfigureAwait(false);
+        return new(run, left.Where(r => r.EndedAt is null && r.Id != run.Operation.Run));
+    }
+
+    /// <summary>Whether a run of the request covers everything: only then does a position tell what was done.</summary>
+    public static bool IsWhole(RunRequest request) => request.Links.Count == 0 && request.Kinds.Count == 0 && !request.NoBlanks;
+
+    /// <summary>This run takes their place.</summary>
+    public void End(StoreBatch batch)
+    {
+        foreach (var left in _left.Where(IsSuperseded)) batch.Put(Ended(left));
+        _left.RemoveAll(IsSuperseded);
+    }
+
+    /// <summary>A feed began anew: what it did not tell may lie before every position, so nothing goes on from one.</summary>
+    public void Forget(StoreBatch batch)
+    {
+        foreach (var left in _left.Where(Merges)) batch.Put(Ended(left));
+        _left.RemoveAll(Merges);
+        Position = null;
+    }
+
+    private bool IsSuperseded(RunReport left) => left.Position is null || (left.Kind == _run.Request.Kind && IsWhole(_run.Request));
+
+    private static bool Merges(RunReport left) => left.Kind is RunKind.Incremental or RunKind.Full;
+
+    private RunReport Ended(RunReport left) =>
+        left with { State = left.State == RunState.Running ? RunState.Failed : left.State, EndedAt = _run.Engine.Now, Position = null };
+
+    /// <summary>What was compared before a store or side was found to be set back has to be compared again.</summary>
+    private bool IsTrusted(RunReport left) => _run.Connection.State.RebaselineSince is not { } since || left.StartedAt >= since;
+
+    private bool HasMap(RunPosition? position) =>
+        position is not null && _run.Connection.Compiled.Maps.Any(m => m.Definition.Entity == position.Entity && m.Definition.Actor == position.Actor);
+}

@@ -1,0 +1,12 @@
+namespace ErpLink;
+
+/// <summary>What to verify.</summary>
+/// <param name="Connection">The connection's name or id.</param>
+public sealed record VerifyRequest(string Connection)
+{
+    /// <summary>Only these kinds of the app's records; empty for all.</summary>
+    public IReadOnlyList<RecordKind> Kinds { get; init; } = [];
+
+    /// <summary>Only these links; empty for all. At most 10,000.</summary>
+    public IReadOnlyList<LinkId> Links { get; init; } = [];
+}

@@ -1,0 +1,86 @@
+using Microsoft.Data.Sqlite;
+
+namespace ErpLink.Crash;
+
+/// <summary>Links what users of the app want linked. A wish is done when its link stands, whichever life of the process made it.</summary>
+public sealed class Wishes(CrmFile crm, IErpLinker linker)
+{
+    private static readonly ErpUser Kari = new("kari", "Kari");
+
+    /// <summary>One turn over all open wishes; gives how many are left.</summary>
+    public async Task<int> GrantAsync(CancellationToken cancellationToken)
+    {
+        var left = 0;
+        foreach (var (record, parent, actor) in Open())
+        {
+            try
+            {
+                if (await GrantAsync(record, parent, actor, cancellationToken)) Done(record);
+                else left++;
+            }
+            catch (ErpLinkException error)
+            {
+                left++;
+                Program.Say($"{record} could not be linked: {error.Code} {error.Message}");
+            }
+        }
+
+        return left;
+    }
+
+    private async Task<bool> GrantAsync(RecordRef record, RecordRef? parent, string? actor, CancellationToken cancellationToken)
+    {
+        var links = await linker.GetLinksAsync(record, Kari, cancellationToken);
+        // One that is still under way is recovery's: runs go on with it.
+        if (links.Count > 0) return links[0] is { State: LinkState.Active, Actor: not null };
+        if (parent is { } above && await linker.GetLinksAsync(above, Kari, cancellationToken) is not [{ State: LinkState.Active }]) return false;
+        return actor is null
+            ? await CreateAsync(record, cancellationToken)
+            : await ConnectAsync(record, new RecordRef(ActorKinds.Customer, actor), cancellationToken);
+    }
+
+    private async Task<bool> CreateAsync(RecordRef record, CancellationToken cancellationToken)
+    {
+        var kind = record.Kind == EntityKinds.Person ? ActorKinds.Person : ActorKinds.Customer;
+        var draft = await linker.DraftAsync("erp", record, kind, Kari, cancellationToken);
+        // A lost create would be shown as a likely duplicate; consent to those makes it ErpLink's own task not to make two.
+        var result = await linker.CreateAsync(draft.Answer() with { InSpiteOfDuplicates = true }, Kari, cancellationToken);
+        if (result.Status is CreateStatus.Incomplete or CreateStatus.Refused or CreateStatus.Unconfirmed)
+            Program.Say($"{record} was not created: {result.Status} {result.Failure?.Code} {result.Failure?.Message} {string.Join(" ", draft.Problems)}");
+        return result.Status is CreateStatus.Created or CreateStatus.Adopted;
+    }
+
+    private async Task<bool> ConnectAsync(RecordRef record, RecordRef actor, CancellationToken cancellationToken)
+    {
+        var proposal = await linker.ProposeAsync("erp", record, actor, Kari, cancellationToken);
+        var result = await linker.ConnectAsync(proposal.Decide(), Kari, cancellationToken);
+        if (result.Status is ConnectStatus.Refused or ConnectStatus.Taken)
+            Program.Say($"{record} was not connected: {result.Status} {result.Failure?.Code} {result.Failure?.Message}");
+        return result.Status == ConnectStatus.Connected;
+    }
+
+    private List<(RecordRef Record, RecordRef? Parent, string? Actor)> Open()
+    {
+        using var connection = crm.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT id, kind, parent, actor FROM wish JOIN record ON record = id WHERE done = 0 ORDER BY id";
+        using var rows = command.ExecuteReader();
+        var wishes = new List<(RecordRef, RecordRef?, string?)>();
+        while (rows.Read())
+        {
+            wishes.Add((new RecordRef(rows.GetString(1), $"{rows.GetInt64(0)}"),
+                rows.IsDBNull(2) ? null : new RecordRef(EntityKinds.Company, $"{rows.GetInt64(2)}"), rows.IsDBNull(3) ? null : rows.GetString(3)));
+        }
+
+        return wishes;
+    }
+
+    private void Done(RecordRef record)
+    {
+        using var connection = crm.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE wish SET done = 1 WHERE record = $record";
+        command.Parameters.AddWithValue("$record", record.Key.Text);
+        command.ExecuteNonQuery();
+    }
+}

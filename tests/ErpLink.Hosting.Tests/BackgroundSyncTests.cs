@@ -1,0 +1,148 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace ErpLink.Hosting;
+
+/// <summary>When the background runs which connection. On one thread: what the clock or a hint wakes goes on inside the call.</summary>
+public sealed class BackgroundSyncTests
+{
+    private readonly FakeSynchronizer _engine = new();
+    private readonly TestTime _time = new();
+
+    [Fact]
+    public async Task A_connection_runs_at_once_after_what_was_left_behind_is_finished_and_then_after_its_interval()
+    {
+        var host = Start();
+        _engine.Calls.Should().Equal("recover oslo", "run oslo");
+        _time.Advance(TimeSpan.FromSeconds(50));
+        _engine.RunsOf("oslo").Should().Be(1);
+        _time.Advance(TimeSpan.FromSeconds(20));
+        _engine.RunsOf("oslo").Should().Be(2);
+        _time.Advance(TimeSpan.FromMinutes(60));
+        _engine.RunsOf("oslo").Should().BeInRange(52, 70, "every minute, with jitter");
+        await host.StopAsync(default);
+        _time.Advance(TimeSpan.FromHours(1));
+        _engine.RunsOf("oslo").Should().BeLessThan(71);
+    }
+
+    [Fact]
+    public async Task Important_connections_go_first_and_a_slow_one_delays_no_other()
+    {
+        _engine.Definitions.Clear();
+        _engine.Definitions.AddRange([new("a", "fake"), new("b", "fake") { Priority = 5 }, new("c", "fake") { Priority = 9 }]);
+        var slow = new TaskCompletionSource<RunReport>();
+        _engine.Runs = (name, _) => name == "c" ? slow.Task : Task.FromResult(FakeSynchronizer.Report(name, RunState.Completed));
+        var host = Start(o => (o.RecoverAtStart, o.ParallelRunsMax) = (false, 2));
+        _engine.Calls.Should().Equal("run c", "run b", "run a");
+        _time.Advance(TimeSpan.FromMinutes(3));
+        (_engine.RunsOf("c"), _engine.RunsOf("b") > 2, _engine.RunsOf("a") > 2).Should().Be((1, true, true));
+        slow.SetResult(FakeSynchronizer.Report("c", RunState.Completed));
+        await host.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task After_failures_it_waits_longer_each_time_and_after_a_success_as_usual()
+    {
+        var fails = true;
+        _engine.Runs = (name, _) => fails ? throw new ErpLinkException(ErrorCodes.SideUnavailable, FailureClass.Transient, "Down.") : Task.FromResult(FakeSynchronizer.Report(name, RunState.Completed));
+        var host = Start();
+        _time.Advance(TimeSpan.FromHours(2));
+        _engine.RunsOf("oslo").Should().BeInRange(8, 16);
+        var health = new BackgroundSyncHealth(host);
+        (await health.CheckHealthAsync(new HealthCheckContext())).Should().Match<HealthCheckResult>(h => h.Status == HealthStatus.Degraded && Equals(h.Data["oslo"], ErrorCodes.SideUnavailable));
+        fails = false;
+        _time.Advance(TimeSpan.FromMinutes(20));
+        var before = _engine.RunsOf("oslo");
+        _time.Advance(TimeSpan.FromMinutes(10));
+        _engine.RunsOf("oslo").Should().BeGreaterThan(before + 7);
+        (await health.CheckHealthAsync(new HealthCheckContext())).Status.Should().Be(HealthStatus.Healthy);
+        await host.StopAsync(default);
+        (await health.CheckHealthAsync(new HealthCheckContext())).Status.Should().Be(HealthStatus.Unhealthy);
+    }
+
+    [Fact]
+    public async Task A_side_that_asked_for_a_pause_gets_it_even_when_hints_come()
+    {
+        var throttled = new Failure(FailureClass.Throttled, ErrorCodes.SideThrottled, "Slow down.") { RetryAfter = TimeSpan.FromMinutes(30) };
+        _engine.Runs = (name, _) => Task.FromResult(FakeSynchronizer.Report(name, RunState.Paused, throttled));
+        var host = Start();
+        _engine.Wake("oslo");
+        _time.Advance(TimeSpan.FromMinutes(29));
+        _engine.RunsOf("oslo").Should().Be(1);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        _engine.RunsOf("oslo").Should().Be(2);
+        await host.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task A_hint_wakes_it_at_once_and_one_that_comes_during_a_run_is_not_lost()
+    {
+        var host = Start();
+        _engine.Wake("oslo");
+        _engine.RunsOf("oslo").Should().Be(2);
+        var slow = new TaskCompletionSource<RunReport>();
+        _engine.Runs = (_, _) => slow.Task;
+        _engine.Wake("oslo");
+        _engine.Wake("oslo");
+        _engine.RunsOf("oslo").Should().Be(3);
+        _engine.Runs = (name, _) => Task.FromResult(FakeSynchronizer.Report(name, RunState.Completed));
+        slow.SetResult(FakeSynchronizer.Report("oslo", RunState.Completed));
+        _engine.RunsOf("oslo").Should().Be(4);
+        _engine.Wake("another");
+        _engine.RunsOf("oslo").Should().Be(4);
+        await host.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_paused_runs_at_once_when_it_is_resumed()
+    {
+        var paused = new Failure(FailureClass.MissingPrerequisite, ErrorCodes.ConnectionPaused, "Paused by Ola.");
+        _engine.Runs = (name, _) => Task.FromResult(FakeSynchronizer.Report(name, RunState.Paused, paused));
+        var host = Start();
+        _time.Advance(TimeSpan.FromHours(1));
+        var before = _engine.RunsOf("oslo");
+        _engine.Wake("oslo");
+        _engine.RunsOf("oslo").Should().Be(before + 1);
+        await host.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Stopping_cancels_the_run_and_waits_for_it()
+    {
+        var ended = new TaskCompletionSource<RunReport>();
+        CancellationToken given = default;
+        _engine.Runs = (_, token) =>
+        {
+            given = token;
+            return ended.Task;
+        };
+        var host = Start();
+        var stop = host.StopAsync(default);
+        given.IsCancellationRequested.Should().BeTrue();
+        stop.IsCompleted.Should().BeFalse("a page is under way");
+        ended.SetResult(FakeSynchronizer.Report("oslo", RunState.Cancelled));
+        await stop;
+    }
+
+    [Fact]
+    public void It_is_added_once_and_its_options_are_checked()
+    {
+        var services = new ServiceCollection();
+        services.AddErpLink().AddInMemoryStorage().AddBackgroundSync().AddBackgroundSync(o => o.Interval = TimeSpan.Zero);
+        using var provider = services.BuildServiceProvider();
+        services.Count(s => s.ServiceType == typeof(IHostedService)).Should().Be(1);
+        provider.Invoking(p => p.GetRequiredService<IHostedService>()).Should().Throw<OptionsValidationException>().WithMessage("*Interval is 00:00:00*");
+    }
+
+    private BackgroundSync Start(Action<BackgroundSyncOptions>? configure = null)
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        var options = new BackgroundSyncOptions();
+        configure?.Invoke(options);
+        var host = new BackgroundSync(_engine, _engine, _engine, _time, SystemEntropy.Instance, Options.Create(options), Microsoft.Extensions.Logging.Abstractions.NullLogger<BackgroundSync>.Instance);
+        host.StartAsync(default).IsCompleted.Should().BeTrue();
+        return host;
+    }
+}

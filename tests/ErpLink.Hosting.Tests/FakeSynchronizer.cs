@@ -1,0 +1,77 @@
+namespace ErpLink.Hosting;
+
+/// <summary>An engine whose runs end when the test says so, and the other services that the background needs.</summary>
+internal sealed class FakeSynchronizer : IErpSynchronizer, IErpSignals, IErpConnections
+{
+    private readonly List<Action<ConnectionId>> _listeners = [];
+
+    public List<ConnectionDefinition> Definitions { get; } = [new("oslo", "fake") { Id = new ConnectionId("oslo-1") }];
+
+    /// <summary>What was called, in order.</summary>
+    public List<string> Calls { get; } = [];
+
+    /// <summary>What a run comes to.</summary>
+    public Func<string, CancellationToken, Task<RunReport>> Runs { get; set; } = (name, _) => Task.FromResult(Report(name, RunState.Completed));
+
+    public int RunsOf(string name) => Calls.Count(c => c == $"run {name}");
+
+    public static RunReport Report(string name, RunState state, Failure? failure = null) =>
+        new(Guid.Empty, new ConnectionId($"{name}-1"), RunKind.Incremental) { State = state, User = ErpUser.System, Failure = failure };
+
+    public void Wake(string name)
+    {
+        foreach (var listener in _listeners.ToArray()) listener(new ConnectionId($"{name}-1"));
+    }
+
+    public async ValueTask<RunReport> RunAsync(RunRequest request, ErpUser user, CancellationToken cancellationToken)
+    {
+        Calls.Add($"run {request.Connection}");
+        return await Runs(request.Connection, cancellationToken);
+    }
+
+    public ValueTask<RecoveryReport> RecoverAsync(string connection, CancellationToken cancellationToken)
+    {
+        Calls.Add($"recover {connection}");
+        return ValueTask.FromResult(new RecoveryReport(0, 0, 0));
+    }
+
+    public ValueTask<ConnectionStatus> GetStatusAsync(string connection, ErpUser user, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new ConnectionStatus(new ConnectionId($"{connection}-1"), connection));
+
+    public IDisposable Subscribe(Action<ConnectionId> listener)
+    {
+        _listeners.Add(listener);
+        return new Subscription(() => _listeners.Remove(listener));
+    }
+
+    public IReadOnlyList<ConnectionDefinition> List() => Definitions;
+
+    public ValueTask<SyncResult> SyncNowAsync(LinkId link, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<RunPlan> PlanAsync(RunRequest request, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<ExecuteReport> ExecuteAsync(RunPlan plan, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<Drift> VerifyAsync(VerifyRequest request, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<UndoResult> UndoAsync(UndoRequest request, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask EndRebaselineAsync(string connection, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask PauseAsync(string connection, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask ResumeAsync(string connection, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask EntityChangedAsync(RecordRef entity, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask ActorChangedAsync(string connection, RecordRef actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<Problem>> ValidateAsync(string connection, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask RebindAsync(string connection, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}
