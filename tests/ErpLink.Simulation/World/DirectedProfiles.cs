@@ -199,7 +199,7 @@ public static class DirectedProfiles
     private static void Feed(Settings s, SideTraits traits)
     {
         (s.App, s.Erp, s.IsPunctual, s.LagVaries, s.LagMs, s.Rates[FaultKind.FeedDisorder]) = (traits, traits, true, true, 30_000, 0.1);
-        (s.Companies, s.Actions, s.HotShare, s.RoundEveryMs, s.OnConflict) = (4, 60, 0.5, 15_000, Conflict.ErpWins);
+        (s.Companies, s.Actions, s.HotShare, s.RoundEveryMs, s.OnConflict) = (3, 60, 0.5, 15_000, Conflict.ErpWins);
     }
 
     /// <summary>Children are created while their parents are linked, ended and linked again.</summary>
