@@ -96,7 +96,7 @@ public static class DirectedProfiles
         (s.DurationMs, s.RoundEveryMs, s.Actions, s.HotShare, s.EditShare) = (15 * 60_000, 40_000, 24, 0.7, 1);
         (s.LatencyMinMs, s.LatencyMaxMs, s.TimeoutMs, s.RequestLifeMs, s.LagMs, s.SkewMs, s.ClockJumps) = (20, 600, 30_000, 120_000, 4_000, 0, false);
         (s.ClockBackMs, s.IsPunctual, s.IsModelled, s.LagVaries) = (0, false, false, false);
-        s.JudgesWinners = true;
+        (s.JudgesWinners, s.SetBack) = (true, null);
         s.OnConflict = fates.Pick(new[] { Conflict.Ask, Conflict.AppWins, Conflict.ErpWins }, "directed conflict");
         (s.OnDrift, s.OnBlank, s.App, s.Erp) = (DriftPolicy.Restore, BlankPolicy.Propagate, new SideTraits(), new SideTraits());
     }
@@ -199,7 +199,7 @@ public static class DirectedProfiles
     private static void Feed(Settings s, SideTraits traits)
     {
         (s.App, s.Erp, s.IsPunctual, s.LagVaries, s.LagMs, s.Rates[FaultKind.FeedDisorder]) = (traits, traits, true, true, 30_000, 0.1);
-        (s.Companies, s.Actions, s.HotShare, s.RoundEveryMs, s.OnConflict) = (4, 60, 0.5, 15_000, Conflict.ErpWins);
+        (s.Companies, s.Actions, s.HotShare, s.RoundEveryMs, s.OnConflict) = (3, 60, 0.5, 15_000, Conflict.ErpWins);
     }
 
     /// <summary>Children are created while their parents are linked, ended and linked again.</summary>
