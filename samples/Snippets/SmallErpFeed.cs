@@ -20,7 +20,9 @@ public abstract class SmallErpWithFeed(ISmallErpService service) : RecordSide
 {
     private static readonly TimestampRules Rules = new()
     {
-        Resolution = TimeSpan.FromSeconds(1), CommitLagMax = TimeSpan.FromMinutes(2), Overlap = TimeSpan.FromMinutes(5),
+        Resolution = TimeSpan.FromSeconds(1),
+        CommitLagMax = TimeSpan.FromMinutes(2),
+        Overlap = TimeSpan.FromMinutes(5),
     };
 
     public override async ValueTask<ChangePage> ReadChangesAsync(

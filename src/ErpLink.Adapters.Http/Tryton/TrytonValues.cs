@@ -49,8 +49,14 @@ internal static class TrytonValues
         var time = instant.UtcDateTime;
         return new JsonObject
         {
-            ["__class__"] = "datetime", ["year"] = time.Year, ["month"] = time.Month, ["day"] = time.Day,
-            ["hour"] = time.Hour, ["minute"] = time.Minute, ["second"] = time.Second, ["microsecond"] = time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond,
+            ["__class__"] = "datetime",
+            ["year"] = time.Year,
+            ["month"] = time.Month,
+            ["day"] = time.Day,
+            ["hour"] = time.Hour,
+            ["minute"] = time.Minute,
+            ["second"] = time.Second,
+            ["microsecond"] = time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond,
         };
     }
 
