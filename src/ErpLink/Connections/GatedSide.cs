@@ -68,23 +68,27 @@ internal sealed class GatedSide(IRecordSide inner, SideGate gate, ConnectionThro
         }
     }
 
-    private async ValueTask<T> CallAsync<T>(RecordKind? kind, Func<ValueTask<T>> call, Func<T, IEnumerable<Failure?>>? failures, CancellationToken cancellationToken)
+    private ValueTask<T> CallAsync<T>(RecordKind? kind, Func<ValueTask<T>> call, Func<T, IEnumerable<Failure?>>? failures, CancellationToken cancellationToken)
     {
         RequireOpen();
-        using var place = await gate.EnterAsync(kind, lane, cancellationToken).ConfigureAwait(false);
-        RequireOpen(); // It may have closed while this call waited.
-        try
+        return gate.CallAsync(kind, lane, AnswerAsync, cancellationToken);
+
+        async ValueTask<T> AnswerAsync()
         {
-            var answer = await call().ConfigureAwait(false);
-            var refused = failures?.Invoke(answer).FirstOrDefault(f => f?.Class == FailureClass.Throttled);
-            if (refused is not null) Close(refused.RetryAfter);
-            else if (lane == CallLane.Background) throttle.Answered(side);
-            return answer;
-        }
-        catch (ErpLinkException error) when (error.FailureClass == FailureClass.Throttled)
-        {
-            Close(error.RetryAfter);
-            throw;
+            RequireOpen(); // It may have closed while this call waited.
+            try
+            {
+                var answer = await call().ConfigureAwait(false);
+                var refused = failures?.Invoke(answer).FirstOrDefault(f => f?.Class == FailureClass.Throttled);
+                if (refused is not null) Close(refused.RetryAfter);
+                else if (lane == CallLane.Background) throttle.Answered(side);
+                return answer;
+            }
+            catch (ErpLinkException error) when (error.FailureClass == FailureClass.Throttled)
+            {
+                Close(error.RetryAfter);
+                throw;
+            }
         }
     }
 

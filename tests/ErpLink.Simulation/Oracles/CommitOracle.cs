@@ -8,6 +8,7 @@ namespace ErpLink.Simulation;
 public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth, Func<Side, RecordRef, SimRow?> find)
 {
     private readonly Dictionary<(LinkId, string), Baseline?> _baselines = [];
+    private readonly HashSet<LinkId> _broken = [];
 
     private long _epoch;
 
@@ -26,7 +27,12 @@ public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth,
         if (batch.Lease is { } lease && lease.Epoch < _epoch) kernel.Report("O10", $"{process.Name} stores under epoch {lease.Epoch}, and {_epoch} has begun");
         truth.Unlinked.UnionWith(batch.RemovedLinks.Select(l => l.Actor).OfType<RecordRef>());
         if (batch.InsertedIntents.Count > 0) OneIntent();
-        foreach (var link in batch.UpdatedLinks.Where(l => l.State == LinkState.Broken)) Broken(link);
+        foreach (var link in batch.UpdatedLinks)
+        {
+            // One that follows its record to another key is broken until it is read there.
+            if (link.State != LinkState.Broken) _broken.Remove(link.Id);
+            else if (_broken.Add(link.Id)) Broken(link);
+        }
     }
 
     private void OneIntent()

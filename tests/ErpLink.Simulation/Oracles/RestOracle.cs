@@ -80,14 +80,13 @@ public sealed class RestOracle(SimWorld world)
         if (world.Erp.Find(actor) is not { Deleted: false, Hidden: false, MergedInto: null } erp) return;
         if (items.Any(i => i.AppField is null) || IsHandicapped(link) || IsWaiting(link, app)) return;
         var held = world.Store.Held().Where(h => h.Step.Link == link.Id).ToArray();
-        // Steps that a run held back before it died wait for the next run that holds something: see the findings.
-        foreach (var step in held.Where(h => (world.Case.Draw < 2 || !world.Faults.Happened.Any(f => f[0] is 'K' or 'S')) && !all.Any(i => i.Kind == InboxItemKind.HeldPlan && i.Plan == h.Plan)))
+        foreach (var step in held.Where(h => !all.Any(i => i.Kind == InboxItemKind.HeldPlan && i.Plan == h.Plan)))
             Kernel.Report("O6", $"a step of {link.Entity} on {step.Step.Field} is held back, and no plan in the inbox says so", link.Entity.Key.Text);
         foreach (var field in Shape.Fields(link.Entity.Kind))
         {
             if (Canonical(field, app.Values[field]) == Canonical(field, erp.Values[field])) continue;
             var remembered = link.Field(field, field);
-            if (items.Any(i => i.AppField == field) || remembered is null or { Baseline: null } or { Locked: true } or { DriftKept: true } || held.Any(h => h.Step.Field == field) || IsLeft(link, app, erp, field) || IsBlankKept(app, erp, field)) continue;
+            if (items.Any(i => i.AppField == field) || remembered is null or { Baseline: null } or { Locked: true } or { DriftKept: true } || held.Any(h => h.Step.Field == field) || IsLeft(link, app, erp, field) || IsBlankKept(app, erp, field) || IsDismissed(link, app, erp, remembered)) continue;
             Kernel.Report(oracle, $"{link.Entity} and {actor} differ in {field} with nothing said about it: app '{app.Values[field]}', erp '{erp.Values[field]}'"
                 + $" (agreed: app '{remembered.Baseline.Value.App}', erp '{remembered.Baseline.Value.Erp}')", link.Entity.Key.Text);
         }
@@ -103,6 +102,10 @@ public sealed class RestOracle(SimWorld world)
     /// <summary>Whether the value was first typed by then: one that is put back is no news to a side's own baseline.</summary>
     private bool IsFrom(FieldValue value, long at) => !world.Truth.Edits.Any(e => e.Token == Token.Of(value))
         || world.Truth.Edits.First(e => e.Token == Token.Of(value)).AtMs <= at;
+
+    /// <summary>A person dismissed the plan that would have written it: both sides keep what was shown.</summary>
+    private bool IsDismissed(Link link, SimRow app, SimRow erp, LinkField field) => (app.Values[field.App], erp.Values[field.App]) == (field.Baseline!.Value.App, field.Baseline.Value.Erp)
+        && world.Store.Journal().Any(e => e.Event == JournalEvent.Dismissed && e.Link == link.Id && e.Field == field.App);
 
     private bool IsBlankKept(SimRow app, SimRow erp, string field) =>
         world.Settings.OnBlank == BlankPolicy.Keep && (app.Values[field].IsBlank || erp.Values[field].IsBlank);

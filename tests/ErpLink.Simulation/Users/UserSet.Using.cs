@@ -144,6 +144,7 @@ public sealed partial class UserSet
     private InboxAnswer AnswerCreate(InboxItem item, int i)
     {
         var ident = item.Entity!.Value.Key.Text;
+        world.Truth.DecidedCreates.Add(ident);
         if (item.Candidates.Count > 0 && Fates.Happens(0.7, "adopt", "", i))
         {
             // Right or wrong, a person looked at it: what it holds counts as changed since the create.
@@ -153,7 +154,6 @@ public sealed partial class UserSet
         }
 
         world.Truth.Allow(ident);
-        world.Truth.DecidedCreates.Add(ident);
         return InboxAnswer.To(item, Fates.Happens(0.6, "again", "", i) ? AnswerChoice.CreateAgain : AnswerChoice.Dismiss);
     }
 

@@ -6,6 +6,7 @@ public sealed class AsyncGateTests
 {
     private readonly AsyncGate _gate = new(2);
     private readonly List<string> _order = [];
+    private readonly List<RecordKind> _begun = [];
 
     [Fact]
     public async Task As_many_as_fit_go_through_at_once_and_users_go_before_runs()
@@ -42,12 +43,52 @@ public sealed class AsyncGateTests
     {
         var description = new SideDescription("erp", [new(ActorKinds.Customer, []) { ParallelCallsMax = 3 }, new(ActorKinds.Person, [])]);
         var gate = new SideGate(description);
-        using var person = await gate.EnterAsync(ActorKinds.Person, CallLane.Background, default);
-        var another = gate.EnterAsync(ActorKinds.Person, CallLane.Background, default).AsTask();
-        another.IsCompleted.Should().BeFalse();
-        using var one = await gate.EnterAsync(ActorKinds.Customer, CallLane.Background, default);
-        using var two = await gate.EnterAsync(ActorKinds.Customer, CallLane.Background, default);
-        gate.EnterAsync(ActorKinds.Customer, CallLane.Background, default).AsTask().IsCompleted.Should().BeFalse("the side as a whole takes three");
+        var end = new TaskCompletionSource<int>();
+        var (person, another) = (CallAsync(ActorKinds.Person), CallAsync(ActorKinds.Person));
+        _begun.Should().Equal(ActorKinds.Person);
+        Task[] calls = [person, another, CallAsync(ActorKinds.Customer), CallAsync(ActorKinds.Customer), CallAsync(ActorKinds.Customer)];
+        _begun.Should().Equal([ActorKinds.Person, ActorKinds.Customer, ActorKinds.Customer], "the side as a whole takes three");
+        end.SetResult(1);
+        await Task.WhenAll(calls).WaitAsync(TimeSpan.FromSeconds(20));
+        _begun.Should().HaveCount(5);
+
+        async Task CallAsync(RecordKind kind) => await gate.CallAsync(kind, CallLane.Background, async () =>
+        {
+            _begun.Add(kind);
+            return await end.Task;
+        }, default);
+    }
+
+    [Fact, Trait("Catalogue", "95")]
+    public async Task A_call_from_within_a_call_does_not_wait_for_it()
+    {
+        var gate = new SideGate(new SideDescription("erp", [new(ActorKinds.Customer, [])]));
+        var calls = gate.CallAsync(null, CallLane.Background, () => gate.CallAsync(ActorKinds.Customer, CallLane.Interactive, () => ValueTask.FromResult(1), default), default);
+        (await calls.AsTask().WaitAsync(TimeSpan.FromSeconds(20))).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Work_that_a_call_leaves_behind_waits_like_any_other()
+    {
+        var gate = new SideGate(new SideDescription("erp", [new(ActorKinds.Customer, [])]));
+        var (over, end) = (new TaskCompletionSource(), new TaskCompletionSource<int>());
+        var left = Task.CompletedTask;
+        await gate.CallAsync(null, CallLane.Background, () =>
+        {
+            left = LeftBehindAsync();
+            return ValueTask.FromResult(0);
+        }, default);
+        var other = gate.CallAsync(null, CallLane.Background, async () => await end.Task, default).AsTask();
+        over.SetResult();
+        left.IsCompleted.Should().BeFalse();
+        end.SetResult(1);
+        await Task.WhenAll(left, other).WaitAsync(TimeSpan.FromSeconds(20));
+
+        async Task LeftBehindAsync()
+        {
+            await over.Task;
+            await gate.CallAsync(null, CallLane.Background, () => ValueTask.FromResult(0), default);
+        }
     }
 
     private async Task EnterAsync(string name, CallLane lane)
