@@ -205,13 +205,13 @@ public sealed class GuardScenarios : IDisposable
         var node = await _world.LinkedAsync(6);
         Blank(_world, 0, 3);
         _world.App.Edit(FedWorld.Company(5), "web", "w2");
-        _world.Erp.Fails = call => call.Operation == "update" ? SideCall.Throttled(TimeSpan.FromMinutes(1)) : null;
+        _world.Erp.Fails = call => call.Operation == "update" ? SideCall.Throttled(TimeSpan.FromMinutes(20)) : null;
         var report = await node.RunAsync();
         (report.State, report.HasHeldSteps).Should().Be((RunState.Paused, true));
         (await node.OpenItemsAsync()).Should().BeEmpty("not everything was read");
 
         _world.Erp.Fails = _ => null;
-        _world.Time.Advance(TimeSpan.FromMinutes(2));
+        _world.Time.Advance(TimeSpan.FromMinutes(21));
         await node.RunAsync();
 
         await node.OpenItemAsync(InboxItemKind.HeldPlan);
