@@ -6,8 +6,10 @@ using Xunit.Abstractions;
 namespace ErpLink.Scenarios.Runs;
 
 /// <summary>Goal P5: what a run that reads everything keeps does not grow with the number of links.</summary>
+[Collection(MeasuresMemory)]
 public sealed class MillionLinks(ITestOutputHelper output)
 {
+    private const string MeasuresMemory = "measures memory";
     private const int Links = 1_000_000;
 
     [Fact, Trait("Scenario", "T82"), Trait("Catalogue", "65")]
@@ -47,6 +49,10 @@ public sealed class MillionLinks(ITestOutputHelper output)
         builder.Services.AddSingleton<TimeProvider>(time);
         return services.BuildServiceProvider();
     }
+
+    /// <summary>What other tests keep meanwhile would be measured, too.</summary>
+    [CollectionDefinition(MeasuresMemory, DisableParallelization = true)]
+    public sealed class Alone;
 
     private sealed class Samples(Action<RunCounters> take) : IProgress<RunCounters>
     {
