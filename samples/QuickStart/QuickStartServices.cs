@@ -22,6 +22,7 @@ public static class QuickStartServices
             .AddSqliteStorage(folder.Links)
             .AddODataAdapter()
             .AddTrytonAdapter()
-            .AddConnection(erp.Connection);
+            .AddConnection(erp.Connection)
+            .AddBackgroundSync(sync => sync.Interval = TimeSpan.FromSeconds(1)); // a minute suits most apps; a reader does not wait so long
     }
 }

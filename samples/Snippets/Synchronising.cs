@@ -1,4 +1,6 @@
 using ErpLink;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Snippets;
 
@@ -10,6 +12,22 @@ public static class Synchronising
         var report = await synchronizer.RunAsync(new RunRequest("oslo"), user, cancellationToken);
         if (report.State != RunState.Completed) Console.WriteLine($"{report.State}: {report.Failure?.Message}"); // what was not done stays due
         Console.WriteLine($"{report.Counters.Changed} changed, {report.Counters.Asking} asking, {report.Counters.Parked} set aside");
+        #endregion
+    }
+
+    public static void Background(IErpLinkBuilder erpLink)
+    {
+        #region background
+        erpLink.AddBackgroundSync(sync => sync.Intervals["oslo"] = TimeSpan.FromSeconds(30)); // all others: every minute
+        erpLink.Services.AddHealthChecks().AddCheck<IHealthCheck>("erplink");
+        #endregion
+    }
+
+    public static async Task SignalAsync(IErpSignals signals, RecordRef company, RecordRef customer, CancellationToken cancellationToken)
+    {
+        #region signal
+        await signals.EntityChangedAsync(company, cancellationToken); // after the app's own commit
+        await signals.ActorChangedAsync("oslo", customer, cancellationToken); // from the ERP's webhook
         #endregion
     }
 

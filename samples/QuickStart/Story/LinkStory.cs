@@ -1,4 +1,5 @@
 using ErpLink;
+using Microsoft.Extensions.Hosting;
 using QuickStart.Crm;
 using QuickStart.Erps;
 
@@ -9,7 +10,7 @@ namespace QuickStart.Story;
 /// each through its own door, and throws where the library did not do what the story says.
 /// </summary>
 public sealed partial class LinkStory(
-    IErpConnections connections, IErpLinker linker, IErpSynchronizer synchronizer, IErpInbox inbox, IErpJournal journal,
+    IErpConnections connections, IErpLinker linker, IErpSynchronizer synchronizer, IErpInbox inbox, IErpJournal journal, IErpSignals signals, IHostedService background,
     CrmDatabase crm, IStoryErp erp, StoryCast cast, IStoryUser user, StoryPage page)
 {
     private const string Connection = "erp";
@@ -27,6 +28,7 @@ public sealed partial class LinkStory(
         await EditBothSidesAsync(link, cancellationToken);
         await DisagreeAsync(link, cancellationToken);
         await RunAsync(link, cancellationToken);
+        await LeaveItAloneAsync(link, cancellationToken);
         var created = await CreateAsync(cancellationToken);
         var person = await LinkPersonAsync(link, cancellationToken);
         await DisconnectAsync(person, cancellationToken);
