@@ -105,7 +105,7 @@ internal static class SettleStage
             return;
         }
 
-        edit.Field(field, f => Oscillation.Remember(f, intent.Side, sent.Sent, session.Operation.Engine.Now));
+        edit.Field(field, f => Oscillation.Remember(f, intent.Side, sent.Sent, sent.Old, session.Operation.Engine.Now));
         edit.Agree(field, intent.Side == Side.Erp
             ? new Baseline(stored.Baseline, sent.Source) { ErpTime = sent.SourceTime, AppTime = sent.SourceTime }
             : new Baseline(sent.Source, stored.Baseline) { ErpTime = sent.SourceTime, AppTime = sent.SourceTime });
