@@ -4,4 +4,8 @@ namespace ErpLink;
 /// <param name="Side">The side that was written.</param>
 /// <param name="Value">The value.</param>
 /// <param name="At">When.</param>
-public sealed record RecentWrite(Side Side, FieldValue Value, DateTimeOffset At);
+public sealed record RecentWrite(Side Side, FieldValue Value, DateTimeOffset At)
+{
+    /// <summary>The value it replaced; absent where that is not known.</summary>
+    public FieldValue Old { get; init; }
+}

@@ -1,3 +1,4 @@
+using ErpLink.Linking;
 using ErpLink.Maps;
 using ErpLink.Merging;
 using ErpLink.Storage;
@@ -29,7 +30,7 @@ internal static class UpdateRecovery
             var kind = session.Connection.Kind(intent.Side, record.Kind);
             if (intent.Fields.All(f => Holds(kind, record, f)))
             {
-                await SettleStage.LandedAsync(session, intent, record.Key).ConfigureAwait(false);
+                await SettleStage.LandedAsync(session, intent, record.Key, record.Version).ConfigureAwait(false);
                 return Resolution.Settled;
             }
 
@@ -86,7 +87,7 @@ internal static class UpdateRecovery
                 else Decide(session, edit, intent, field, sent, app, erp, references);
             }
 
-            Withdraw(session, edit, intent, app, erp);
+            Withdraw(edit, intent, app, erp);
             if (edit.Link.State == LinkState.Linking) edit.Link = edit.Link with { State = LinkState.Active };
             edit.MarkDue();
         }, CancellationToken.None).ConfigureAwait(false);
@@ -125,14 +126,11 @@ internal static class UpdateRecovery
     }
 
     /// <summary>A leg that was not sent yet is withdrawn, and what a person had decided by it is asked again.</summary>
-    private static void Withdraw(LinkSession session, LinkEdit edit, Intent intent, Record app, Record erp)
+    private static void Withdraw(LinkEdit edit, Intent intent, Record app, Record erp)
     {
         var other = intent.Side == Side.Erp ? Side.App : Side.Erp;
         if (!edit.Intents.TryGetValue(other, out var leg) || leg.FirstSentAt is not null) return;
-        edit.Remove(leg);
-        if (leg.Origin == IntentOrigin.Sync) return;
-        foreach (var field in leg.Fields.Select(f => SettleStage.Find(session.Map, other, f)).OfType<CompiledField>())
-            edit.Ask(field, ConflictOrigin.Recovery, erp[field.Definition.Erp], app[field.Definition.App], "The decision about this field could not be carried out.");
+        RefusedLeg.Withdraw(edit, leg, "The decision about this field could not be carried out.", app, erp);
     }
 
     /// <summary>The record is gone or lives on under another key: nothing more is sent to it. One look is no proof that it is gone.</summary>
@@ -151,7 +149,12 @@ internal static class UpdateRecovery
         return Resolution.Pending;
     }
 
-    /// <summary>Takes back everything that is under way, in one transaction with the questions about what a person had decided by it.</summary>
+    /// <summary>Takes back everything that is under way, in one transaction with the questions about what a person had decided by it, and
+    /// about what may have landed.</summary>
+    /// <remarks>
+    /// The race behind the latter: our write lands and its answer is lost, a user deletes the record, the write is withdrawn; another user
+    /// restores the record. It comes back with our own value, which differs from the baseline and would count as an edit.
+    /// </remarks>
     private static async ValueTask<Resolution> WithdrawAllAsync(LinkSession session, string why)
     {
         await session.CommitAsync(edit =>
@@ -160,18 +163,14 @@ internal static class UpdateRecovery
             {
                 edit.Remove(leg);
                 edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = leg.Side, User = leg.User, Run = leg.Run, Note = why });
-                if (leg.FirstSentAt is not null)
+                if (leg.FirstSentAt is null)
                 {
-                    foreach (var sent in leg.Fields) Unknown(session, edit, leg, sent);
+                    if (leg.Origin != IntentOrigin.Sync) RefusedLeg.Ask(edit, leg, $"The decision about this field could not be carried out: {why}.");
+                    continue;
                 }
 
-                if (leg.Origin == IntentOrigin.Sync) continue;
-                foreach (var sent in leg.Fields)
-                {
-                    if (SettleStage.Find(session.Map, leg.Side, sent) is not { } field || edit.Question(field) is not null) continue;
-                    edit.Ask(field, ConflictOrigin.Recovery, leg.Side == Side.Erp ? sent.Old : sent.Source, leg.Side == Side.Erp ? sent.Source : sent.Old,
-                        $"The decision about this field could not be carried out: {why}.");
-                }
+                foreach (var sent in leg.Fields) Unknown(session, edit, leg, sent);
+                RefusedLeg.Ask(edit, leg, $"Whether this field was written is not known: {why}.");
             }
 
             if (edit.Link.State == LinkState.Linking) edit.Link = edit.Link with { State = LinkState.Active };

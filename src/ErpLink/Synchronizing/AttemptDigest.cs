@@ -20,6 +20,11 @@ internal static class AttemptDigest
         return $"{side}:{MapOf(map)}:{Short(text.ToString())}";
     }
 
+    /// <summary>A write that was refused; <see langword="null"/> where it may be taken without any change: what is forbidden may be allowed
+    /// tomorrow.</summary>
+    public static string? OfRefused(CompiledMap map, Intent refused, Failure failure) =>
+        failure.Class == FailureClass.Forbidden ? null : Of(map, refused.Side, refused.Fields);
+
     /// <summary>A read that failed because of the record.</summary>
     public static string OfRead(CompiledMap map) => $"{ReadPart}:{MapOf(map)}";
 

@@ -1,22 +1,35 @@
+using ErpLink.Connections;
 using ErpLink.Maps;
 using ErpLink.Storage;
 
 namespace ErpLink.Synchronizing;
 
-/// <summary>One run that carries out chosen steps of chosen links, under the lease of its connection.</summary>
-internal sealed class ChosenRun(RunContext run)
+/// <summary>One run that carries out chosen steps of chosen links, under the lease of its connection. Runs that a crash left unfinished are
+/// not its business: the next run of the connection takes them over, with the steps they held.</summary>
+internal sealed class ChosenRun(RunContext run, ConnectionClaim claim)
 {
     private const int PageSizeLinks = 250;
 
     /// <summary>Does the work, and stores what the run came to.</summary>
-    public async ValueTask<RunReport> RunAsync(Func<ChosenRun, ValueTask> work, CancellationToken cancellationToken)
+    public async ValueTask<RunReport> RunAsync(Func<ChosenRun, CancellationToken, ValueTask> work, CancellationToken cancellationToken)
     {
         var started = run.Engine.Now;
         run.Guard = Guard.Chosen(); // A person saw what it will do.
         var (state, failure) = (RunState.Completed, (Failure?)null);
+        var watch = new RestoreWatch(run, claim);
         try
         {
-            await work(this).ConfigureAwait(false);
+            try
+            {
+                await watch.BeginAsync(cancellationToken).ConfigureAwait(false);
+                await work(this, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RunStopped stopped) when (stopped.PausesConnection)
+            {
+                await new ConnectionPauses(run.Engine).PauseAsync(run.Operation, run.Connection.Id, new ConnectionPause(run.Engine.Now) { Failure = stopped.Failure }, CancellationToken.None)
+                    .ConfigureAwait(false);
+                throw;
+            }
         }
         catch (RunStopped stopped)
         {
@@ -33,6 +46,7 @@ internal sealed class ChosenRun(RunContext run)
 
         var report = Report(state, failure);
         if (run.Counters.Compared > 0) await run.Engine.Store.CommitAsync(run.Operation.Batch().Put(report), CancellationToken.None).ConfigureAwait(false);
+        await watch.EndAsync(CancellationToken.None).ConfigureAwait(false);
         return report;
 
         RunReport Report(RunState to, Failure? why) => new(run.Operation.Run, run.Connection.Id, run.Request.Kind)

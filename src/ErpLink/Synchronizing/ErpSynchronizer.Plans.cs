@@ -24,9 +24,9 @@ internal sealed partial class ErpSynchronizer
         var operation = engine.Begin(user) with { ResyncFrom = ResyncFrom(plan.Kind), NoBlanks = plan.NoBlanks, IsBackfill = plan.Kind == RunKind.Backfill };
         var choice = new StepChoice(plan);
         var run = new RunContext(operation, connection, new RunRequest(connection.Name, RunKind.Execute)) { Chosen = choice };
-        var report = await UnderLeaseAsync(run, async work =>
+        var report = await ChosenRunAsync(run, async (work, token) =>
         {
-            await work.LinksAsync(choice.Links, cancellationToken).ConfigureAwait(false);
+            await work.LinksAsync(choice.Links, token).ConfigureAwait(false);
             foreach (var link in choice.Links) choice.End(link, "The link was ended, or its kinds are not mapped any more.");
         }, cancellationToken).ConfigureAwait(false);
         var outcomes = choice.Outcomes($"The run ended before: {report.State}.");
@@ -48,7 +48,7 @@ internal sealed partial class ErpSynchronizer
         var of = await UndoRun.FindAsync(engine, connection.Id, request, cancellationToken).ConfigureAwait(false);
         var run = new RunContext(engine.Begin(user), connection, new RunRequest(connection.Name, RunKind.Undo));
         var undo = new UndoRun(run, request);
-        var report = await UnderLeaseAsync(run, work => undo.RunAsync(work, of, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var report = await ChosenRunAsync(run, (work, token) => undo.RunAsync(work, of, token), cancellationToken).ConfigureAwait(false);
         return undo.List.ToResult(report);
     }
 
@@ -60,24 +60,9 @@ internal sealed partial class ErpSynchronizer
         return connection.Background;
     }
 
-    private async ValueTask<RunReport> UnderLeaseAsync(RunContext run, Func<ChosenRun, ValueTask> work, CancellationToken cancellationToken)
-    {
-        using var running = engine.Running.TryBegin(run.Connection.Id, cancellationToken);
-        if (running is null) return NotRun(run.Operation, run.Connection.Id, run.Request, RunState.AlreadyRunning);
-        var claim = await engine.Store.ClaimConnectionAsync(run.Connection.Id, engine.Owner, engine.Options.LeaseLife, engine.Now, cancellationToken).ConfigureAwait(false);
-        if (!claim.IsAcquired) return NotRun(run.Operation, run.Connection.Id, run.Request, RunState.AlreadyRunning);
-
-        run.Operation.Lease = claim.Lease;
-        try
-        {
-            if (claim.State is not null) run.Connection.State = claim.State;
-            return await new ChosenRun(run).RunAsync(work, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await engine.Store.ReleaseLeaseAsync(run.Operation.Lease, CancellationToken.None).ConfigureAwait(false);
-        }
-    }
+    private async ValueTask<RunReport> ChosenRunAsync(RunContext run, Func<ChosenRun, CancellationToken, ValueTask> work, CancellationToken cancellationToken) =>
+        await ClaimedAsync(run, hasProbed: false, (claim, token) => new ChosenRun(run, claim).RunAsync(work, token), cancellationToken).ConfigureAwait(false)
+            ?? NotRun(run.Operation, run.Connection.Id, run.Request, RunState.AlreadyRunning);
 
     /// <summary>Refuses what no run can do, before anything is called.</summary>
     private static void RequirePossible(RunRequest request, bool toPlan)

@@ -32,7 +32,7 @@ internal sealed partial class ErpSynchronizer(Engine engine) : IErpSynchronizer
         if (opening.Connection is not { } connection) return NotRun(operation, opening.State.Id, request, RunState.Paused, opening.Failure);
         await engine.RequireAsync(user, AccessRight.Link, connection, cancellationToken).ConfigureAwait(false);
         connection.RequireSameDatabases();
-        return await ClaimedAsync(new RunContext(operation, connection, request), opening.HasProbed, cancellationToken).ConfigureAwait(false)
+        return await ConnectionRunAsync(new RunContext(operation, connection, request), opening.HasProbed, cancellationToken).ConfigureAwait(false)
             ?? NotRun(operation, connection.Id, request, RunState.AlreadyRunning);
     }
 
@@ -42,13 +42,17 @@ internal sealed partial class ErpSynchronizer(Engine engine) : IErpSynchronizer
     {
         connection.RequireSameDatabases();
         var run = new RunContext(engine.Begin(user), connection.Background, new RunRequest(connection.Name, RunKind.Execute)) { PlanItem = item, Dismisses = dismisses };
-        return await ClaimedAsync(run, hasProbed: false, cancellationToken).ConfigureAwait(false) ?? throw new ErpLinkException(ErrorCodes.ConnectionBusy, FailureClass.Transient,
+        return await ConnectionRunAsync(run, hasProbed: false, cancellationToken).ConfigureAwait(false) ?? throw new ErpLinkException(ErrorCodes.ConnectionBusy, FailureClass.Transient,
             $"A run of connection '{connection.Name}' is under way. Answer again when it has ended.")
         { Connection = connection.Name };
     }
 
-    /// <summary>Runs under the connection's lease; <see langword="null"/> when another run has it.</summary>
-    private async ValueTask<RunReport?> ClaimedAsync(RunContext run, bool hasProbed, CancellationToken cancellationToken)
+    private ValueTask<RunReport?> ConnectionRunAsync(RunContext run, bool hasProbed, CancellationToken cancellationToken) =>
+        ClaimedAsync(run, hasProbed, (claim, token) => new ConnectionRun(run, claim).RunAsync(token), cancellationToken);
+
+    /// <summary>Runs under the connection's lease, unless the connection is paused; <see langword="null"/> when another run has it.</summary>
+    private async ValueTask<RunReport?> ClaimedAsync(
+        RunContext run, bool hasProbed, Func<ConnectionClaim, CancellationToken, ValueTask<RunReport>> work, CancellationToken cancellationToken)
     {
         var (operation, connection) = (run.Operation, run.Connection);
         using var running = engine.Running.TryBegin(connection.Id, cancellationToken);
@@ -68,7 +72,7 @@ internal sealed partial class ErpSynchronizer(Engine engine) : IErpSynchronizer
                 run.HasMarkedDue = true;
             }
 
-            return await ObservedRun.RunAsync(run, claim, cancellationToken).ConfigureAwait(false);
+            return await ObservedRun.RunAsync(run, () => work(claim, running.Token)).ConfigureAwait(false);
         }
         finally
         {

@@ -38,6 +38,14 @@ internal static class GoneRecord
         };
     }
 
+    /// <summary>What a run would do about the record that is gone, under its guard; <see langword="null"/> when nothing, or nothing yet.</summary>
+    public static PlanStep? Foresee(LinkSession session, Pair pair)
+    {
+        if (LegRunner.Order.Any(side => pair.Of(side).Status is ReadStatus.NotAnswered or ReadStatus.MergedInto) || !IsConfirmed(session, pair) || !IsPending(session)) return null;
+        var gone = pair.Erp.Status == ReadStatus.Gone ? Side.Erp : Side.App;
+        return Decide(session, pair, gone).Effect is { } effect ? Step(session, pair, gone, effect) : null;
+    }
+
     /// <summary>A policy is carried out once. It is pending until the link is broken, while it is held, and after it was refused, for other
     /// values than those that were.</summary>
     private static bool IsPending(LinkSession session) => session.Link.State != LinkState.Broken

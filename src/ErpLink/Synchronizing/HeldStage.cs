@@ -46,7 +46,6 @@ internal static class HeldStage
             foreach (var map in MapOrder.ParentsFirst(run.Connection.Compiled.Maps))
             {
                 LinkRow[] ofMap = [.. rows.Where(r => r.Link.Entity.Kind == map.Definition.Entity && r.Link.ActorKind == map.Definition.Actor)];
-                run.CountAgain(ofMap.Select(r => r.Link.Id));
                 if (ofMap.Length > 0) await page(map, ofMap, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -55,7 +54,7 @@ internal static class HeldStage
     /// <summary>A run ended before it had read everything: the next one looks at what this one held, and evaluates it.</summary>
     public static void LeaveToNext(RunContext run, StoreBatch batch)
     {
-        foreach (var link in run.HeldLinks.Take(MarksMax)) batch.MarkDue(new DueMark(run.Connection.Id, link));
+        foreach (var link in run.HeldLinks.Keys.Take(MarksMax)) batch.MarkDue(new DueMark(run.Connection.Id, link));
     }
 
     /// <summary>Held steps of a connection, page by page, all steps of a link on one page.</summary>

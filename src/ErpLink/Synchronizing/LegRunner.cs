@@ -28,6 +28,9 @@ internal static class LegRunner
     /// <summary>The ERP first: what it normalises is known before the app is written.</summary>
     public static readonly Side[] Order = [Side.Erp, Side.App];
 
+    /// <summary>How often a person's decision is sent under the version of now, while others keep editing the record.</summary>
+    private const int SendsMax = 3;
+
     public static async ValueTask<LegsOutcome> RunAsync(LinkSession session, CancellationToken cancellationToken)
     {
         foreach (var side in Order)
@@ -42,6 +45,41 @@ internal static class LegRunner
 
     /// <summary>Sends one leg that was never sent; one that was is recovery's.</summary>
     public static async ValueTask<LegsOutcome> RunAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
+    {
+        for (var send = 1; ; send++)
+        {
+            var outcome = await SendAsync(session, intent, cancellationToken).ConfigureAwait(false);
+            if (outcome is not { Status: LegsStatus.Refused, Intent: { } refused, Failure.Class: FailureClass.Conflict } || send == SendsMax) return outcome;
+            if (await RenewAsync(session, refused).ConfigureAwait(false) is not { } renewed) return outcome;
+            intent = renewed;
+        }
+    }
+
+    /// <summary>A person's decision was refused because the record's version moved, so nothing of it landed. Where its own fields hold what
+    /// they held when it was made, only others were edited, and it is to be sent under the version of now (T19).</summary>
+    /// <returns>The intent as one that was never sent; <see langword="null"/> when one of its fields moved, or the link did.</returns>
+    private static async ValueTask<Intent?> RenewAsync(LinkSession session, Intent refused)
+    {
+        // What a merge decided is merged again. A connect of which nothing has landed yet shows its user what moved.
+        if (refused is not { Origin: not IntentOrigin.Sync, Target: { } target }) return null;
+        if (session.Link.State == LinkState.Linking && refused.Run == session.Operation.Run) return null;
+        try
+        {
+            var kind = session.Connection.Kind(refused.Side, target.Kind);
+            var fields = FieldSelection.Of(refused.Fields.Select(f => f.Field));
+            if ((await PairReader.ReadOneAsync(session.Connection.Side(refused.Side), target, fields, CancellationToken.None).ConfigureAwait(false)).Record is not { } now) return null;
+            if (refused.Fields.Any(f => !(kind.Field(f.Field)?.Equality ?? FieldEquality.Default).AreEqual(now[f.Field], f.Old))) return null;
+            var renewed = refused with { ExpectedVersion = now.Version, FirstSentAt = null, LastSentAt = null, Sends = 0 };
+            return session.Intents.TryGetValue(refused.Side, out var live) && live.Id == refused.Id && live.Sends == refused.Sends
+                && await session.CommitReadAsync(edit => edit.Change(renewed), CancellationToken.None).ConfigureAwait(false) ? renewed : null;
+        }
+        catch (Exception error) when (SideCalls.IsOfSide(error, CancellationToken.None))
+        {
+            return null; // The refusal stands: it is asked.
+        }
+    }
+
+    private static async ValueTask<LegsOutcome> SendAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
     {
         if (intent.FirstSentAt is not null) return await ResolveAsync(session, intent, null, cancellationToken).ConfigureAwait(false);
 

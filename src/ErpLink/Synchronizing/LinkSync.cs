@@ -71,18 +71,19 @@ internal sealed class LinkSync(LinkSession session)
         static bool IsOfWholeRecord(InboxItem item) => item.AppField is null && item.Kind is InboxItemKind.Parked or InboxItemKind.MergeCase;
     }
 
-    /// <summary>One leg of a merge was refused: it is taken back, the other goes on. True when the record has to be read again.</summary>
+    /// <summary>One leg was refused: it is taken back, the other goes on, or is taken back, too, where the record has to be read again (then
+    /// true). What another node stored beside the merge may be a person's decision: that is asked again.</summary>
     private async ValueTask<bool> RefusedAsync(Intent refused, Failure failure)
     {
         var moved = failure.Class is FailureClass.Conflict or FailureClass.NotFound;
         await session.CommitAsync(edit =>
         {
             if (!edit.IsAsSent(refused)) return;
-            edit.Remove(refused);
+            Linking.RefusedLeg.Withdraw(edit, refused, failure.Message);
             edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = refused.Side, Note = $"error {failure.Code}" });
             edit.MarkDue();
-            if (failure.Class.IsOfRecord()) edit.Park(failure);
-            if (moved && edit.Intents.TryGetValue(Side.App, out var next)) edit.Remove(next);
+            if (failure.Class.IsOfRecord() && refused.Origin == IntentOrigin.Sync) edit.Park(failure, attempted: AttemptDigest.OfRefused(session.Map, refused, failure));
+            if (moved && edit.Intents.TryGetValue(Side.App, out var next) && next.FirstSentAt is null) Linking.RefusedLeg.Withdraw(edit, next, failure.Message);
         }, CancellationToken.None).ConfigureAwait(false);
         if (!moved) _failure ??= failure;
         return moved;

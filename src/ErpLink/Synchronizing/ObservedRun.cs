@@ -1,12 +1,11 @@
 using ErpLink.Diagnostics;
-using ErpLink.Storage;
 
 namespace ErpLink.Synchronizing;
 
 /// <summary>A run with its span, its metrics and its line in the log.</summary>
 internal static class ObservedRun
 {
-    public static async ValueTask<RunReport> RunAsync(RunContext run, ConnectionClaim claim, CancellationToken cancellationToken)
+    public static async ValueTask<RunReport> RunAsync(RunContext run, Func<ValueTask<RunReport>> work)
     {
         var (engine, name, id) = (run.Engine, run.Connection.Name, run.Operation.Run);
         var span = Telemetry.BeginRun(name, run.Request.Kind, id);
@@ -14,7 +13,7 @@ internal static class ObservedRun
         RunReport? report = null;
         try
         {
-            report = await new ConnectionRun(run, claim).RunAsync(cancellationToken).ConfigureAwait(false);
+            report = await work().ConfigureAwait(false);
             return report;
         }
         finally

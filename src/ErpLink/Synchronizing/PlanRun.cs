@@ -39,7 +39,7 @@ internal sealed class PlanRun(RunContext run)
         var session = link.Session;
         if (session.Intents.Count > 0) return counters with { Unknown = 1 }; // A run settles that first; what it finds then cannot be told now.
         if (session.Link.State is not (LinkState.Active or LinkState.Broken)) return counters with { Skipped = 1 };
-        if (!link.IsRead) return new[] { link.Pair?.App, link.Pair?.Erp }.Any(r => r?.Status == ReadStatus.NotAnswered) ? counters with { Failed = 1 } : counters with { Broken = 1 };
+        if (!link.IsRead) return TakeMissing(session, link.Pair, counters);
         if (link.Waits) return counters with { Waiting = 1 };
 
         foreach (var field in link.Fields) counters = Take(session, field, counters);
@@ -49,6 +49,17 @@ internal sealed class PlanRun(RunContext run)
             { FieldsToErp: 0, FieldsToApp: 0 } => counters with { Unchanged = 1 },
             _ => counters with { Changed = 1, Asking = 0 },
         };
+    }
+
+    /// <summary>A record that did not come. What the map's policy makes of one that is gone for good is a step to show; only a run carries it
+    /// out, after a look of its own.</summary>
+    private RunCounters TakeMissing(LinkSession session, Pair? pair, RunCounters counters)
+    {
+        if (pair is null) return counters with { Broken = 1 };
+        if (pair.App.Status == ReadStatus.NotAnswered || pair.Erp.Status == ReadStatus.NotAnswered) return counters with { Failed = 1 };
+        if (GoneRecord.Foresee(session, pair) is not { } step) return counters with { Broken = 1 };
+        Add(step);
+        return counters with { Broken = 1, Destructive = Guard.IsDestructive(step.Effect) ? 1 : 0 };
     }
 
     private RunCounters Take(LinkSession session, MergedField field, RunCounters counters)

@@ -16,8 +16,19 @@ internal static class RestStage
 
         // Chosen steps are not all there is to do about a link: it stays as due as it was.
         if (run.Chosen is null) await PageCommit.AnyAsync(run, [.. ended.Where(NeedsStoring)], (item, edit) => Store(run, item, edit)).ConfigureAwait(false);
-        foreach (var item in ended) run.Counters += CountersOf(item);
-        foreach (var item in items.Where(i => i.Outcome == RunOutcome.Held || (i.IsOpen && i.Session.Held.Count > 0))) run.HeldLinks.Add(item.Session.Link.Id);
+        foreach (var item in items)
+        {
+            var id = item.Session.Link.Id;
+            var before = run.HeldLinks.GetValueOrDefault(id);
+            if (!item.IsOpen)
+            {
+                run.Counters = Counted(run.Counters, item, before);
+                run.HeldLinks.Remove(id);
+            }
+
+            if (item.Session.Held.Count > 0 && (!item.IsOpen || before.Outcome is null))
+                run.HeldLinks[id] = new HeldLink(item.Outcome, item.Destroyed || before.Destroyed, item.Overwrote || before.Overwrote);
+        }
     }
 
     /// <summary>The gravest that applies to a link whose page went through.</summary>
@@ -77,28 +88,36 @@ internal static class RestStage
         edit.Park(failure, nextAttempt: next);
     }
 
-    private static RunCounters CountersOf(RunItem item)
+    /// <summary>The counters with one more link. One whose held steps were released later in the run has been counted before: it counts
+    /// as what it came to in the end.</summary>
+    private static RunCounters Counted(RunCounters counters, RunItem item, HeldLink before)
     {
-        var counters = new RunCounters
+        if (before.Outcome is not null) counters = Counted(counters, before.Outcome, -1);
+        counters = Counted(counters, item.Outcome, 1);
+        return counters with
         {
-            Compared = 1,
-            FieldsToErp = item.FieldsToErp,
-            FieldsToApp = item.FieldsToApp,
-            Destructive = item.Destroyed ? 1 : 0,
-            Overwritten = item.Overwrote ? 1 : 0,
+            FieldsToErp = counters.FieldsToErp + item.FieldsToErp,
+            FieldsToApp = counters.FieldsToApp + item.FieldsToApp,
+            Destructive = counters.Destructive + (item.Destroyed && !before.Destroyed ? 1 : 0),
+            Overwritten = counters.Overwritten + (item.Overwrote && !before.Overwrote ? 1 : 0),
         };
-        return item.Outcome switch
+    }
+
+    private static RunCounters Counted(RunCounters counters, RunOutcome? outcome, int links)
+    {
+        counters = counters with { Compared = counters.Compared + links };
+        return outcome switch
         {
-            RunOutcome.Changed => counters with { Changed = 1 },
-            RunOutcome.Skipped => counters with { Skipped = 1 },
-            RunOutcome.Waiting => counters with { Waiting = 1 },
-            RunOutcome.Asking => counters with { Asking = 1 },
-            RunOutcome.Held => counters with { Held = 1 },
-            RunOutcome.Parked => counters with { Parked = 1 },
-            RunOutcome.Failed => counters with { Failed = 1 },
-            RunOutcome.Unknown => counters with { Unknown = 1 },
-            RunOutcome.Broken => counters with { Broken = 1 },
-            _ => counters with { Unchanged = 1 },
+            RunOutcome.Changed => counters with { Changed = counters.Changed + links },
+            RunOutcome.Skipped => counters with { Skipped = counters.Skipped + links },
+            RunOutcome.Waiting => counters with { Waiting = counters.Waiting + links },
+            RunOutcome.Asking => counters with { Asking = counters.Asking + links },
+            RunOutcome.Held => counters with { Held = counters.Held + links },
+            RunOutcome.Parked => counters with { Parked = counters.Parked + links },
+            RunOutcome.Failed => counters with { Failed = counters.Failed + links },
+            RunOutcome.Unknown => counters with { Unknown = counters.Unknown + links },
+            RunOutcome.Broken => counters with { Broken = counters.Broken + links },
+            _ => counters with { Unchanged = counters.Unchanged + links },
         };
     }
 }

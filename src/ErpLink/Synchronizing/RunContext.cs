@@ -44,8 +44,9 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
     /// <summary>Whether the steps of this run wait for a person.</summary>
     public bool IsPresented { get; set; }
 
-    /// <summary>The links that were counted as held: those that are released later in the run are counted anew.</summary>
-    public HashSet<LinkId> HeldLinks { get; } = [];
+    /// <summary>The links with held steps that the run met, and what they were counted as, if they came to an end: those that are released
+    /// later in the run are counted anew.</summary>
+    public Dictionary<LinkId, HeldLink> HeldLinks { get; } = [];
 
     /// <summary>The report of this run so far; stored with steps that are held, so that a crash before the evaluation leaves a run that the
     /// next one ends.</summary>
@@ -57,13 +58,6 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
         if (!edit.Held.Any() && edit.Session.Held.Count == 0) return;
         HasHeld = true;
         if (Report is { } report && edit.Batch.Held.Count > 0 && edit.Batch.Runs.Count == 0) edit.Batch.Put(report() with { Counters = Counters, HasHeldSteps = true });
-    }
-
-    /// <summary>Links that were counted as held go through the run once more.</summary>
-    public void CountAgain(IEnumerable<LinkId> links)
-    {
-        var again = links.Count(HeldLinks.Remove);
-        Counters = Counters with { Compared = Counters.Compared - again, Held = Counters.Held - again };
     }
 
     /// <summary>Store or side was found to have been set back: feeds begin anew.</summary>

@@ -44,11 +44,15 @@ internal static class SettleStage
     }
 
     /// <summary>Settles a write that was found to have landed: what was sent is the baseline, later edits are merged.</summary>
-    public static ValueTask LandedAsync(LinkSession session, Intent intent, RecordKey key) => CommitAsync(session, intent, key, default, StoredValue.Landed);
+    /// <param name="session">The link.</param>
+    /// <param name="intent">The write.</param>
+    /// <param name="key">The record's key.</param>
+    /// <param name="seen">The version it was found in, which may be of a later edit: kept only so that an older one is noticed.</param>
+    public static ValueTask LandedAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion seen) => CommitAsync(session, intent, key, default, StoredValue.Landed, seen);
 
-    private static async ValueTask CommitAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion version, Func<IntentField, StoredValue> judge)
+    private static async ValueTask CommitAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion version, Func<IntentField, StoredValue> judge, RecordVersion seen = default)
     {
-        var refusal = await session.TryCommitAsync(edit => Apply(session, edit, intent, key, version, judge), CancellationToken.None).ConfigureAwait(false);
+        var refusal = await session.TryCommitAsync(edit => Apply(session, edit, intent, key, version, judge, seen), CancellationToken.None).ConfigureAwait(false);
         if (refusal is null) return;
         if (intent.Kind == IntentKind.Create && refusal.Reason == RefusalReason.ActorTaken)
         {
@@ -63,7 +67,7 @@ internal static class SettleStage
     }
 
     /// <summary>Everything that settling a write changes on the link.</summary>
-    public static void Apply(LinkSession session, LinkEdit edit, Intent intent, RecordKey key, RecordVersion version, Func<IntentField, StoredValue> judge)
+    public static void Apply(LinkSession session, LinkEdit edit, Intent intent, RecordKey key, RecordVersion version, Func<IntentField, StoredValue> judge, RecordVersion seen = default)
     {
         // Another node's recovery may have settled it already.
         if (!edit.Intents.TryGetValue(intent.Side, out var live) || live.Id != intent.Id) return;
@@ -72,8 +76,8 @@ internal static class SettleStage
         var stored = intent.Fields.Select(field => (Field: field, Stored: judge(field))).ToArray();
         foreach (var (field, value) in stored) Settle(session, edit, intent, field, value);
         edit.Link = intent.Side == Side.Erp
-            ? edit.Link with { ErpVersion = default, ErpWritten = version }
-            : edit.Link with { AppVersion = default, AppWritten = version };
+            ? edit.Link with { ErpVersion = seen, ErpWritten = version }
+            : edit.Link with { AppVersion = seen, AppWritten = version };
         if (edit.Link.State == LinkState.Linking) edit.Link = edit.Link with { State = LinkState.Active };
         edit.MarkDue();
         Prepare(edit, intent, stored);
@@ -101,7 +105,7 @@ internal static class SettleStage
             return;
         }
 
-        edit.Field(field, f => Oscillation.Remember(f, intent.Side, sent.Sent, session.Operation.Engine.Now));
+        edit.Field(field, f => Oscillation.Remember(f, intent.Side, sent.Sent, sent.Old, session.Operation.Engine.Now));
         edit.Agree(field, intent.Side == Side.Erp
             ? new Baseline(stored.Baseline, sent.Source) { ErpTime = sent.SourceTime, AppTime = sent.SourceTime }
             : new Baseline(sent.Source, stored.Baseline) { ErpTime = sent.SourceTime, AppTime = sent.SourceTime });

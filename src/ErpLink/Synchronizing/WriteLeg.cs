@@ -1,4 +1,5 @@
 using ErpLink.Diagnostics;
+using ErpLink.Linking;
 using ErpLink.Storage;
 
 namespace ErpLink.Synchronizing;
@@ -96,12 +97,12 @@ internal static class WriteLeg
                 if (edit.Intents.TryGetValue(Side.App, out var next)) MarkWithDecision(run, edit, next);
                 break;
             case WriteOutcome.NotApplied when edit.IsAsSent(sent):
-                edit.Remove(intent);
-                edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = side, Note = $"error {result.Failure!.Code}" });
-                // What is forbidden may be allowed tomorrow without any change of the record.
-                var attempted = result.Failure.Class == FailureClass.Forbidden ? null : AttemptDigest.Of(item.Session.Map, side, intent.Fields);
-                if (parks && result.Failure.Class.IsOfRecord()) edit.Park(result.Failure, attempted: attempted);
-                if (IsMoved(result) && edit.Intents.TryGetValue(Side.App, out var other) && other.FirstSentAt is null) edit.Remove(other);
+                var failure = result.Failure!;
+                RefusedLeg.Withdraw(edit, intent, failure.Message);
+                edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = side, Note = $"error {failure.Code}" });
+                if (parks && failure.Class.IsOfRecord() && intent.Origin == IntentOrigin.Sync) edit.Park(failure, attempted: AttemptDigest.OfRefused(item.Session.Map, intent, failure));
+                // Beside it another node may have stored what a person decided: that is asked again.
+                if (IsMoved(result) && edit.Intents.TryGetValue(Side.App, out var other) && other.FirstSentAt is null) RefusedLeg.Withdraw(edit, other, failure.Message);
                 else if (edit.Intents.TryGetValue(Side.App, out var following)) MarkWithDecision(run, edit, following);
                 break;
             case WriteOutcome.Unknown:

@@ -45,6 +45,28 @@ public sealed class FailureScenarios : IDisposable
     }
 
     [Fact, Trait("Scenario", "T55")]
+    public async Task What_was_refused_while_a_person_looked_on_is_not_sent_again_by_the_next_run()
+    {
+        var node = _world.Start();
+        var (company, customer, link) = (await node.LinkManyAsync(_world, 1))[0];
+        await node.RunAsync();
+        _world.Erp.Refuse = (field, value) => field == "phone" && value == "bad" ? "Not a number." : null;
+        _world.App.Edit(company, "phone", "bad");
+        (await node.SyncAsync(link)).Status.Should().Be(SyncStatus.Parked);
+
+        var calls = _world.Erp.Calls(World.Customer).UpdateCalls;
+        await node.RunAsync();
+        await node.RunAsync(RunKind.Full);
+
+        _world.Erp.Calls(World.Customer).UpdateCalls.Should().Be(calls, "the same values are not sent again");
+        await node.OpenItemAsync(InboxItemKind.Parked);
+        _world.App.Edit(company, "phone", "22");
+        await node.RunAsync();
+        _world.Erp.Value(customer, "phone").Should().Be((FieldValue)"22");
+        (await node.OpenItemsAsync()).Should().BeEmpty();
+    }
+
+    [Fact, Trait("Scenario", "T55")]
     public async Task A_person_who_mended_the_cause_elsewhere_sends_it_again()
     {
         var node = _world.Start();

@@ -37,6 +37,40 @@ public sealed class GoneScenarios : IDisposable
     }
 
     [Theory, Trait("Scenario", "T60")]
+    [InlineData(Conflict.ErpWins, "a2")]
+    [InlineData(Conflict.Ask, "a2")]
+    [InlineData(Conflict.ErpWins, "a1")]
+    public async Task A_write_that_landed_in_a_record_that_went_is_no_edit_of_the_ERP_when_the_record_comes_back(Conflict policy, string typed)
+    {
+        _world.Map = map => map.OnConflict(policy);
+        var node = await _world.LinkedAsync(1);
+        _world.App.Edit(Company, "phone", "a1");
+        _world.ErpFaults.Enqueue(WriteFault.AnswerLost);
+        (await node.RunAsync()).Counters.Unknown.Should().Be(1);
+        var row = _world.Erp[World.Customer, "0"];
+        row.Values["phone"].Should().Be((FieldValue)"a1", "it has landed");
+        _world.Erp.Remove(Customer);
+        await _world.RunTwiceAsync(node);
+        (await node.IntentsAsync()).Should().BeEmpty("the record is gone");
+
+        _world.App.Edit(Company, "phone", typed);
+        _world.Erp.Add(World.Customer, "0", [.. row.Values.Select(v => (v.Key, v.Value))]);
+        await node.RunAsync();
+
+        _world.App.Value(Company, "phone").Should().Be((FieldValue)typed, "what the ERP holds came from here");
+        if (typed == "a1")
+        {
+            (await node.OpenItemsAsync()).Should().BeEmpty("the sides are equal");
+            return;
+        }
+
+        var question = await node.OpenItemAsync(InboxItemKind.Conflict);
+        (question.Origin, question.AppValue, question.ErpValue).Should().Be((ConflictOrigin.Recovery, (FieldValue)"a2", (FieldValue)"a1"));
+        (await node.AnswerAsync(question, AnswerChoice.App)).Status.Should().Be(AnswerStatus.Done);
+        _world.Erp.Value(Customer, "phone").Should().Be((FieldValue)"a2");
+    }
+
+    [Theory, Trait("Scenario", "T60")]
     [InlineData(GonePolicy.Keep)]
     [InlineData(GonePolicy.Unlink)]
     [InlineData(GonePolicy.Deactivate)]

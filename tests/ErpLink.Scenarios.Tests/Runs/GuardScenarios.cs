@@ -42,6 +42,24 @@ public sealed class GuardScenarios : IDisposable
         (world.App.Updates + world.Erp.Updates).Should().Be(updates);
     }
 
+    [Fact, Trait("Scenario", "T73")]
+    public async Task A_link_that_is_held_and_released_in_one_run_is_counted_once_whatever_else_became_of_it()
+    {
+        var node = await _world.LinkedAsync(3);
+        _world.Erp.Refuse = (field, value) => field == "phone" && value == "bad" ? "Not a number." : null;
+        _world.App.Edit(FedWorld.Company(0), "phone", "bad");
+        _world.Erp.Edit(FedWorld.Customer(0), "web", FieldValue.Null);
+        _world.App.Edit(FedWorld.Company(1), "phone", "2");
+        _world.Erp.Edit(FedWorld.Customer(1), "web", FieldValue.Null);
+
+        var report = await node.RunAsync(RunKind.Full);
+
+        _world.App.Value(FedWorld.Company(0), "web").Should().Be(FieldValue.Null, "within the limits it is released");
+        var counters = report.Counters;
+        counters.Should().Match<RunCounters>(c => c.Compared == 3 && c.Parked == 1 && c.Changed == 1 && c.Unchanged == 1 && c.Held == 0);
+        (counters.Destructive, counters.Overwritten, counters.FieldsToErp, counters.FieldsToApp).Should().Be((2, 1, 1, 2));
+    }
+
     [Fact, Trait("Scenario", "T63")]
     public async Task Steps_that_moved_since_they_were_shown_are_not_carried_out_by_the_approval()
     {

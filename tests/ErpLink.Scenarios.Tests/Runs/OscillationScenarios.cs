@@ -46,4 +46,45 @@ public sealed class OscillationScenarios : IDisposable
             await node.RunAsync();
         }
     }
+
+    [Fact, Trait("Scenario", "T50"), Trait("Scenario", "T23")]
+    public async Task A_user_who_edits_a_field_that_is_only_received_to_one_value_after_the_other_is_no_system_that_undoes_the_owners()
+    {
+        var node = await OwnedAsync();
+        for (var turn = 0; turn < 8; turn++)
+        {
+            await DriftAsync(node, $"typed {turn}");
+            _world.App.Value(FedWorld.Company(0), "code").Should().Be((FieldValue)"K-1", "the owner's value is restored each time, the {0}th, too", turn + 1);
+        }
+
+        (await node.OpenItemsAsync()).Should().BeEmpty();
+        (await node.JournalAsync(JournalEvent.Frozen)).Should().BeEmpty();
+    }
+
+    [Fact, Trait("Scenario", "T50"), Trait("Scenario", "T23")]
+    public async Task A_system_that_undoes_each_restore_of_a_field_freezes_it()
+    {
+        var node = await OwnedAsync();
+        for (var turn = 0; turn < 8; turn++) await DriftAsync(node, turn % 2 == 0 ? "K1" : "k1");
+
+        (await node.OpenItemAsync(InboxItemKind.Conflict)).Origin.Should().Be(ConflictOrigin.Oscillation);
+        (await node.JournalAsync(JournalEvent.Frozen)).Should().ContainSingle();
+        (await node.JournalAsync(JournalEvent.Written)).Count(e => e.Field == "code" && e.Rule == MergeRule.DriftRestored).Should().BeInRange(3, 6);
+    }
+
+    private async Task<Node> OwnedAsync()
+    {
+        var node = await _world.LinkedAsync(1);
+        _world.Erp.Edit(FedWorld.Customer(0), "number", "K-1");
+        await node.RunAsync();
+        _world.App.Value(FedWorld.Company(0), "code").Should().Be((FieldValue)"K-1");
+        return node;
+    }
+
+    private async Task DriftAsync(Node node, string value)
+    {
+        _world.Time.Advance(TimeSpan.FromMinutes(10));
+        _world.App.Edit(FedWorld.Company(0), "code", value);
+        await node.RunAsync();
+    }
 }

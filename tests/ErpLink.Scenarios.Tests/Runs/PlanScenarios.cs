@@ -40,6 +40,73 @@ public sealed class PlanScenarios : IDisposable
         await QuietAsync(node);
     }
 
+    [Theory, Trait("Scenario", "T69")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Credentials_revoked_while_a_plan_is_executed_or_undone_pause_the_connection_until_a_probe_succeeds(bool undoes)
+    {
+        var (node, links) = await LinkedAsync(2);
+        foreach (var link in links) _world.App.Edit(link.Entity, "name", "New");
+        var plan = await node.PlanAsync(RunKind.Full);
+        var run = undoes ? (await node.ExecuteAsync(plan)).Run.Id : default;
+        _world.Erp.Fails = call => call.Operation == "update" ? SideCall.Unauthorized() : null;
+        _world.Tests = () => throw SideCall.Unauthorized();
+
+        (await DoAsync()).State.Should().Be(RunState.Paused);
+        var calls = _world.Erp.Calls(World.Customer).RecordsRead;
+        (await DoAsync()).State.Should().Be(RunState.Paused);
+
+        _world.Erp.Calls(World.Customer).RecordsRead.Should().Be(calls, "a paused connection is probed, not run");
+        (await node.StatusAsync()).Pause!.Failure!.Code.Should().Be(ErrorCodes.AuthenticationRejected);
+        await node.OpenItemAsync(InboxItemKind.ConnectionPaused);
+        _world.Erp.Fails = _ => null;
+        _world.Tests = () => new([]);
+        (await DoAsync()).State.Should().Be(RunState.Completed);
+        _world.Erp.Value(links[0].Actor!.Value, "name").Should().Be((FieldValue)(undoes ? "Acme 0" : "New"));
+        (await node.StatusAsync()).Pause.Should().BeNull();
+
+        async Task<RunReport> DoAsync() => undoes ? (await node.UndoAsync(run)).Run : (await node.ExecuteAsync(plan)).Run;
+    }
+
+    [Theory, Trait("Scenario", "T76"), Trait("Scenario", "T60")]
+    [InlineData(GonePolicy.Unlink, PlanEffect.Unlink)]
+    [InlineData(GonePolicy.Deactivate, PlanEffect.Deactivate)]
+    [InlineData(GonePolicy.Recreate, PlanEffect.Recreate)]
+    [InlineData(GonePolicy.Keep, null)]
+    public async Task A_plan_foresees_what_becomes_of_a_record_that_is_gone(GonePolicy policy, PlanEffect? effect)
+    {
+        _world.Companies(k => k with { Fields = [.. k.Fields, new FieldDescription("active", FieldType.Boolean)] });
+        _world.Customers(k => k with { Fields = [.. k.Fields, new FieldDescription("active", FieldType.Boolean)] });
+        _world.Map = map => map.Both(app: "active", erp: "active").OnGone(policy, "active");
+        var (node, links) = await LinkedAsync(2);
+        foreach (var link in links)
+        {
+            _world.App.Edit(link.Entity, "active", true);
+            _world.Erp.Edit(link.Actor!.Value, "active", true);
+        }
+
+        await node.RunAsync(RunKind.Full);
+        _world.Erp.Remove(links[0].Actor!.Value);
+        await node.RunAsync(RunKind.Full);
+        (await node.PlanAsync(RunKind.Full)).Steps.Should().BeEmpty("one look is no proof that it is gone");
+        _world.Time.Advance(TimeSpan.FromMinutes(6));
+
+        var plan = await node.PlanAsync(RunKind.Full);
+
+        plan.Links.Should().Match<RunCounters>(c => c.Compared == 2 && c.Broken == 1 && c.Unchanged == 1 && c.Destructive == (effect == null ? 0 : 1));
+        if (effect is null)
+        {
+            plan.Steps.Should().BeEmpty();
+            return;
+        }
+
+        plan.Steps.Should().ContainSingle().Which.Should().Match<PlanStep>(s => s.Effect == effect && s.Link == links[0].Id && s.Side == (effect == PlanEffect.Deactivate ? Side.App : Side.Erp));
+        (await node.ExecuteAsync(plan)).Others.Should().ContainSingle("only a run carries it out, after another look").Which.Status.Should().NotBe(StepStatus.Done);
+        await node.RunAsync(RunKind.Full);
+        await node.RunAsync(RunKind.Full);
+        (await node.PlanAsync(RunKind.Full)).Steps.Should().BeEmpty("it is done");
+    }
+
     [Theory, Trait("Scenario", "T76")]
     [InlineData("source")]
     [InlineData("target")]

@@ -48,6 +48,37 @@ public sealed class RestoreScenarios : IDisposable
     }
 
     [Fact, Trait("Catalogue", "79")]
+    public async Task An_ERP_that_is_set_back_right_after_recovery_has_found_a_write_is_noticed()
+    {
+        var (node, company, customer) = await LinkedAsync();
+        await node.RunAsync(RunKind.Full);
+        var before = _world.Erp.Value(customer, "phone");
+        _world.App.Edit(company, "phone", "66");
+        _world.ErpFaults.Enqueue(WriteFault.AnswerLost);
+        (await node.RunAsync(RunKind.Full)).Counters.Unknown.Should().Be(1);
+        var row = _world.Erp[World.Customer, customer.Key.Text];
+        var reads = 0;
+        Process? process = null;
+        process = new Process
+        {
+            Interrupt = _ =>
+            {
+                if (process!.Trace[^1] == "ERP read" && ++reads == 2) (row.Version, row.Values["phone"]) = (row.Version - 1, before);
+                return Task.CompletedTask;
+            },
+        };
+        _world.Time.Advance(TimeSpan.FromHours(1));
+        node.Stop();
+
+        node = _world.Start(process);
+        await node.RunAsync(RunKind.Full);
+
+        reads.Should().BeGreaterThan(1);
+        _world.App.Value(company, "phone").Should().Be((FieldValue)"66", "the older value is no edit of the ERP's users");
+        (await node.LinkOfAsync(company))!.ErpBackAt.Should().NotBeNull();
+    }
+
+    [Fact, Trait("Catalogue", "79")]
     public async Task An_ERP_that_was_set_back_is_noticed_at_the_second_look_and_overwrites_nothing()
     {
         var (node, company, customer) = await LinkedAsync();
