@@ -65,6 +65,7 @@ public sealed partial class SideLine(SimKernel kernel, SimProcess process, SimSi
     {
         if (faults.Happens(FaultKind.NotAnswered, _read, key.Text)) return ReadResult.NotAnswered(key);
         if (faults.Happens(FaultKind.MissingAnswer, _read, key.Text)) return null;
+        if (faults.Happens(FaultKind.FalseGone, _read, key.Text) && wire.Denied.Add(new RecordRef(kind, key))) return ReadResult.Gone(key);
         return server.Read(kind, key, fields, faults.Happens(FaultKind.StaleRead, _read, key.Text));
     }
 

@@ -7,7 +7,8 @@ public sealed partial class SimSide
     /// <summary>Carries out a patch that arrived, or refuses it.</summary>
     /// <param name="update">The patch.</param>
     /// <param name="ignoredField">A field that is left as it is, in silence.</param>
-    public WriteResult Update(RecordUpdate update, string? ignoredField)
+    /// <param name="whole">The record as it is to be, where the side knows no patches.</param>
+    public WriteResult Update(RecordUpdate update, string? ignoredField, IReadOnlyDictionary<string, FieldValue>? whole = null)
     {
         if (Find(update.Target) is not { } row || row.Deleted || row.MergedInto is not null) return Refused(FailureClass.NotFound, ErrorCodes.SideHasNoRecord);
         if (row.Hidden) return Refused(FailureClass.Forbidden, ErrorCodes.SideForbids);
@@ -17,6 +18,7 @@ public sealed partial class SimSide
 
         Oracle.BeforeUpdate(this, row, update);
         Remember(row);
+        foreach (var (field, value) in whole?.Where(v => v.Key != ignoredField) ?? []) row.Values[field] = value;
         foreach (var change in update.Changes.Where(c => c.Field != ignoredField))
         {
             row.Values[change.Field] = Normalise(change.Field, change.New);
@@ -26,7 +28,8 @@ public sealed partial class SimSide
         }
 
         row.Version++;
-        Publish(row, ChangeKind.Changed);
+        Oracle.AfterUpdate(this, row);
+        if (!Traits.FeedHidesOwn) Publish(row, ChangeKind.Changed);
         if (_kernel.Tracing)
             _kernel.Show($"{Name} is written", row.Ref.Key.Text, string.Join(", ", update.Changes.Select(c => $"{c.Field} = '{row.Values[c.Field]}'")) + $" (v{row.Version})");
         return WriteResult.Applied(row.Ref.Key, Traits.VersionCovers == VersionCover.None ? default : Version(row.Version), Answer(row));

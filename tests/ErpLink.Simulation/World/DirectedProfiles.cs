@@ -12,6 +12,23 @@ public static class DirectedProfiles
         ["d-late"] = Late,
         ["d-window"] = Window,
         ["d-create"] = (s, f) => Create(s, f, CreateTier.UniqueReference),
+        ["d-fill"] = (s, f) =>
+        {
+            Create(s, f, CreateTier.UniqueReference);
+            s.ErpGivesCodes = true;
+        },
+        ["d-kinds"] = (s, f) =>
+        {
+            Recreate(s, f);
+            s.HasSuppliers = true;
+        },
+        ["d-unmapped"] = (s, _) => (s.HasMemo, s.App, s.Erp) = (true, s.App with { Replaces = true }, s.Erp with { Replaces = true }),
+        ["d-denied"] = (s, _) => Fault(s, (FaultKind.FalseGone, 0.2)),
+        ["d-hides-own"] = (s, f) =>
+        {
+            Late(s, f);
+            (s.App, s.Erp) = (s.App with { FeedHidesOwn = true }, s.Erp with { FeedHidesOwn = true });
+        },
         ["d-searchable"] = (s, f) => Create(s, f, CreateTier.SearchableReference),
         ["d-recreate"] = Recreate,
         ["d-paused"] = (s, _) => Use(s, 0.6, (ActionKind.Pause, 3), (ActionKind.Lock, 3)),
@@ -97,6 +114,7 @@ public static class DirectedProfiles
         (s.LatencyMinMs, s.LatencyMaxMs, s.TimeoutMs, s.RequestLifeMs, s.LagMs, s.SkewMs, s.ClockJumps) = (20, 600, 30_000, 120_000, 4_000, 0, false);
         (s.ClockBackMs, s.IsPunctual, s.IsModelled, s.LagVaries) = (0, false, false, false);
         (s.JudgesWinners, s.SetBack) = (true, null);
+        (s.HasMemo, s.HasSuppliers, s.ErpGivesCodes) = (false, false, false);
         s.OnConflict = fates.Pick(new[] { Conflict.Ask, Conflict.AppWins, Conflict.ErpWins }, "directed conflict");
         (s.OnDrift, s.OnBlank, s.App, s.Erp) = (DriftPolicy.Restore, BlankPolicy.Propagate, new SideTraits(), new SideTraits());
     }

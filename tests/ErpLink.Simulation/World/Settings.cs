@@ -34,6 +34,15 @@ public sealed class Settings
     /// <summary>Actions come one at a time, and a model of a few lines says what comes of them (O20).</summary>
     public bool IsModelled { get; set; }
 
+    /// <summary>Records have a field that nobody maps and that users edit.</summary>
+    public bool HasMemo { get; set; }
+
+    /// <summary>A company may be a customer or a supplier.</summary>
+    public bool HasSuppliers { get; set; }
+
+    /// <summary>Companies that are not linked have no code in the app: only the ERP gives one.</summary>
+    public bool ErpGivesCodes { get; set; }
+
     /// <summary>The share of actions that fall on the hot record around a few moments.</summary>
     public double HotShare { get; set; } = 0.4;
 
