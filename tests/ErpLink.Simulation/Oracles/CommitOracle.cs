@@ -5,7 +5,7 @@ namespace ErpLink.Simulation;
 
 /// <summary>Judges every commit: one live intent for a record and side (O11), no run that lost its
 /// lease (O10), nothing broken that is there (O18), nothing decided against a lock (O22) or for a child without its parent (O9).</summary>
-public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth, Func<Side, RecordRef, SimRow?> find)
+public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth, Settings settings, Func<Side, RecordRef, SimRow?> find)
 {
     private readonly Dictionary<(LinkId, string), Baseline?> _baselines = [];
     private readonly HashSet<LinkId> _broken = [];
@@ -33,6 +33,7 @@ public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth,
         foreach (var link in batch.RemovedLinks) _unlinkedMs[link.Entity] = kernel.NowMs;
         if (batch.InsertedIntents.Count > 0) OneIntent();
         foreach (var intent in batch.InsertedIntents) Decided(intent);
+        foreach (var entry in batch.Journal.Where(e => e.Event == JournalEvent.ValueRefused)) Refused(entry, batch);
         foreach (var link in batch.UpdatedLinks)
         {
             // One that follows its record to another key is broken until it is read there.
@@ -65,6 +66,17 @@ public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth,
         if (intent.Origin != IntentOrigin.Sync || link.Entity.Kind != Shape.Person || find(Side.App, link.Entity)?.Parent is not { } parent || find(Side.App, parent)?.MergedInto is not null) return;
         if (store.LinkOf(parent)?.Actor is null && kernel.NowMs - _unlinkedMs.GetValueOrDefault(parent, -WhileMs) >= WhileMs)
             kernel.Report("O9", $"{link.Entity} is to be written, and {parent} is not linked", link.Entity.Key.Text);
+    }
+
+    /// <summary>A side is said to have left a field as it was.</summary>
+    private void Refused(JournalEntry entry, StoreBatch batch)
+    {
+        if ((entry.Side == Side.Erp ? entry.Actor : entry.Entity) is not { } record || find(entry.Side!.Value, record) is not { } row || Token.Of(entry.Old) is not (> 0 and var token)) return;
+        if (truth.Ignored.Contains((row, entry.Field!, token))) return;
+        if (batch.InboxItems.Any(i => i.Link == entry.Link && i.Failure?.Code == ErrorCodes.ValueRefused && (entry.Side == Side.Erp ? i.ErpField : i.AppField) == entry.Field))
+            kernel.Report("O7", $"{record}: '{entry.Old}' of {entry.Field} is set aside as refused, and the side took it: somebody changed it since", record.Key.Text);
+        else if (settings.IsStrict)
+            kernel.Report("O16", $"{record}: the journal says that '{entry.Old}' of {entry.Field} was refused, and the side took it", record.Key.Text);
     }
 
     private void Broken(Link link)

@@ -24,9 +24,10 @@ public sealed partial class SimSide
             row.Values[change.Field] = Normalise(change.Field, change.New);
             row.EditedMs.Remove(change.Field);
             Touch(row, change.Field);
-            Truth.Wrote(Side, row, change.Field, change.New, row.Values[change.Field]);
+            Truth.Wrote(Side, row, change.Field, change.New, row.Values[change.Field], IsAnswered);
         }
 
+        foreach (var change in update.Changes.Where(c => row.Values[c.Field] == row.Before!.Value.Values[c.Field])) Truth.Ignored.Add((row, change.Field, Token.Of(change.New)));
         row.Version++;
         Oracle.AfterUpdate(this, row);
         if (!Traits.FeedHidesOwn) Publish(row, ChangeKind.Changed);
@@ -55,7 +56,7 @@ public sealed partial class SimSide
         foreach (var value in record.Values)
         {
             row.Values[value.Field] = Normalise(value.Field, value.Value);
-            Truth.Wrote(Side, row, value.Field, value.Value, row.Values[value.Field]);
+            Truth.Wrote(Side, row, value.Field, value.Value, row.Values[value.Field], IsAnswered);
         }
 
         if (Kind(record.Kind).CorrelationField is { } correlation) row.Values[correlation] = record.Reference;
@@ -70,6 +71,9 @@ public sealed partial class SimSide
         row.Values[field] = Token.Text(Truth.NextToken());
         Truth.Typed(Side, row, field, row.Values[field], _kernel.NowMs);
     }
+
+    /// <summary>Whether the engine is told what was stored: the side declares it, and nothing is lost on the way.</summary>
+    private bool IsAnswered => Traits.ReturnsStoredValues && _settings.Rates.Count == 0;
 
     private bool IsTooLong(string field, FieldValue value) =>
         field == "note" && Traits.NoteLength > 0 && value.Kind == ValueKind.Text && value.AsText().Length > Traits.NoteLength;

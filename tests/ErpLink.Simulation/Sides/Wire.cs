@@ -8,8 +8,8 @@ public sealed class Wire
     /// <summary>The targets of all patches that were sent.</summary>
     public List<RecordRef> Sent { get; } = [];
 
-    /// <summary>The records of which it was said, once, that they are gone.</summary>
-    public HashSet<RecordRef> Denied { get; } = [];
+    /// <summary>The records of which it is said, once for a while, that they are gone.</summary>
+    public Dictionary<RecordRef, long> DeniedUntilMs { get; } = [];
 
     private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
 

@@ -79,6 +79,6 @@ public enum FaultKind
     /// <summary>The process stands still for longer than its lease lives, and then goes on as if nothing had been.</summary>
     Pause,
 
-    /// <summary>A read says of a record, once, that it is gone, and it is there: a copy that does not know it yet.</summary>
+    /// <summary>Reads say of a record, for a minute, that it is gone, and it is there: a copy that does not know it.</summary>
     FalseGone,
 }
