@@ -75,7 +75,7 @@ public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth,
         if (truth.Ignored.Contains((row, entry.Field!, token))) return;
         if (batch.InboxItems.Any(i => i.Link == entry.Link && i.Failure?.Code == ErrorCodes.ValueRefused && (entry.Side == Side.Erp ? i.ErpField : i.AppField) == entry.Field))
             kernel.Report("O7", $"{record}: '{entry.Old}' of {entry.Field} is set aside as refused, and the side took it: somebody changed it since", record.Key.Text);
-        else if (settings.IsStrict)
+        else if (settings.JudgesRefusals)
             kernel.Report("O16", $"{record}: the journal says that '{entry.Old}' of {entry.Field} was refused, and the side took it", record.Key.Text);
     }
 

@@ -73,7 +73,7 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
             return;
         }
 
-        if (settings.IsStrict && rule is MergeRule.ErpWins or MergeRule.AppWins or MergeRule.MostRecent && !IsNews(side, other, change.New))
+        if (settings.JudgesWinners && rule is MergeRule.ErpWins or MergeRule.AppWins or MergeRule.MostRecent && !IsNews(side, other, change.New))
         {
             kernel.Report("O1", $"{side.Name} {row.Ref}: '{old}' of {change.Field} is replaced by '{change.New}' (rule {rule}), which this side has had: there was no conflict", row.Ref.Key.Text);
             return;

@@ -9,6 +9,11 @@ public static class DirectedProfiles
         ["d-edits"] = (_, _) => { },
         ["d-undeclared"] = (s, _) => s.Erp = s.Erp with { AltersUndeclared = true },
         ["d-readback"] = ReadBack,
+        ["d-refusals"] = (s, f) =>
+        {
+            ReadBack(s, f);
+            s.JudgesRefusals = true;
+        },
         ["d-late"] = Late,
         ["d-window"] = Window,
         ["d-create"] = (s, f) => Create(s, f, CreateTier.UniqueReference),
@@ -52,11 +57,12 @@ public static class DirectedProfiles
             Connect(s, f);
             Fault(s, (FaultKind.FalseConflict, 0.2), (FaultKind.Forbidden, 0.3));
         },
-        ["d-wake"] = (s, _) =>
+        ["d-overlap"] = (s, _) =>
         {
             Use(s, 0.4, (ActionKind.SyncNow, 1));
-            (s.Nodes, s.Companies, s.HotShare, s.Actions, s.DurationMs, s.RoundEveryMs) = (2, 8, 0, 120, 60_000, 5_000);
-            (s.LatencyMinMs, s.LatencyMaxMs, s.LagMs) = (500, 4_000, 1_000);
+            Fault(s, (FaultKind.FalseGone, 0.3), (FaultKind.Unavailable, 0.2));
+            (s.Nodes, s.Companies, s.HotShare, s.Actions, s.DurationMs, s.RoundEveryMs) = (2, 16, 0, 120, 4 * 60_000, 5_000);
+            (s.LatencyMinMs, s.LatencyMaxMs, s.LagMs) = (500, 4_000, 200);
         },
         ["d-busy"] = (s, f) =>
         {
@@ -125,8 +131,8 @@ public static class DirectedProfiles
         (s.DurationMs, s.RoundEveryMs, s.Actions, s.HotShare, s.EditShare) = (15 * 60_000, 40_000, 24, 0.7, 1);
         (s.LatencyMinMs, s.LatencyMaxMs, s.TimeoutMs, s.RequestLifeMs, s.LagMs, s.SkewMs, s.ClockJumps) = (20, 600, 30_000, 120_000, 4_000, 0, false);
         (s.ClockBackMs, s.IsPunctual, s.IsModelled, s.LagVaries) = (0, false, false, false);
-        (s.IsStrict, s.SetBack) = (true, null);
-        (s.HasMemo, s.HasSuppliers, s.ErpGivesCodes) = (false, false, false);
+        (s.JudgesWinners, s.SetBack) = (true, null);
+        (s.HasMemo, s.HasSuppliers, s.ErpGivesCodes, s.JudgesRefusals) = (false, false, false, false);
         s.OnConflict = fates.Pick(new[] { Conflict.Ask, Conflict.AppWins, Conflict.ErpWins }, "directed conflict");
         (s.OnDrift, s.OnBlank, s.App, s.Erp) = (DriftPolicy.Restore, BlankPolicy.Propagate, new SideTraits(), new SideTraits());
     }

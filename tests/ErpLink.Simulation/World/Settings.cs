@@ -28,9 +28,11 @@ public sealed class Settings
     /// <summary>Nothing but feeds goes wrong, so that every edit is on the other side some rounds later (O12).</summary>
     public bool IsPunctual { get; set; }
 
-    /// <summary>Whether more is judged than in the swarm: that a policy lets win only what is news (else a conflict that is none is taken for
-    /// a configured winner), and that the journal calls refused only what was.</summary>
-    public bool IsStrict { get; set; }
+    /// <summary>Whether a policy may let win only what is news: without it a conflict that is none is taken for a configured winner.</summary>
+    public bool JudgesWinners { get; set; }
+
+    /// <summary>Whether the journal may call refused only what was: see tests/regressions/open.</summary>
+    public bool JudgesRefusals { get; set; }
 
     /// <summary>Actions come one at a time, and a model of a few lines says what comes of them (O20).</summary>
     public bool IsModelled { get; set; }
