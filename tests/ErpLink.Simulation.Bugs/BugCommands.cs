@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -9,6 +10,7 @@ public static class BugCommands
     private const string Usage = """
         check [NAME...]                                        every bug is caught by its kept worlds, and without it they break nothing; else 1
         fresh N [--first-seed N] [--profile NAME] [NAME...]    how many of N fresh worlds of its profile catch each
+        table N                                                the table of docs/reliability.md, by N fresh worlds of each
         keep N [--first-seed N] [--profile NAME] NAME...       looks among N fresh worlds, shrinks the first that catches it, and keeps it
         """;
 
@@ -26,6 +28,7 @@ public static class BugCommands
         {
             "check" => await CheckAsync(trials, bugs, output),
             "fresh" => await trials.EachAsync(bugs, (trial, bug) => FreshAsync(trial, bug, profile, Worlds(arguments), first)),
+            "table" => await TableAsync(trials, bugs, Worlds(arguments), output),
             "keep" => await trials.EachAsync(bugs, (trial, bug) => KeepAsync(trial, bug, profile, Worlds(arguments), first)),
             _ => Explain(output),
         };
@@ -63,6 +66,22 @@ public static class BugCommands
         }
 
         return (true, string.Join("; ", parts));
+    }
+
+    /// <summary>The rows as the documentation has them, once all are known.</summary>
+    private static async Task<int> TableAsync(BugTrials trials, SeededBug[] bugs, int worlds, TextWriter output)
+    {
+        var rows = new ConcurrentBag<string>();
+        var failed = await trials.EachAsync(bugs, async (trial, bug) =>
+        {
+            var real = Real(await trial.FreshAsync(bug.Profiles[0], worlds, 1));
+            var kept = bug.Worlds.Select(w => w.EndsWith(".json", StringComparison.Ordinal) ? "shrunk" : w.Split(':')[1]);
+            var oracles = real.GroupBy(c => c.Oracle).OrderByDescending(g => g.Count()).Select(g => g.Key).Where(bug.Oracles.Contains);
+            rows.Add($"| `{bug.Name}` | {bug.Rule} | {bug.Profiles[0]} | {string.Join(", ", oracles.DefaultIfEmpty(bug.Oracles[0]))} | {real.Length} | {string.Join(", ", kept)} |");
+            return (true, $"{real.Length} of {worlds}");
+        });
+        foreach (var row in rows.Order(StringComparer.Ordinal)) output.WriteLine(row);
+        return failed;
     }
 
     private static async Task<(bool, string)> KeepAsync(BugTrial trial, SeededBug bug, string? profile, int worlds, int first)

@@ -36,8 +36,6 @@ public sealed class SimulationFolder : IDisposable
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(IOPath.Combine(_folder, "ErpLink.Simulation.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        // Short runs: what the compiler would gain later is not worth the wait now.
-        start.Environment["DOTNET_TieredPGO"] = "0";
         using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(atMost);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));

@@ -4,11 +4,15 @@ using ErpLink.Storage;
 namespace ErpLink.Simulation;
 
 /// <summary>Judges every commit: one live intent for a record and side (O11), no run that lost its
-/// lease (O10), nothing broken that is there (O18).</summary>
-public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth, Func<Side, RecordRef, SimRow?> find)
+/// lease (O10), nothing broken that is there (O18), nothing decided against a lock (O22) or for a child without its parent (O9).</summary>
+public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth, Settings settings, Func<Side, RecordRef, SimRow?> find)
 {
     private readonly Dictionary<(LinkId, string), Baseline?> _baselines = [];
     private readonly HashSet<LinkId> _broken = [];
+    private readonly Dictionary<RecordRef, long> _unlinkedMs = [];
+
+    /// <summary>Longer than a page of a run takes, and than a process stands still.</summary>
+    private const long WhileMs = 300_000;
 
     private long _epoch;
 
@@ -26,7 +30,10 @@ public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth,
         kernel.Note("commit", process.Name, kernel.Tracing ? Text(batch) : string.Empty);
         if (batch.Lease is { } lease && lease.Epoch < _epoch) kernel.Report("O10", $"{process.Name} stores under epoch {lease.Epoch}, and {_epoch} has begun");
         truth.Unlinked.UnionWith(batch.RemovedLinks.Select(l => l.Actor).OfType<RecordRef>());
+        foreach (var link in batch.RemovedLinks) _unlinkedMs[link.Entity] = kernel.NowMs;
         if (batch.InsertedIntents.Count > 0) OneIntent();
+        foreach (var intent in batch.InsertedIntents) Decided(intent);
+        foreach (var entry in batch.Journal.Where(e => e.Event == JournalEvent.ValueRefused)) Refused(entry, batch);
         foreach (var link in batch.UpdatedLinks)
         {
             // One that follows its record to another key is broken until it is read there.
@@ -43,6 +50,33 @@ public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth,
             if (intent.Target is { } target && !seen.Add((intent.Side, target)))
                 kernel.Report("O11", $"two writes of {intent.Side} {target} are under way at once", target.Key.Text);
         }
+    }
+
+    /// <summary>A write was decided. That a field was locked is in the same commit's revision; that the parent's link was ended a moment
+    /// ago is not, so that is excused for a while.</summary>
+    private void Decided(Intent intent)
+    {
+        if (intent.Kind != IntentKind.Update || store.Link(intent.Link) is not { } link) return;
+        foreach (var field in intent.Fields.Where(f => f.Rule is not (MergeRule.Answer or MergeRule.LinkTime)))
+        {
+            if (link.Fields.Any(f => f.Locked && (intent.Side == Side.Erp ? f.Erp : f.App) == field.Field))
+                kernel.Report("O22", $"{intent.Side} {intent.Target}: '{field.Old}' of {field.Field} is to be replaced by '{field.Sent}' (rule {field.Rule}), and the field is locked", link.Entity.Key.Text);
+        }
+
+        if (intent.Origin != IntentOrigin.Sync || link.Entity.Kind != Shape.Person || find(Side.App, link.Entity)?.Parent is not { } parent || find(Side.App, parent)?.MergedInto is not null) return;
+        if (store.LinkOf(parent)?.Actor is null && kernel.NowMs - _unlinkedMs.GetValueOrDefault(parent, -WhileMs) >= WhileMs)
+            kernel.Report("O9", $"{link.Entity} is to be written, and {parent} is not linked", link.Entity.Key.Text);
+    }
+
+    /// <summary>A side is said to have left a field as it was.</summary>
+    private void Refused(JournalEntry entry, StoreBatch batch)
+    {
+        if ((entry.Side == Side.Erp ? entry.Actor : entry.Entity) is not { } record || find(entry.Side!.Value, record) is not { } row || Token.Of(entry.Old) is not (> 0 and var token)) return;
+        if (truth.Ignored.Contains((row, entry.Field!, token))) return;
+        if (batch.InboxItems.Any(i => i.Link == entry.Link && i.Failure?.Code == ErrorCodes.ValueRefused && (entry.Side == Side.Erp ? i.ErpField : i.AppField) == entry.Field))
+            kernel.Report("O7", $"{record}: '{entry.Old}' of {entry.Field} is set aside as refused, and the side took it: somebody changed it since", record.Key.Text);
+        else if (settings.JudgesRefusals)
+            kernel.Report("O16", $"{record}: the journal says that '{entry.Old}' of {entry.Field} was refused, and the side took it", record.Key.Text);
     }
 
     private void Broken(Link link)

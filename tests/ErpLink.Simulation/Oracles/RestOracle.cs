@@ -86,15 +86,26 @@ public sealed class RestOracle(SimWorld world)
         {
             if (Canonical(field, app.Values[field]) == Canonical(field, erp.Values[field])) continue;
             var remembered = link.Field(field, field);
-            if (items.Any(i => i.AppField == field) || remembered is null or { Baseline: null } or { Locked: true } or { DriftKept: true } || held.Any(h => h.Step.Field == field) || IsLeft(link, app, erp, field) || IsBlankKept(app, erp, field) || IsDismissed(link, app, erp, remembered)) continue;
+            if (items.Any(i => i.AppField == field)) continue;
+            if (remembered is not { Locked: true } && IsToBeFilled(app, erp, field) && !IsLeft(link, app, erp, field))
+                Kernel.Report(oracle, $"{actor} was created for {link.Entity}, and its {field} '{erp.Values[field]}' was never filled in", link.Entity.Key.Text);
+            if ((remembered?.Baseline is null && !MustBeAgreed(app, erp)) || remembered is { Locked: true } or { DriftKept: true } || held.Any(h => h.Step.Field == field) || IsLeft(link, app, erp, field) || IsBlankKept(app, erp, field) || (remembered?.Baseline is not null && IsDismissed(link, app, erp, remembered))) continue;
             Kernel.Report(oracle, $"{link.Entity} and {actor} differ in {field} with nothing said about it: app '{app.Values[field]}', erp '{erp.Values[field]}'"
-                + $" (agreed: app '{remembered.Baseline.Value.App}', erp '{remembered.Baseline.Value.Erp}')", link.Entity.Key.Text);
+                + $" (agreed: app '{remembered?.Baseline?.App}', erp '{remembered?.Baseline?.Erp}')", link.Entity.Key.Text);
         }
     }
 
     /// <summary>A child is compared only while its parent is linked (T17).</summary>
     private bool IsWaiting(Link link, SimRow app) =>
         link.Entity.Kind == Shape.Person && (app.Parent is not { } parent || world.Store.LinkOf(parent)?.Actor is null);
+
+    /// <summary>What the ERP gave to a record that was created for this one, where the app never had a value (semantics 4).</summary>
+    private bool IsToBeFilled(SimRow app, SimRow erp, string field) => erp.CreatedByLink && erp.Values["ident"] == app.Ref.Key.Text && Shape.DirectionOf(field) == Direction.ToApp
+        && app.Values[field].IsBlank && !erp.Values[field].IsBlank && !world.Truth.Edits.Any(e => e.Row == app && e.Field == field);
+
+    /// <summary>Where a person linked two records, each field was decided. What the ERP gave a record that was created, that a person took for
+    /// the created one, or into which a created one was merged, may differ without a word.</summary>
+    private bool MustBeAgreed(SimRow app, SimRow erp) => !erp.CreatedByLink && !world.Erp.Rows.Values.Any(r => r.CreatedByLink && r.MergedInto is not null) && !world.Truth.DecidedCreates.Contains(app.Ref.Key.Text) && world.Settings.SetBack is null;
 
     private bool IsLeft(Link link, SimRow app, SimRow erp, string field) => _leftBoth.TryGetValue((link.Entity, field), out var at)
         && IsFrom(app.Values[field], at) && IsFrom(erp.Values[field], at);

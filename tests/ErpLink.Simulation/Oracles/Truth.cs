@@ -30,6 +30,9 @@ public sealed class Truth
     /// <summary>Values that a write met inside the window that a side without versions leaves open.</summary>
     public HashSet<int> LostInWindow { get; } = [];
 
+    /// <summary>Values that were sent and left what was there.</summary>
+    public HashSet<(SimRow Row, string Field, int Token)> Ignored { get; } = [];
+
     /// <summary>Actors whose link was ended: what had been decided under it goes on.</summary>
     public HashSet<RecordRef> Unlinked { get; } = [];
 
@@ -50,13 +53,19 @@ public sealed class Truth
         Mark(_seen, token, side);
     }
 
-    public void Wrote(Side side, SimRow row, string field, FieldValue sent, FieldValue stored)
+    /// <param name="side">Where.</param>
+    /// <param name="row">The record.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="sent">What was sent.</param>
+    /// <param name="stored">What is there now.</param>
+    /// <param name="isAnswered">The answer tells what was stored, and is certain to come.</param>
+    public void Wrote(Side side, SimRow row, string field, FieldValue sent, FieldValue stored, bool isAnswered)
     {
         Writes.Add(new EngineWrite(side, row, field, sent, stored));
         var token = Token.Of(stored);
         if (token == 0) return;
         Mark(_seen, token, side);
-        if (stored != sent) Mark(_authors, token, side); // The side made something of its own of it.
+        if (stored != sent && !isAnswered) Mark(_authors, token, side); // The side made something of its own of it, and nobody was told.
     }
 
     /// <summary>A person saw the value and decided.</summary>

@@ -23,6 +23,13 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         }
     }
 
+    /// <summary>A patch has taken effect. O21: it changes what it names; a field that nobody maps holds what a user typed last.</summary>
+    public void AfterUpdate(SimSide side, SimRow row)
+    {
+        if (!settings.HasMemo || truth.Edits.FindLast(e => e.Row == row && e.Field == Shape.Memo) is not { } edit || Token.Of(row.Values[Shape.Memo]) == edit.Token) return;
+        kernel.Report("O21", $"{side.Name} {row.Ref}: {Shape.Memo} is not mapped, and a write leaves '{row.Values[Shape.Memo]}' of {Token.Text(edit.Token)} in it", row.Ref.Key.Text);
+    }
+
     /// <summary>A create is about to take effect.</summary>
     public void BeforeCreate(SimSide side, NewRecord record)
     {
@@ -40,7 +47,7 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
     /// <summary>A create is about to be sent: one reference never names two bodies.</summary>
     public void Sending(NewRecord record)
     {
-        var body = $"{record.Parent}: {string.Join(", ", record.Values.Select(v => $"{v.Field} = '{v.Value}'"))}";
+        var body = $"{record.Kind} {record.Parent}: {string.Join(", ", record.Values.Select(v => $"{v.Field} = '{v.Value}'"))}";
         if (truth.SetBackMs == 0 && !_bodies.TryAdd(record.Reference, body) && _bodies[record.Reference] != body)
             kernel.Report("R3", $"reference {record.Reference} names two bodies: {_bodies[record.Reference]} / {body}", record.Reference);
     }

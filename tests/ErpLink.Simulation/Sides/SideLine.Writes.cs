@@ -21,11 +21,21 @@ public sealed partial class SideLine
         foreach (var update in updates)
         {
             wire.Sending(kernel, server, update);
-            var answer = await WriteAsync(_update, update.Target.Key.Text, update, ignore => server.Update(update, ignore), cancellationToken).ConfigureAwait(false);
+            var whole = server.Traits.Replaces ? Whole(update) : null;
+            var answer = await WriteAsync(_update, update.Target.Key.Text, update, ignore => server.Update(update, ignore, whole), cancellationToken).ConfigureAwait(false);
             if (answer is not null) results.Add(answer);
         }
 
         return results;
+    }
+
+    /// <summary>The raw record as it is now, with the patch in it. It is written under the patch's version, so it is that version's.</summary>
+    private Dictionary<string, FieldValue>? Whole(RecordUpdate update)
+    {
+        if (server.Find(update.Target) is not { } row) return null;
+        var whole = new Dictionary<string, FieldValue>(row.Values);
+        foreach (var change in update.Changes) whole[change.Field] = change.New;
+        return whole;
     }
 
     /// <summary>Sends one write. What becomes of it in the side and what the process hears of it are two things.</summary>

@@ -65,7 +65,15 @@ public sealed partial class SideLine(SimKernel kernel, SimProcess process, SimSi
     {
         if (faults.Happens(FaultKind.NotAnswered, _read, key.Text)) return ReadResult.NotAnswered(key);
         if (faults.Happens(FaultKind.MissingAnswer, _read, key.Text)) return null;
+        if (IsDenied(new RecordRef(kind, key))) return ReadResult.Gone(key);
         return server.Read(kind, key, fields, faults.Happens(FaultKind.StaleRead, _read, key.Text));
+    }
+
+    /// <summary>A lie lasts for a minute, and is told of a record once.</summary>
+    private bool IsDenied(RecordRef record)
+    {
+        if (faults.Happens(FaultKind.FalseGone, _read, record.Key.Text)) wire.DeniedUntilMs.TryAdd(record, kernel.NowMs + 60_000);
+        return kernel.NowMs < wire.DeniedUntilMs.GetValueOrDefault(record);
     }
 
     /// <summary>What stops every call to the side for a while.</summary>

@@ -7,7 +7,8 @@ public sealed partial class SimSide
     /// <summary>Carries out a patch that arrived, or refuses it.</summary>
     /// <param name="update">The patch.</param>
     /// <param name="ignoredField">A field that is left as it is, in silence.</param>
-    public WriteResult Update(RecordUpdate update, string? ignoredField)
+    /// <param name="whole">The record as it is to be, where the side knows no patches.</param>
+    public WriteResult Update(RecordUpdate update, string? ignoredField, IReadOnlyDictionary<string, FieldValue>? whole = null)
     {
         if (Find(update.Target) is not { } row || row.Deleted || row.MergedInto is not null) return Refused(FailureClass.NotFound, ErrorCodes.SideHasNoRecord);
         if (row.Hidden) return Refused(FailureClass.Forbidden, ErrorCodes.SideForbids);
@@ -17,16 +18,19 @@ public sealed partial class SimSide
 
         Oracle.BeforeUpdate(this, row, update);
         Remember(row);
+        foreach (var (field, value) in whole?.Where(v => v.Key != ignoredField) ?? []) row.Values[field] = value;
         foreach (var change in update.Changes.Where(c => c.Field != ignoredField))
         {
             row.Values[change.Field] = Normalise(change.Field, change.New);
             row.EditedMs.Remove(change.Field);
             Touch(row, change.Field);
-            Truth.Wrote(Side, row, change.Field, change.New, row.Values[change.Field]);
+            Truth.Wrote(Side, row, change.Field, change.New, row.Values[change.Field], IsAnswered);
         }
 
+        foreach (var change in update.Changes.Where(c => row.Values[c.Field] == row.Before!.Value.Values[c.Field])) Truth.Ignored.Add((row, change.Field, Token.Of(change.New)));
         row.Version++;
-        Publish(row, ChangeKind.Changed);
+        Oracle.AfterUpdate(this, row);
+        if (!Traits.FeedHidesOwn) Publish(row, ChangeKind.Changed);
         if (_kernel.Tracing)
             _kernel.Show($"{Name} is written", row.Ref.Key.Text, string.Join(", ", update.Changes.Select(c => $"{c.Field} = '{row.Values[c.Field]}'")) + $" (v{row.Version})");
         return WriteResult.Applied(row.Ref.Key, Traits.VersionCovers == VersionCover.None ? default : Version(row.Version), Answer(row));
@@ -52,7 +56,7 @@ public sealed partial class SimSide
         foreach (var value in record.Values)
         {
             row.Values[value.Field] = Normalise(value.Field, value.Value);
-            Truth.Wrote(Side, row, value.Field, value.Value, row.Values[value.Field]);
+            Truth.Wrote(Side, row, value.Field, value.Value, row.Values[value.Field], IsAnswered);
         }
 
         if (Kind(record.Kind).CorrelationField is { } correlation) row.Values[correlation] = record.Reference;
@@ -67,6 +71,9 @@ public sealed partial class SimSide
         row.Values[field] = Token.Text(Truth.NextToken());
         Truth.Typed(Side, row, field, row.Values[field], _kernel.NowMs);
     }
+
+    /// <summary>Whether the engine is told what was stored: the side declares it, and nothing is lost on the way.</summary>
+    private bool IsAnswered => Traits.ReturnsStoredValues && _settings.Rates.Count == 0;
 
     private bool IsTooLong(string field, FieldValue value) =>
         field == "note" && Traits.NoteLength > 0 && value.Kind == ValueKind.Text && value.AsText().Length > Traits.NoteLength;

@@ -8,6 +8,9 @@ public sealed class Wire
     /// <summary>The targets of all patches that were sent.</summary>
     public List<RecordRef> Sent { get; } = [];
 
+    /// <summary>The records of which it is said, once for a while, that they are gone.</summary>
+    public Dictionary<RecordRef, long> DeniedUntilMs { get; } = [];
+
     private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
 
     /// <summary>How many calls of a name there were; those that change nothing are counted.</summary>

@@ -107,7 +107,8 @@ public sealed partial class UserSet
 
     private async Task CreateAsync(Node node, int i, RecordRef entity, CancellationToken cancellation)
     {
-        var draft = await node.Linker.DraftAsync(Shape.Connection, entity, Shape.Actor(entity.Kind), Clerk, cancellation);
+        var actor = Settings.HasSuppliers && entity.Kind == Shape.Company && Fates.Happens(0.5, "supplier", "", i) ? Shape.Supplier : Shape.Actor(entity.Kind);
+        var draft = await node.Linker.DraftAsync(Shape.Connection, entity, actor, Clerk, cancellation);
         await ThinkAsync(node, i, 30_000);
         var result = await node.Linker.CreateAsync(draft.Answer() with { InSpiteOfDuplicates = true }, Clerk, cancellation);
         Kernel.Note("creates", entity.Key.Text, result.Status.ToString());

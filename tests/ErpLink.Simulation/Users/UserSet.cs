@@ -74,6 +74,7 @@ public sealed partial class UserSet(SimWorld world)
         if (Pick(side, i, hot) is not { } row) return;
         var fields = Shape.Fields(row.Ref.Kind);
         var field = hot ? fields[Fates.Between(0, 1, "field", "", i)] : Fates.Pick(fields, "field", "", i);
+        if (Settings.HasMemo && Fates.Happens(0.3, "memo", "", i)) (field, kind) = (Shape.Memo, ActionKind.Edit);
         var value = kind switch
         {
             ActionKind.Blank when field != "name" => FieldValue.Null,

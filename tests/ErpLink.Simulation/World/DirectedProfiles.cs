@@ -9,9 +9,31 @@ public static class DirectedProfiles
         ["d-edits"] = (_, _) => { },
         ["d-undeclared"] = (s, _) => s.Erp = s.Erp with { AltersUndeclared = true },
         ["d-readback"] = ReadBack,
+        ["d-refusals"] = (s, f) =>
+        {
+            ReadBack(s, f);
+            s.JudgesRefusals = true;
+        },
         ["d-late"] = Late,
         ["d-window"] = Window,
         ["d-create"] = (s, f) => Create(s, f, CreateTier.UniqueReference),
+        ["d-fill"] = (s, f) =>
+        {
+            Create(s, f, CreateTier.UniqueReference);
+            s.ErpGivesCodes = true;
+        },
+        ["d-kinds"] = (s, f) =>
+        {
+            Recreate(s, f);
+            s.HasSuppliers = true;
+        },
+        ["d-unmapped"] = (s, _) => (s.HasMemo, s.App, s.Erp) = (true, s.App with { Replaces = true }, s.Erp with { Replaces = true }),
+        ["d-denied"] = (s, _) => (s.Rates[FaultKind.FalseGone], s.RoundEveryMs, s.Actions) = (0.2, 15_000, 40),
+        ["d-hides-own"] = (s, f) =>
+        {
+            Late(s, f);
+            (s.App, s.Erp) = (s.App with { FeedHidesOwn = true }, s.Erp with { FeedHidesOwn = true });
+        },
         ["d-searchable"] = (s, f) => Create(s, f, CreateTier.SearchableReference),
         ["d-recreate"] = Recreate,
         ["d-paused"] = (s, _) => Use(s, 0.6, (ActionKind.Pause, 3), (ActionKind.Lock, 3)),
@@ -30,6 +52,18 @@ public static class DirectedProfiles
         ["d-end"] = End,
         ["d-parent"] = Parent,
         ["d-connect"] = Connect,
+        ["d-connect-refused"] = (s, f) =>
+        {
+            Connect(s, f);
+            Fault(s, (FaultKind.FalseConflict, 0.2), (FaultKind.Forbidden, 0.3));
+        },
+        ["d-overlap"] = (s, _) =>
+        {
+            Use(s, 0.4, (ActionKind.SyncNow, 1));
+            Fault(s, (FaultKind.FalseGone, 0.3), (FaultKind.Unavailable, 0.2));
+            (s.Nodes, s.Companies, s.HotShare, s.Actions, s.DurationMs, s.RoundEveryMs) = (2, 16, 0, 120, 4 * 60_000, 5_000);
+            (s.LatencyMinMs, s.LatencyMaxMs, s.LagMs) = (500, 4_000, 200);
+        },
         ["d-busy"] = (s, f) =>
         {
             Fault(s, (FaultKind.StoreBusy, 0.1), (FaultKind.StoreAnswerLost, 0.03));
@@ -62,7 +96,8 @@ public static class DirectedProfiles
         ["d-carries"] = (s, f) =>
         {
             var traits = new SideTraits { FeedCarriesRecords = true, UpdateTier = UpdateTier.ReadCompare };
-            (s.App, s.Erp, s.Companies, s.HotShare, s.Actions, s.LatencyMinMs, s.LatencyMaxMs, s.RoundEveryMs) = (traits, traits, 1, 1, 60, 1_500, 5_000, 15_000);
+            (s.App, s.Erp, s.Companies, s.HotShare, s.Actions, s.LatencyMinMs, s.LatencyMaxMs, s.RoundEveryMs) = (traits, traits, 6, 0, 40, 4_000, 12_000, 20_000);
+            (s.LagMs, s.DurationMs, s.OnConflict) = (40_000, 5 * 60_000, Conflict.ErpWins);
         },
         ["d-pauses"] = (s, f) =>
         {
@@ -97,6 +132,7 @@ public static class DirectedProfiles
         (s.LatencyMinMs, s.LatencyMaxMs, s.TimeoutMs, s.RequestLifeMs, s.LagMs, s.SkewMs, s.ClockJumps) = (20, 600, 30_000, 120_000, 4_000, 0, false);
         (s.ClockBackMs, s.IsPunctual, s.IsModelled, s.LagVaries) = (0, false, false, false);
         (s.JudgesWinners, s.SetBack) = (true, null);
+        (s.HasMemo, s.HasSuppliers, s.ErpGivesCodes, s.JudgesRefusals) = (false, false, false, false);
         s.OnConflict = fates.Pick(new[] { Conflict.Ask, Conflict.AppWins, Conflict.ErpWins }, "directed conflict");
         (s.OnDrift, s.OnBlank, s.App, s.Erp) = (DriftPolicy.Restore, BlankPolicy.Propagate, new SideTraits(), new SideTraits());
     }

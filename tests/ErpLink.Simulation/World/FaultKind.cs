@@ -78,4 +78,7 @@ public enum FaultKind
 
     /// <summary>The process stands still for longer than its lease lives, and then goes on as if nothing had been.</summary>
     Pause,
+
+    /// <summary>Reads say of a record, for a minute, that it is gone, and it is there: a copy that does not know it.</summary>
+    FalseGone,
 }

@@ -12,7 +12,7 @@ public static class Population
     {
         for (var i = 0; i < sim.Settings.Companies + Unlinked; i++)
         {
-            var company = Add(sim, sim.App, Shape.Company, Key("c", i), null);
+            var company = Add(sim, sim.App, Shape.Company, Key("c", i), null, isLinked: i < sim.Settings.Companies);
             if (i < sim.Settings.Companies + Unlinked - 1) Add(sim, sim.Erp, Shape.Customer, Key("k", i), null);
             for (var p = 0; p < sim.Settings.PersonsPerCompany; p++)
             {
@@ -37,11 +37,12 @@ public static class Population
 
     private static string Key(string prefix, int number) => prefix + number.ToString(CultureInfo.InvariantCulture);
 
-    private static SimRow Add(SimWorld sim, SimSide side, RecordKind kind, string key, RecordRef? parent)
+    private static SimRow Add(SimWorld sim, SimSide side, RecordKind kind, string key, RecordRef? parent, bool isLinked = true)
     {
         var row = side.Add(kind, key, parent);
         row.Values["ident"] = key;
-        foreach (var field in Shape.Fields(kind)) side.Edit(row, field, $"{Token.Text(sim.Truth.NextToken())} {field}");
+        var fields = Shape.Fields(kind).Where(f => isLinked || f != "code" || !sim.Settings.ErpGivesCodes);
+        foreach (var field in sim.Settings.HasMemo ? fields.Append(Shape.Memo) : fields) side.Edit(row, field, $"{Token.Text(sim.Truth.NextToken())} {field}");
         return row;
     }
 }

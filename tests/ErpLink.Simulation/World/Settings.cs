@@ -31,8 +31,20 @@ public sealed class Settings
     /// <summary>Whether a policy may let win only what is news: without it a conflict that is none is taken for a configured winner.</summary>
     public bool JudgesWinners { get; set; }
 
+    /// <summary>Whether the journal may call refused only what was: see tests/regressions/open.</summary>
+    public bool JudgesRefusals { get; set; }
+
     /// <summary>Actions come one at a time, and a model of a few lines says what comes of them (O20).</summary>
     public bool IsModelled { get; set; }
+
+    /// <summary>Records have a field that nobody maps and that users edit.</summary>
+    public bool HasMemo { get; set; }
+
+    /// <summary>A company may be a customer or a supplier.</summary>
+    public bool HasSuppliers { get; set; }
+
+    /// <summary>Companies that are not linked have no code in the app: only the ERP gives one.</summary>
+    public bool ErpGivesCodes { get; set; }
 
     /// <summary>The share of actions that fall on the hot record around a few moments.</summary>
     public double HotShare { get; set; } = 0.4;

@@ -13,12 +13,17 @@ public static class Shape
 
     public static readonly RecordKind Customer = ActorKinds.Customer;
 
+    public static readonly RecordKind Supplier = ActorKinds.Supplier;
+
     public static readonly RecordKind Contact = ActorKinds.Person;
 
     /// <summary>The fields of a company that users edit, and of their counterparts: the names are the same on both sides.</summary>
     public static readonly IReadOnlyList<string> CompanyFields = ["name", "phone", "note", "web", "code"];
 
     public static readonly IReadOnlyList<string> PersonFields = ["name", "phone"];
+
+    /// <summary>A field that nobody maps.</summary>
+    public const string Memo = "memo";
 
     /// <summary>The fields in which each kind is mapped, with their directions.</summary>
     public static Direction DirectionOf(string field) => field switch
@@ -30,7 +35,7 @@ public static class Shape
 
     public static RecordKind Actor(RecordKind entity) => entity == Company ? Customer : Contact;
 
-    public static IReadOnlyList<string> Fields(RecordKind kind) => kind == Company || kind == Customer ? CompanyFields : PersonFields;
+    public static IReadOnlyList<string> Fields(RecordKind kind) => kind == Company || kind == Customer || kind == Supplier ? CompanyFields : PersonFields;
 
     public static KindDescription[] AppKinds(Settings settings) =>
         [Describe(Company, [], CompanyFields, settings.App, settings), Describe(Person, [Company], PersonFields, settings.App, settings)];
@@ -39,18 +44,25 @@ public static class Shape
     [
         Creatable(Describe(Customer, [], CompanyFields, settings.Erp, settings), settings.Erp),
         Creatable(Describe(Contact, [Customer], PersonFields, settings.Erp, settings), settings.Erp),
+        .. settings.HasSuppliers ? [Creatable(Describe(Supplier, [], CompanyFields, settings.Erp, settings), settings.Erp)] : Array.Empty<KindDescription>(),
     ];
 
-    public static void Map(ConnectionBuilder connection, Settings settings) => connection
-        .Map(Company, Customer, map => map
+    public static void Map(ConnectionBuilder connection, Settings settings)
+    {
+        connection
+            .Map(Company, Customer, Companies)
+            .Map(Person, Contact, map => map.Both("name", "name").Both("phone", "phone").ToErp("ident", "ident").Under(Company))
+            .OnConflict(settings.OnConflict);
+        if (settings.HasSuppliers) connection.Map(Company, Supplier, Companies);
+
+        void Companies(MapBuilder map) => map
             .Both("name", "name").Both("phone", "phone").Both("note", "note", f => f.OnTooLong(Misfit.Truncate))
             .ToErp("web", "web", f => f.OnDrift(settings.OnDrift)).ToApp("code", "code", f => f.OnDrift(settings.OnDrift))
-            .ToErp("ident", "ident").OnBlank(settings.OnBlank))
-        .Map(Person, Contact, map => map.Both("name", "name").Both("phone", "phone").ToErp("ident", "ident").Under(Company))
-        .OnConflict(settings.OnConflict);
+            .ToErp("ident", "ident").OnBlank(settings.OnBlank);
+    }
 
     private static KindDescription Describe(RecordKind kind, RecordKind[] parents, IReadOnlyList<string> fields, SideTraits traits, Settings settings) =>
-        new(kind, [.. fields.Select(f => Field(f, traits)), Field("ident", traits)])
+        new(kind, [.. fields.Concat(settings.HasMemo ? ["ident", Memo] : ["ident"]).Select(f => Field(f, traits))])
         {
             TitleField = "name",
             ParentKinds = parents,

@@ -19,6 +19,12 @@ public sealed record SideTraits
     /// <summary>Changes come with the record.</summary>
     public bool FeedCarriesRecords { get; init; }
 
+    /// <summary>The feed leaves out what ErpLink wrote.</summary>
+    public bool FeedHidesOwn { get; init; }
+
+    /// <summary>The server knows no patches: the adapter reads the raw record, patches it and writes it as a whole.</summary>
+    public bool Replaces { get; init; }
+
     /// <summary>A feed by timestamps that cannot be sorted by them.</summary>
     public bool FeedPagesByKey { get; init; }
 
