@@ -84,6 +84,7 @@ internal static class MissingRecord
             ? edit.Link with { Actor = old with { Key = key }, ActorKey = canonical, ErpVersion = default, ErpWritten = default, ErpGoneAt = null }
             : edit.Link with { Entity = old with { Key = key }, EntityKey = canonical, AppVersion = default, AppWritten = default, AppGoneAt = null };
         edit.Unpark(i => i.Kind == InboxItemKind.MergeCase);
+        foreach (var item in edit.Items.Where(i => (i.Entity, i.Actor) != (edit.Link.Entity, edit.Link.Actor)).ToArray()) edit.Put(item with { Entity = edit.Link.Entity, Actor = edit.Link.Actor });
         edit.MarkDue();
         edit.Journal(edit.Entry(JournalEvent.Repointed) with { Side = side, Note = $"from '{old.Key}' to '{key}'" });
     }

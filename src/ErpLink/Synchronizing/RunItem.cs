@@ -36,9 +36,16 @@ internal sealed class RunItem(LinkSession session)
     /// <summary>The writes that were carried out.</summary>
     public List<Intent> Written { get; } = [];
 
+    /// <summary>The write that this run is about to send, as it was stored.</summary>
+    public Intent? Marked { get; set; }
+
     public bool IsOpen => Outcome is null;
 
     public RecordRef Ref(Side side) => side == Side.Erp ? Session.Link.Actor!.Value : Session.Link.Entity;
+
+    /// <summary>Whether the write of a side is this run's to send.</summary>
+    public bool IsMarked(Side side) => Session.Intents.TryGetValue(side, out var live) && Marked is { } marked
+        && (live.Id, live.Sends, live.LastSentAt) == (marked.Id, marked.Sends, marked.LastSentAt);
 
     /// <summary>A write was carried out.</summary>
     public void Wrote(Intent intent, KindDescription kind)

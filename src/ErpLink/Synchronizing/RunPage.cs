@@ -98,7 +98,7 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
         else ChosenStage.Store(run, item, edit, merged);
         run.Holds(edit);
         if (LegRunner.Order.Where(edit.Intents.ContainsKey).FirstOrDefault() is var first && edit.Intents.TryGetValue(first, out var intent))
-            WriteLeg.MarkWithDecision(run, edit, intent);
+            WriteLeg.MarkWithDecision(run, item, edit, intent);
     }
 
     private async ValueTask RecoverAsync(RunItem item, CancellationToken cancellationToken)

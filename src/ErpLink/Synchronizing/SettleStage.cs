@@ -89,7 +89,7 @@ internal static class SettleStage
         var entry = edit.Entry(JournalEvent.Written) with { User = intent.User, Side = intent.Side, Field = sent.Field, Rule = sent.Rule, Run = intent.Run };
         var field = Find(session.Map, intent.Side, sent);
         edit.Journal(LinkEdit.Values(field, entry with { Old = sent.Old, New = sent.Sent, Source = sent.Source, Note = sent.Note }));
-        if (stored.As is not (StoredAs.Sent or StoredAs.Unseen))
+        if (stored.As is StoredAs.Altered or StoredAs.Refused)
         {
             var what = stored.As == StoredAs.Altered ? JournalEvent.Altered : JournalEvent.ValueRefused;
             entry = edit.Entry(what) with { User = intent.User, Side = intent.Side, Field = sent.Field, Run = intent.Run };

@@ -16,11 +16,13 @@ internal static class WriteLeg
         var unmarked = due.Where(i => i.Session.Intents[side].FirstSentAt is null).ToArray();
         if (unmarked.Length > 0)
         {
-            var marked = await PageCommit.ReadAsync(run, unmarked, (item, edit) => { if (edit.Intents.TryGetValue(side, out var intent)) Mark(run, edit, intent); }).ConfigureAwait(false);
+            var marked = await PageCommit.ReadAsync(run, unmarked, (item, edit) => { if (edit.Intents.TryGetValue(side, out var intent)) Mark(run, item, edit, intent); }).ConfigureAwait(false);
             foreach (var item in unmarked.Except(marked).Where(i => i.IsOpen)) item.End(RunOutcome.Unknown); // Somebody else moved the link: what becomes of the intent is recovery's.
-            due = [.. due.Where(i => i.IsOpen)];
         }
 
+        // So is one that another node marked: it is sending it at this moment, and its refusal would end what is on its way from here.
+        foreach (var item in due.Where(i => i.IsOpen && !i.IsMarked(side))) item.End(RunOutcome.Unknown);
+        due = [.. due.Where(i => i.IsOpen)];
         if (due.Length == 0) return;
         var kind = run.Connection.Kind(side, due[0].Ref(side).Kind);
         var batches = due.GroupBy(i => i.Session.Intents[side].User).SelectMany(g => g.Chunk(kind.BatchSizeRecordsMax)).ToArray();
@@ -29,12 +31,17 @@ internal static class WriteLeg
 
     /// <summary>Stores that the intent is about to be sent together with the decision, where that costs nothing: a side that checks
     /// versions may be sent the identical write again by recovery (decision 0004).</summary>
-    public static void MarkWithDecision(RunContext run, LinkEdit edit, Intent intent)
+    public static void MarkWithDecision(RunContext run, RunItem item, LinkEdit edit, Intent intent)
     {
-        if (intent.FirstSentAt is null && intent.Target is { } target && run.Connection.Kind(intent.Side, target.Kind).EnforcesVersions) Mark(run, edit, intent);
+        if (intent.Target is { } target && run.Connection.Kind(intent.Side, target.Kind).EnforcesVersions) Mark(run, item, edit, intent);
     }
 
-    private static void Mark(RunContext run, LinkEdit edit, Intent intent) => edit.Change(WriteStage.Marked(intent, run.Engine.Now));
+    private static void Mark(RunContext run, RunItem item, LinkEdit edit, Intent intent)
+    {
+        // Where the commit is made anew on a newer link, another node may have marked it.
+        item.Marked = intent.FirstSentAt is null ? WriteStage.Marked(intent, run.Engine.Now) : null;
+        if (item.Marked is not null) edit.Change(item.Marked);
+    }
 
     private static async ValueTask SendAsync(RunContext run, RunItem[] items, Side side, KindDescription kind, CancellationToken cancellationToken)
     {
@@ -94,7 +101,7 @@ internal static class WriteLeg
         {
             case WriteOutcome.Applied:
                 SettleStage.Apply(item.Session, edit, intent, result.Key, result.Version, SettleStage.Judge(kind, result, readBack.GetValueOrDefault(intent.Target!.Value.Key)?.Record));
-                if (edit.Intents.TryGetValue(Side.App, out var next)) MarkWithDecision(run, edit, next);
+                if (edit.Intents.TryGetValue(Side.App, out var next)) MarkWithDecision(run, item, edit, next);
                 break;
             case WriteOutcome.NotApplied when edit.IsAsSent(sent):
                 var failure = result.Failure!;
@@ -103,7 +110,7 @@ internal static class WriteLeg
                 if (parks && failure.Class.IsOfRecord() && intent.Origin == IntentOrigin.Sync) edit.Park(failure, attempted: AttemptDigest.OfRefused(item.Session.Map, intent, failure));
                 // Beside it another node may have stored what a person decided: that is asked again.
                 if (IsMoved(result) && edit.Intents.TryGetValue(Side.App, out var other) && other.FirstSentAt is null) RefusedLeg.Withdraw(edit, other, failure.Message);
-                else if (edit.Intents.TryGetValue(Side.App, out var following)) MarkWithDecision(run, edit, following);
+                else if (edit.Intents.TryGetValue(Side.App, out var following)) MarkWithDecision(run, item, edit, following);
                 break;
             case WriteOutcome.Unknown:
                 edit.Journal(edit.Entry(JournalEvent.OutcomeUnknown) with { Side = side, Note = $"error {result.Failure?.Code}" });

@@ -5,7 +5,7 @@ namespace ErpLink.Simulation;
 
 /// <summary>Judges every commit: one live intent for a record and side (O11), no run that lost its
 /// lease (O10), nothing broken that is there (O18), nothing decided against a lock (O22) or for a child without its parent (O9).</summary>
-public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth, Settings settings, Func<Side, RecordRef, SimRow?> find)
+public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth, Func<Side, RecordRef, SimRow?> find)
 {
     private readonly Dictionary<(LinkId, string), Baseline?> _baselines = [];
     private readonly HashSet<LinkId> _broken = [];
@@ -75,7 +75,7 @@ public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth,
         if (truth.Ignored.Contains((row, entry.Field!, token))) return;
         if (batch.InboxItems.Any(i => i.Link == entry.Link && i.Failure?.Code == ErrorCodes.ValueRefused && (entry.Side == Side.Erp ? i.ErpField : i.AppField) == entry.Field))
             kernel.Report("O7", $"{record}: '{entry.Old}' of {entry.Field} is set aside as refused, and the side took it: somebody changed it since", record.Key.Text);
-        else if (settings.JudgesRefusals)
+        else
             kernel.Report("O16", $"{record}: the journal says that '{entry.Old}' of {entry.Field} was refused, and the side took it", record.Key.Text);
     }
 

@@ -12,7 +12,6 @@ public static class DirectedProfiles
         ["d-refusals"] = (s, f) =>
         {
             ReadBack(s, f);
-            s.JudgesRefusals = true;
         },
         ["d-late"] = Late,
         ["d-window"] = Window,
@@ -132,7 +131,7 @@ public static class DirectedProfiles
         (s.LatencyMinMs, s.LatencyMaxMs, s.TimeoutMs, s.RequestLifeMs, s.LagMs, s.SkewMs, s.ClockJumps) = (20, 600, 30_000, 120_000, 4_000, 0, false);
         (s.ClockBackMs, s.IsPunctual, s.IsModelled, s.LagVaries) = (0, false, false, false);
         (s.JudgesWinners, s.SetBack) = (true, null);
-        (s.HasMemo, s.HasSuppliers, s.ErpGivesCodes, s.JudgesRefusals) = (false, false, false, false);
+        (s.HasMemo, s.HasSuppliers, s.ErpGivesCodes) = (false, false, false);
         s.OnConflict = fates.Pick(new[] { Conflict.Ask, Conflict.AppWins, Conflict.ErpWins }, "directed conflict");
         (s.OnDrift, s.OnBlank, s.App, s.Erp) = (DriftPolicy.Restore, BlankPolicy.Propagate, new SideTraits(), new SideTraits());
     }

@@ -31,9 +31,6 @@ public sealed class Settings
     /// <summary>Whether a policy may let win only what is news: without it a conflict that is none is taken for a configured winner.</summary>
     public bool JudgesWinners { get; set; }
 
-    /// <summary>Whether the journal may call refused only what was: see tests/regressions/open.</summary>
-    public bool JudgesRefusals { get; set; }
-
     /// <summary>Actions come one at a time, and a model of a few lines says what comes of them (O20).</summary>
     public bool IsModelled { get; set; }
 

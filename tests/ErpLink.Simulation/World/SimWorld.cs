@@ -28,7 +28,7 @@ public sealed class SimWorld : IDisposable
         _writes = new WriteOracle(Kernel, settings, Truth, Store);
         App = new SimSide(Side.App, Kernel, settings, Truth, _writes, Shape.AppKinds(settings));
         Erp = new SimSide(Side.Erp, Kernel, settings, Truth, _writes, Shape.ErpKinds(settings));
-        _commits = new CommitOracle(Kernel, Store, Truth, settings, (side, record) => (side == Side.Erp ? Erp : App).Find(record));
+        _commits = new CommitOracle(Kernel, Store, Truth, (side, record) => (side == Side.Erp ? Erp : App).Find(record));
         Witness = settings.SetBack is null ? null : new Witness();
         Rest = new RestOracle(this);
         Stale = new StalenessOracle(this);
