@@ -60,7 +60,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         _left = await UnfinishedRuns.ReadAsync(run, claim, cancellationToken).ConfigureAwait(false);
         _feeds = new FeedStage(run, claim.Feeds, _left);
         if (run.IsSetBack) _feeds.BeginAnew();
-        await MapChanges.NoticeAsync(run, claim, _feeds).ConfigureAwait(false);
+        await MapChanges.NoticeAsync(run, claim, _feeds, _left).ConfigureAwait(false);
         await ParkedRecords.LookAsync(run, cancellationToken).ConfigureAwait(false);
         _report = _report with { Plan = run.Dismisses ? null : run.PlanItem?.Plan ?? _left.Plan };
         run.Report = () => _report;

@@ -13,6 +13,7 @@ internal static class DismissStage
         await foreach (var steps in HeldStage.PagesAsync(run.Engine.Store, run.Connection.Id, plan, cancellationToken).ConfigureAwait(false))
         {
             await run.RenewAsync(cancellationToken).ConfigureAwait(false);
+            await HeldStage.WithdrawUnmappedAsync(run, steps).ConfigureAwait(false);
             var rows = await run.Engine.Store.ReadRowsAsync([.. steps.Select(s => s.Step.Link).Distinct()], cancellationToken).ConfigureAwait(false);
             foreach (var map in run.Connection.Compiled.Maps)
             {

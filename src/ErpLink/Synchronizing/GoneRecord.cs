@@ -58,7 +58,7 @@ internal static class GoneRecord
         var policy = session.Map.Definition.OnGone;
         var other = gone == Side.Erp ? Side.App : Side.Erp;
         if (policy == GonePolicy.Keep) return (null, null);
-        if (session.Connection.State.RebaselineSince is not null) return (null, "A system was set back to an older state, so it may be missing only for that.");
+        if (session.Link.Era < session.Connection.State.Era) return (null, "A system was set back to an older state, so it may be missing only for that.");
         if (pair.Of(other).Status == ReadStatus.Gone) return policy == GonePolicy.Unlink ? (PlanEffect.Unlink, null) : (null, "So is the other record.");
         if (pair.Of(other).Record is not { } record) return (null, "The other record may not be seen, so whether somebody edited it is not known.");
         if (policy == GonePolicy.Recreate) return gone == Side.Erp && session.Map.Erp.CanCreate ? (PlanEffect.Recreate, null) : (null, "It cannot be created again there.");

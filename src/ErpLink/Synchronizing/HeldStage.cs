@@ -42,6 +42,7 @@ internal static class HeldStage
         {
             var ids = steps.Where(s => plans.Contains(s.Plan)).Select(s => s.Step.Link).Distinct().ToArray();
             if (ids.Length == 0) continue;
+            await WithdrawUnmappedAsync(run, steps.Where(s => plans.Contains(s.Plan))).ConfigureAwait(false);
             var rows = await run.Engine.Store.ReadRowsAsync(ids, cancellationToken).ConfigureAwait(false);
             foreach (var map in MapOrder.ParentsFirst(run.Connection.Compiled.Maps))
             {
@@ -49,6 +50,19 @@ internal static class HeldStage
                 if (ofMap.Length > 0) await page(map, ofMap, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Steps about records of which no map speaks any more cannot be carried out, and would be shown again after every answer.</summary>
+    public static async ValueTask WithdrawUnmappedAsync(RunContext run, IEnumerable<HeldStep> steps)
+    {
+        var batch = run.Operation.Batch();
+        foreach (var held in steps.Where(s => !run.Connection.Compiled.Maps.Any(m => m.Definition.Entity == s.Step.Entity?.Kind && m.Definition.Actor == s.Step.Actor?.Kind)))
+        {
+            batch.Release(held).Append(run.Operation.Entry(JournalEvent.Dismissed, run.Connection.Id) with
+            { Link = held.Step.Link, Entity = held.Step.Entity, Actor = held.Step.Actor, Side = held.Step.Side, Field = held.Step.Field, Note = "its map was removed" });
+        }
+
+        if (!batch.IsEmpty) await CommitAsync(run, batch).ConfigureAwait(false);
     }
 
     /// <summary>A run ended before it had read everything: the next one looks at what this one held, and evaluates it.</summary>

@@ -9,7 +9,7 @@ namespace ErpLink.Synchronizing;
 internal static class MapChanges
 {
     /// <summary>Stores the versions of the maps and, in the same transaction, that the changed ones owe a full compare.</summary>
-    public static async ValueTask NoticeAsync(RunContext run, ConnectionClaim claim, FeedStage feeds)
+    public static async ValueTask NoticeAsync(RunContext run, ConnectionClaim claim, FeedStage feeds, UnfinishedRuns left)
     {
         var state = run.Connection.State;
         var maps = run.Connection.Compiled.Maps;
@@ -19,7 +19,9 @@ internal static class MapChanges
         var batch = run.Operation.Batch().Put(next);
         if (claim.Links > 0 && state.Maps is not null)
         {
-            foreach (var map in maps.Where(m => !known.Contains(LineOf(m))))
+            var changed = maps.Where(m => !known.Contains(LineOf(m))).ToArray();
+            if (changed.Length > 0) left.Forget(batch); // What was compared before a position was compared under the old map.
+            foreach (var map in changed)
             {
                 feeds.OweFullCompare(batch, Side.App, map.Definition.Entity);
                 feeds.OweFullCompare(batch, Side.Erp, map.Definition.Actor);

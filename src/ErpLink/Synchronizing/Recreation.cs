@@ -66,9 +66,6 @@ internal static class Recreation
                 CreatedAt = engine.Now,
             });
             edit.Journal(edit.Entry(JournalEvent.Broke) with { Side = Side.Erp, Note = $"to be created again, generation {generation}" });
-
-            // What the app owns too, and is not sent, would come back as the new record's blank; what only the ERP owns is the new record's.
-            foreach (var field in session.Map.Fields.Where(f => f.WritesErp)) edit.Field(field, f => f with { Baseline = null });
             edit.Link = edit.Link with { State = LinkState.Linking, Actor = null, ActorKey = null, ErpVersion = default, ErpWritten = default, ErpGoneAt = null, ErpBackAt = null };
         }, CancellationToken.None).ConfigureAwait(false);
     }

@@ -65,10 +65,10 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
     private async ValueTask RoundAsync(IReadOnlyList<RunItem> items, CancellationToken cancellationToken)
     {
         await PairStage.ReadAsync(run, map, items, cancellationToken).ConfigureAwait(false);
+        var found = items.Where(i => i.IsOpen && i.Pair is { App.Record: not null, Erp.Record: not null }).ToArray();
+        await RestoreWatch.LookAsync(run, map, found).ConfigureAwait(false); // First: in a system that was set back, missing is not gone.
         foreach (var item in items.Where(i => i.Pair is { } pair && (pair.App.Record is null || pair.Erp.Record is null)))
             await MissingStage.RunAsync(run, item, cancellationToken).ConfigureAwait(false);
-        var found = items.Where(i => i.IsOpen && i.Pair is { App.Record: not null, Erp.Record: not null }).ToArray();
-        await RestoreWatch.LookAsync(run, map, found).ConfigureAwait(false);
         found = [.. found.Where(i => i.IsOpen)];
         await ParentStage.RunAsync(run, map, found, cancellationToken).ConfigureAwait(false);
         found = [.. found.Where(i => i.IsOpen)];

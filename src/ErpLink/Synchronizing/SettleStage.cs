@@ -17,7 +17,7 @@ internal static class SettleStage
         var kind = session.Connection.Kind(intent.Side, intent.Side == Side.Erp ? session.Link.ActorKind : session.Link.Entity.Kind);
         var readBack = IsAnswered(kind, result) ? null : await ReadBackAsync(session, intent, new RecordRef(kind.Kind, result.Key)).ConfigureAwait(false);
         if (readBack is null && intent.Kind == IntentKind.Update && !IsAnswered(kind, result)) return false;
-        await CommitAsync(session, intent, result.Key, result.Version, Judge(kind, result, readBack)).ConfigureAwait(false);
+        await CommitAsync(session, intent, result.Key, VersionOf(result, readBack), Judge(kind, result, readBack)).ConfigureAwait(false);
         return true;
     }
 
@@ -47,12 +47,16 @@ internal static class SettleStage
     /// <param name="session">The link.</param>
     /// <param name="intent">The write.</param>
     /// <param name="key">The record's key.</param>
-    /// <param name="seen">The version it was found in, which may be of a later edit: kept only so that an older one is noticed.</param>
-    public static ValueTask LandedAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion seen) => CommitAsync(session, intent, key, default, StoredValue.Landed, seen);
+    /// <param name="seen">The version it was found in, which may be of a later edit.</param>
+    public static ValueTask LandedAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion seen) => CommitAsync(session, intent, key, seen, StoredValue.Landed);
 
-    private static async ValueTask CommitAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion version, Func<IntentField, StoredValue> judge, RecordVersion seen = default)
+    /// <summary>The version a write left: of the answer, else of what was read back, so that an older one is noticed and the write is not
+    /// taken for a user's.</summary>
+    public static RecordVersion VersionOf(WriteResult result, Record? readBack) => result.Version.IsKnown ? result.Version : readBack?.Version ?? default;
+
+    private static async ValueTask CommitAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion version, Func<IntentField, StoredValue> judge)
     {
-        var refusal = await session.TryCommitAsync(edit => Apply(session, edit, intent, key, version, judge, seen), CancellationToken.None).ConfigureAwait(false);
+        var refusal = await session.TryCommitAsync(edit => Apply(session, edit, intent, key, version, judge), CancellationToken.None).ConfigureAwait(false);
         if (refusal is null) return;
         if (intent.Kind == IntentKind.Create && refusal.Reason == RefusalReason.ActorTaken)
         {
@@ -67,7 +71,7 @@ internal static class SettleStage
     }
 
     /// <summary>Everything that settling a write changes on the link.</summary>
-    public static void Apply(LinkSession session, LinkEdit edit, Intent intent, RecordKey key, RecordVersion version, Func<IntentField, StoredValue> judge, RecordVersion seen = default)
+    public static void Apply(LinkSession session, LinkEdit edit, Intent intent, RecordKey key, RecordVersion version, Func<IntentField, StoredValue> judge)
     {
         // Another node's recovery may have settled it already.
         if (!edit.Intents.TryGetValue(intent.Side, out var live) || live.Id != intent.Id) return;
@@ -76,8 +80,8 @@ internal static class SettleStage
         var stored = intent.Fields.Select(field => (Field: field, Stored: judge(field))).ToArray();
         foreach (var (field, value) in stored) Settle(session, edit, intent, field, value);
         edit.Link = intent.Side == Side.Erp
-            ? edit.Link with { ErpVersion = seen, ErpWritten = version }
-            : edit.Link with { AppVersion = seen, AppWritten = version };
+            ? edit.Link with { ErpVersion = default, ErpWritten = version }
+            : edit.Link with { AppVersion = default, AppWritten = version };
         if (edit.Link.State == LinkState.Linking) edit.Link = edit.Link with { State = LinkState.Active };
         edit.MarkDue();
         Prepare(edit, intent, stored);
@@ -132,6 +136,10 @@ internal static class SettleStage
     {
         var kind = session.Connection.Kind(Side.Erp, session.Link.ActorKind);
         edit.Link = edit.Link with { Actor = new RecordRef(kind.Kind, key), ActorKey = kind.KeyEquality.Canonical(key) };
+
+        // Created in the place of one that is gone: what the app owns too, and was not sent, would come back as the new record's blank; what
+        // only the ERP owns is the new record's.
+        foreach (var field in session.Map.Fields.Where(f => f.WritesErp && intent.Target is not null)) edit.Field(field, f => f with { Baseline = null });
         foreach (var field in session.Map.Fields.Where(f => f.WritesApp && !intent.Fields.Any(s => s.Field == f.Definition.Erp)))
             edit.Field(field, f => f with { ToBeFilled = true });
         edit.Journal(edit.Entry(JournalEvent.Created) with { User = intent.User, Side = Side.Erp, Run = intent.Run, Note = $"reference {intent.Reference}" });

@@ -96,11 +96,12 @@ internal static class WriteLeg
     private static void Settle(RunContext run, RunItem item, LinkEdit edit, Intent sent, WriteResult result, KindDescription kind, IReadOnlyDictionary<RecordKey, ReadResult> readBack, bool parks)
     {
         var side = sent.Side;
-        if (!edit.Intents.TryGetValue(side, out var intent)) return; // Settled by another node's recovery.
+        if (!edit.Intents.TryGetValue(side, out var intent) || intent.Id != sent.Id) return; // Settled by another node's recovery, which may have decided the next write.
         switch (result.Outcome)
         {
             case WriteOutcome.Applied:
-                SettleStage.Apply(item.Session, edit, intent, result.Key, result.Version, SettleStage.Judge(kind, result, readBack.GetValueOrDefault(intent.Target!.Value.Key)?.Record));
+                SettleStage.Apply(item.Session, edit, intent, result.Key, SettleStage.VersionOf(result, readBack.GetValueOrDefault(intent.Target!.Value.Key)?.Record),
+                    SettleStage.Judge(kind, result, readBack.GetValueOrDefault(intent.Target!.Value.Key)?.Record));
                 if (edit.Intents.TryGetValue(Side.App, out var next)) MarkWithDecision(run, item, edit, next);
                 break;
             case WriteOutcome.NotApplied when edit.IsAsSent(sent):

@@ -42,6 +42,23 @@ public sealed class GuardScenarios : IDisposable
         (world.App.Updates + world.Erp.Updates).Should().Be(updates);
     }
 
+    [Theory]
+    [InlineData(AnswerChoice.Dismiss)]
+    [InlineData(AnswerChoice.Approve)]
+    public async Task A_plan_about_records_whose_map_was_removed_goes_with_its_answer(AnswerChoice choice)
+    {
+        var node = await _world.LinkedAsync(6);
+        Blank(_world, 0, 3);
+        await node.RunAsync();
+        _world.MapsCompanies = false;
+        node = _world.Start();
+
+        (await node.AnswerAsync(await node.OpenItemAsync(InboxItemKind.HeldPlan), choice)).Status.Should().Be(AnswerStatus.Done);
+        await node.RunAsync(RunKind.Full);
+
+        ((await node.OpenItemsAsync()).Count, (await node.HeldAsync()).Count).Should().Be((0, 0));
+    }
+
     [Fact, Trait("Scenario", "T73")]
     public async Task A_link_that_is_held_and_released_in_one_run_is_counted_once_whatever_else_became_of_it()
     {

@@ -51,6 +51,22 @@ public sealed class RecreateScenarios
         await ExactlyOneAsync(world, node, "another value");
     }
 
+    [Fact, Trait("Scenario", "T64")]
+    public async Task A_customer_that_comes_back_after_its_new_one_was_refused_still_has_its_baselines()
+    {
+        using var world = new World().Fed();
+        var node = await GoneAsync(world);
+        world.Erp.Refuse = (_, value) => value == "1" ? "No such phone." : null;
+        await node.RunAsync();
+
+        world.App.Edit(FedWorld.Company(0), "web", "new");
+        world.Erp.Add(World.Customer, "0", ("name", "Fjord AS"), ("phone", "1"), ("web", "w"));
+        await node.RunAsync(RunKind.Full);
+
+        (await node.LinkOfAsync(FedWorld.Company(0)))!.State.Should().Be(LinkState.Active);
+        world.Erp.Value(FedWorld.Customer(0), "web").Should().Be((FieldValue)"new", "an edit since the two agreed travels");
+    }
+
     [Fact]
     public async Task The_new_customers_own_fields_go_to_the_app_and_the_apps_are_not_blanked()
     {

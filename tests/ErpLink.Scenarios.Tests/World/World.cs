@@ -37,6 +37,9 @@ public sealed class World : IDisposable
     /// <summary>Changes the map of companies with customers.</summary>
     public Action<MapBuilder> Map { get; set; } = _ => { };
 
+    /// <summary>Whether that map is there.</summary>
+    public bool MapsCompanies { get; set; } = true;
+
     public Action<ConnectionBuilder> Connection { get; set; } = _ => { };
 
     /// <summary>Adds to the services, such as more connections.</summary>
@@ -109,11 +112,21 @@ public sealed class World : IDisposable
             .AddEntityStore(new FaultySide("app", App, process, AppFaults))
             .AddConnection(ConnectionName, connection =>
             {
-                connection.Adapter("fake").Id("oslo-1").Map(Company, Customer, map =>
+                connection.Adapter("fake").Id("oslo-1");
+                if (MapsCompanies)
                 {
-                    Kinds.DefaultMap(map);
-                    Map(map);
-                }).Map(EntityKinds.Person, ActorKinds.Person, map => map.Both(app: "name", erp: "name").Under(Company));
+                    connection.Map(Company, Customer, map =>
+                    {
+                        Kinds.DefaultMap(map);
+                        Map(map);
+                    });
+                }
+
+                connection.Map(EntityKinds.Person, ActorKinds.Person, map =>
+                {
+                    map.Both(app: "name", erp: "name");
+                    if (MapsCompanies) map.Under(Company);
+                });
                 Connection(connection);
             });
         Builder(builder);
