@@ -130,6 +130,18 @@ public sealed class ResumedRuns
         await EditedWorld.ConvergedAsync(world, linked, RunKind.Incremental, "nothing was left out");
     }
 
+    [Fact]
+    public async Task A_map_that_is_changed_after_a_run_was_left_sends_the_next_one_back_to_the_beginning()
+    {
+        using var world = EditedWorld.Fresh(StoreKind.Memory, enforces: true);
+        await EditedWorld.EditedAsync(world);
+        var node = world.Start();
+        await StoppedAsync(node, new RunRequest("oslo", RunKind.Full), pages: 3);
+        node.Stop();
+        world.Map = map => map.OnGone(GonePolicy.Unlink);
+        (await world.Start().RunAsync(RunKind.Full)).Counters.Compared.Should().Be(EditedWorld.Links, "what was compared was compared under the old map");
+    }
+
     private static async Task StoppedAsync(Node node, RunRequest request, int pages)
     {
         using var cancel = new CancellationTokenSource();
