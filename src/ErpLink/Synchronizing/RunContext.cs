@@ -121,19 +121,24 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
         return true;
     }
 
-    /// <summary>Keeps the lease alive between two pages or batches, and notices when the connection was paused.</summary>
+    /// <summary>Keeps the lease alive between two pages or legs, and notices when the connection was paused.</summary>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.LeaseLost"/>.</exception>
     public async ValueTask RenewAsync(CancellationToken cancellationToken)
     {
-        var lease = Operation.Lease!;
-        if (lease.Until - Engine.Now <= Engine.Options.LeaseLife / 2)
-        {
-            Operation.Lease = await Engine.Store.RenewLeaseAsync(lease, Engine.Options.LeaseLife, cancellationToken).ConfigureAwait(false) ?? throw LinkSession.Fenced();
-            var states = await Engine.Store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
-            Connection.State = states.FirstOrDefault(s => s.Id == Connection.Id) ?? Connection.State; // Another node may have paused it.
-        }
-
+        await KeepLeaseAsync(cancellationToken).ConfigureAwait(false);
         if (Connection.State.Pause is { User: not null } pause) throw new RunStopped(RunState.Paused, ConnectionPauses.FailureOf(Connection.Name, pause));
+    }
+
+    /// <summary>Keeps the lease alive before a call in the middle of a page: nothing is sent after another node may have taken over. A pause
+    /// is noticed at the page's end.</summary>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.LeaseLost"/>.</exception>
+    public async ValueTask KeepLeaseAsync(CancellationToken cancellationToken)
+    {
+        var lease = Operation.Lease!;
+        if (lease.Until - Engine.Now > Engine.Options.LeaseLife / 2) return;
+        Operation.Lease = await Engine.Store.RenewLeaseAsync(lease, Engine.Options.LeaseLife, cancellationToken).ConfigureAwait(false) ?? throw LinkSession.Fenced();
+        var states = await Engine.Store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
+        Connection.State = states.FirstOrDefault(s => s.Id == Connection.Id) ?? Connection.State; // Another node may have paused it.
     }
 
     private bool HasOthers(Side side, RecordKind kind) =>

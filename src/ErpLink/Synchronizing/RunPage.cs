@@ -104,6 +104,7 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
 
     private async ValueTask RecoverAsync(RunItem item, CancellationToken cancellationToken)
     {
+        await run.KeepLeaseAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var resolution = await LinkRecovery.ResolveAsync(item.Session, cancellationToken).ConfigureAwait(false);

@@ -38,6 +38,7 @@ internal static class WriteLeg
 
     private static async ValueTask SendAsync(RunContext run, RunItem[] items, Side side, KindDescription kind, CancellationToken cancellationToken)
     {
+        await run.KeepLeaseAsync(CancellationToken.None).ConfigureAwait(false); // What a cancelled run marked is withdrawn below.
         var intents = items.Select(i => i.Session.Intents[side]).ToArray();
         var results = await SendAsync(run, intents, side, kind, cancellationToken).ConfigureAwait(false);
         // Several at once and all of them: the connection may not write at all, no record is set aside for it.
