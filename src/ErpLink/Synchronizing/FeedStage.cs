@@ -70,7 +70,8 @@ internal sealed class FeedStage(RunContext run, IReadOnlyList<FeedPosition> stor
         {
             var failure = SideCalls.FailureOf(error, $"Reading the changes of {kind}");
             run.PartFailure ??= failure;
-            run.CallFailed(side, kind, failure);
+            if (failure.Class == FailureClass.Forbidden) await run.AllForbiddenAsync(side, kind, failure, cancellationToken).ConfigureAwait(false);
+            else run.CallFailed(side, kind, failure);
         }
 
         return true;

@@ -41,9 +41,10 @@ internal static class WriteLeg
         await run.KeepLeaseAsync(CancellationToken.None).ConfigureAwait(false); // What a cancelled run marked is withdrawn below.
         var intents = items.Select(i => i.Session.Intents[side]).ToArray();
         var results = await SendAsync(run, intents, side, kind, cancellationToken).ConfigureAwait(false);
-        // Several at once and all of them: the connection may not write at all, no record is set aside for it.
+        // Where the connection may not write at all, no record is set aside for it.
+        var forbidden = await run.IsForbiddenToWriteAsync(side, kind.Kind, results).ConfigureAwait(false);
         var whole = results.FirstOrDefault(r => r.Failure?.Class is FailureClass.Unauthorized or FailureClass.Throttled)?.Failure
-            ?? (results.Count > 1 && results.All(r => r.Failure?.Class == FailureClass.Forbidden) ? results[0].Failure : null);
+            ?? (forbidden ? results[0].Failure : null);
         var sent = items.Zip(intents).ToDictionary(p => p.First, p => p.Second);
         var outcome = items.Zip(results).ToDictionary(p => p.First, p => p.Second);
         var isCancelled = cancellationToken.IsCancellationRequested; // What was not sent any more is no failure: the link stays open and due.
@@ -53,7 +54,6 @@ internal static class WriteLeg
         await PageCommit.AnyAsync(run, items, (item, edit) => Settle(run, item, edit, sent[item], outcome[item], kind, readBack, parks: whole is null, isCancelled)).ConfigureAwait(false);
         foreach (var (item, intent) in items.Zip(intents)) After(item, intent, outcome[item], kind, isCancelled);
         if (whole is not null) run.CallFailed(side, kind.Kind, whole);
-        run.WriteAnswered(side, results.Count == 1 && results[0].Failure is { Class: FailureClass.Forbidden } forbidden ? forbidden : null);
         if (isCancelled && items.All(i => IsLeft(outcome[i], isCancelled))) return;
         if (items.All(i => outcome[i].Failure is { } failure && !failure.Class.IsOfRecord() && failure.Class != FailureClass.Conflict)) run.CallFailed(side, kind.Kind, outcome[items[0]].Failure!);
         else run.CallSucceeded(side, kind.Kind);
