@@ -117,7 +117,7 @@ internal static class LegRunner
     /// send, and be refused, for ever. Without one before, the intent is again one that was never sent.</summary>
     public static ValueTask UnmarkAsync(LinkSession session, Intent refused, Intent before) => session.CommitAsync(edit =>
     {
-        if (edit.IsAsSent(refused)) edit.Change(refused with { FirstSentAt = before.FirstSentAt, LastSentAt = before.LastSentAt, Sends = before.Sends });
+        if (edit.IsAsSent(refused)) edit.Change(refused with { FirstSentAt = before.FirstSentAt, LastSentAt = before.LastSentAt, Sends = before.FirstSentAt is null ? before.Sends : refused.Sends });
     }, CancellationToken.None);
 
     /// <summary>A look-up that fails leaves the intent unsent: recovery goes on from there.</summary>
