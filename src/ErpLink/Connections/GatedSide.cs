@@ -1,11 +1,15 @@
 using System.Runtime.CompilerServices;
+using ErpLink.Synchronizing;
 
 namespace ErpLink.Connections;
 
 /// <summary>A side whose calls go through the gate of its connection: no more at once than it declares, users before runs, and none of a
-/// run while the side asks for a pause.</summary>
+/// run while the side asks for a pause. Whatever a side throws comes out as an <see cref="ErpLinkException"/>.</summary>
 internal sealed class GatedSide(IRecordSide inner, SideGate gate, ConnectionThrottle throttle, CallLane lane, Side side) : IRecordSide
 {
+    /// <summary>The connection's name, for errors.</summary>
+    public string? Connection { get; init; }
+
     /// <summary>Is told when the side asks for a pause.</summary>
     public Action<Side>? WasThrottled { get; init; }
 
@@ -15,7 +19,7 @@ internal sealed class GatedSide(IRecordSide inner, SideGate gate, ConnectionThro
     public async IAsyncEnumerable<ReadResult> ReadAsync(
         RecordKind kind, IReadOnlyList<RecordKey> keys, FieldSelection fields, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var results = await CallAsync(kind, ReadAllAsync, r => r.Select(result => result.Failure), cancellationToken).ConfigureAwait(false);
+        var results = await CallAsync("Read", kind, ReadAllAsync, r => r.Select(result => result.Failure), cancellationToken).ConfigureAwait(false);
         foreach (var result in results) yield return result;
 
         async ValueTask<List<ReadResult>> ReadAllAsync()
@@ -32,30 +36,30 @@ internal sealed class GatedSide(IRecordSide inner, SideGate gate, ConnectionThro
         var pages = inner.SearchAsync(query, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (pages.ConfigureAwait(false))
         {
-            while (await CallAsync(query.Kind, () => pages.MoveNextAsync(), null, cancellationToken).ConfigureAwait(false)) yield return pages.Current;
+            while (await CallAsync("Search", query.Kind, () => pages.MoveNextAsync(), null, cancellationToken).ConfigureAwait(false)) yield return pages.Current;
         }
     }
 
     public ValueTask<ChangePage> ReadChangesAsync(RecordKind kind, SyncCursor? after, FieldSelection fields, CancellationToken cancellationToken) =>
-        CallAsync(kind, () => inner.ReadChangesAsync(kind, after, fields, cancellationToken), null, cancellationToken);
+        CallAsync("ReadChanges", kind, () => inner.ReadChangesAsync(kind, after, fields, cancellationToken), null, cancellationToken);
 
     public ValueTask<IReadOnlyList<WriteResult>> CreateAsync(IReadOnlyList<NewRecord> records, WriteContext context, CancellationToken cancellationToken) =>
-        WriteAsync(records.Count == 0 ? default(RecordKind?) : records[0].Kind, records.Count, () => inner.CreateAsync(records, context, cancellationToken), cancellationToken);
+        WriteAsync("Create", records.Count == 0 ? default(RecordKind?) : records[0].Kind, records.Count, () => inner.CreateAsync(records, context, cancellationToken), cancellationToken);
 
     public ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(IReadOnlyList<RecordUpdate> updates, WriteContext context, CancellationToken cancellationToken) =>
-        WriteAsync(updates.Count == 0 ? default(RecordKind?) : updates[0].Target.Kind, updates.Count, () => inner.UpdateAsync(updates, context, cancellationToken), cancellationToken);
+        WriteAsync("Update", updates.Count == 0 ? default(RecordKind?) : updates[0].Target.Kind, updates.Count, () => inner.UpdateAsync(updates, context, cancellationToken), cancellationToken);
 
     public ValueTask<ValueList> ReadListAsync(string name, IReadOnlyList<string>? keys, CancellationToken cancellationToken) =>
-        CallAsync(null, () => inner.ReadListAsync(name, keys, cancellationToken), null, cancellationToken);
+        CallAsync("ReadList", null, () => inner.ReadListAsync(name, keys, cancellationToken), null, cancellationToken);
 
     /// <summary>A write that is cancelled before its turn was certainly not sent: that is a result, not a doubt.</summary>
     private async ValueTask<IReadOnlyList<WriteResult>> WriteAsync(
-        RecordKind? kind, int count, Func<ValueTask<IReadOnlyList<WriteResult>>> write, CancellationToken cancellationToken)
+        string operation, RecordKind? kind, int count, Func<ValueTask<IReadOnlyList<WriteResult>>> write, CancellationToken cancellationToken)
     {
         var sent = false;
         try
         {
-            return await CallAsync(kind, () =>
+            return await CallAsync(operation, kind, () =>
             {
                 sent = true;
                 return write();
@@ -68,7 +72,8 @@ internal sealed class GatedSide(IRecordSide inner, SideGate gate, ConnectionThro
         }
     }
 
-    private ValueTask<T> CallAsync<T>(RecordKind? kind, Func<ValueTask<T>> call, Func<T, IEnumerable<Failure?>>? failures, CancellationToken cancellationToken)
+    private ValueTask<T> CallAsync<T>(
+        string operation, RecordKind? kind, Func<ValueTask<T>> call, Func<T, IEnumerable<Failure?>>? failures, CancellationToken cancellationToken)
     {
         RequireOpen();
         return gate.CallAsync(kind, lane, AnswerAsync, cancellationToken);
@@ -88,6 +93,11 @@ internal sealed class GatedSide(IRecordSide inner, SideGate gate, ConnectionThro
             {
                 Close(error.RetryAfter);
                 throw;
+            }
+            catch (Exception error) when (error is not ErpLinkException && SideCalls.IsOfSide(error, cancellationToken))
+            {
+                var failure = SideCalls.FailureOf(error, kind is { } named ? $"{operation} of {named}" : operation);
+                throw new ErpLinkException(failure.Code, failure.Class, failure.Message, error) { Connection = Connection, Side = side, Kind = kind, Operation = operation };
             }
         }
     }

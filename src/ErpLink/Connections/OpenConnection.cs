@@ -20,8 +20,8 @@ internal sealed class OpenConnection : IAsyncDisposable
     private OpenConnection(StateCell state, CompiledConnection compiled, DescribedSides sides, ConnectionGates gates, CallLane lane)
     {
         (_state, _sides, Compiled, AppDescription, ErpDescription) = (state, sides, compiled, sides.AppDescription, sides.ErpDescription);
-        App = new GatedSide(sides.App, gates.App, gates.Throttle, lane, ErpLink.Side.App) { WasThrottled = side => Tell(side, gates) };
-        Erp = new GatedSide(sides.Erp, gates.Erp, gates.Throttle, lane, ErpLink.Side.Erp) { WasThrottled = side => Tell(side, gates) };
+        App = new GatedSide(sides.App, gates.App, gates.Throttle, lane, ErpLink.Side.App) { Connection = Name, WasThrottled = side => Tell(side, gates) };
+        Erp = new GatedSide(sides.Erp, gates.Erp, gates.Throttle, lane, ErpLink.Side.Erp) { Connection = Name, WasThrottled = side => Tell(side, gates) };
         Throttle = gates.Throttle;
         Background = this;
     }

@@ -23,7 +23,7 @@ internal static class CreateRecovery
             return await LeaveToPersonAsync(session, intent, candidates, $"Whether the {session.Link.ActorKind} was created is not known, and the ERP cannot be searched for it.").ConfigureAwait(false);
         }
 
-        var lastSent = intent.LastSentAt;
+        var before = intent;
         if (await LegRunner.MarkAsync(session, intent).ConfigureAwait(false) is not { } marked) return Resolution.Pending;
         intent = marked;
         var result = await WriteStage.SendAsync(session, intent, cancellationToken).ConfigureAwait(false);
@@ -33,13 +33,20 @@ internal static class CreateRecovery
             return session.Link.State == LinkState.Unconfirmed ? Resolution.Asking : Resolution.Settled;
         }
 
+        if (result.Outcome == WriteOutcome.NotApplied && !IsRefusal(result.Failure!.Class))
+        {
+            // Nothing was sent. It is as it was before, although the look-up may fail, too: otherwise somebody would be asked what became of it.
+            await LegRunner.UnmarkAsync(session, intent, before).ConfigureAwait(false);
+            return await AdoptAsync(session, before, cancellationToken).ConfigureAwait(false) ?? Resolution.Pending;
+        }
+
         if (await AdoptAsync(session, intent, cancellationToken).ConfigureAwait(false) is { } appeared) return appeared;
-        if (result.Outcome == WriteOutcome.Unknown || !IsRefusal(result.Failure!.Class)) return Resolution.Pending;
+        if (result.Outcome == WriteOutcome.Unknown) return Resolution.Pending;
 
         // A refusal says nothing about an earlier send that may still land; without one, or after its life, it is the last word.
-        var conclusive = lastSent is not { } sent || session.Operation.Engine.HasLandedOrNever(kind, sent);
-        if (conclusive) return await LeaveToPersonAsync(session, intent, [], $"The {session.Link.ActorKind} was not created: {result.Failure.Message}").ConfigureAwait(false);
-        await LegRunner.UnmarkAsync(session, intent, lastSent).ConfigureAwait(false);
+        var conclusive = before.LastSentAt is not { } sent || session.Operation.Engine.HasLandedOrNever(kind, sent);
+        if (conclusive) return await LeaveToPersonAsync(session, intent, [], $"The {session.Link.ActorKind} was not created: {result.Failure!.Message}").ConfigureAwait(false);
+        await LegRunner.UnmarkAsync(session, intent, before).ConfigureAwait(false);
         return Resolution.Pending;
     }
 

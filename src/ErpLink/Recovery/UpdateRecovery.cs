@@ -41,7 +41,7 @@ internal static class UpdateRecovery
                 return await CannotLandAsync(session, intent, pair, cancellationToken).ConfigureAwait(false);
             if (!enforces) return Resolution.Pending;
 
-            var lastSent = intent.LastSentAt;
+            var before = intent;
             if (await LegRunner.MarkAsync(session, intent).ConfigureAwait(false) is not { } marked) return Resolution.Pending;
             intent = marked;
             var result = await WriteStage.SendAsync(session, intent, cancellationToken).ConfigureAwait(false);
@@ -54,7 +54,7 @@ internal static class UpdateRecovery
             if (result.Outcome == WriteOutcome.NotApplied && result.Failure!.Class != FailureClass.Conflict)
             {
                 if (lifePassed) return await CannotLandAsync(session, intent, pair, cancellationToken).ConfigureAwait(false);
-                await LegRunner.UnmarkAsync(session, intent, lastSent).ConfigureAwait(false);
+                await LegRunner.UnmarkAsync(session, intent, before).ConfigureAwait(false);
                 return Resolution.Pending;
             }
 

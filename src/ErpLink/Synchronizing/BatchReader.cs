@@ -21,6 +21,7 @@ internal static class BatchReader
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            await run.KeepLeaseAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 var read = new List<ReadResult>(keys.Count);

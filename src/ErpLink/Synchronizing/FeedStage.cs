@@ -70,7 +70,8 @@ internal sealed class FeedStage(RunContext run, IReadOnlyList<FeedPosition> stor
         {
             var failure = SideCalls.FailureOf(error, $"Reading the changes of {kind}");
             run.PartFailure ??= failure;
-            run.CallFailed(side, kind, failure);
+            if (failure.Class == FailureClass.Forbidden) await run.AllForbiddenAsync(side, kind, failure, cancellationToken).ConfigureAwait(false);
+            else run.CallFailed(side, kind, failure);
         }
 
         return true;
@@ -83,7 +84,7 @@ internal sealed class FeedStage(RunContext run, IReadOnlyList<FeedPosition> stor
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!first) await run.RenewAsync(cancellationToken).ConfigureAwait(false);
-            var page = await PageAsync(side, kind, position.Cursor, cancellationToken).ConfigureAwait(false);
+            var page = await run.Connection.Side(side).ReadChangesAsync(kind, position.Cursor, FieldSelection.None, cancellationToken).ConfigureAwait(false);
             var begins = position.Cursor is null || page.CursorExpired;
             var next = position with { Cursor = page.Next, OwesFullCompare = position.OwesFullCompare || (begins && hasLinks) };
             var stuck = page.HasMore && next.Cursor == position.Cursor;
@@ -91,19 +92,6 @@ internal sealed class FeedStage(RunContext run, IReadOnlyList<FeedPosition> stor
             if (page.Changes.Count > 0 || next != position) await StoreAsync(side, kind, page, next, begins, cancellationToken).ConfigureAwait(false);
             position = next;
             if (!page.HasMore) return;
-        }
-    }
-
-    private async ValueTask<ChangePage> PageAsync(Side side, RecordKind kind, SyncCursor? after, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await run.Connection.Side(side).ReadChangesAsync(kind, after, FieldSelection.None, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is not ErpLinkException && SideCalls.IsOfSide(error, cancellationToken))
-        {
-            var failure = SideCalls.FailureOf(error, $"The feed of {kind}");
-            throw new ErpLinkException(failure.Code, failure.Class, failure.Message, error) { Connection = run.Connection.Name, Side = side, Kind = kind, Operation = "ReadChanges" };
         }
     }
 

@@ -114,10 +114,10 @@ internal static class LegRunner
     }
 
     /// <summary>A send that was refused is over; the life of the one before runs on. Otherwise rounds that are shorter than that life would
-    /// send, and be refused, for ever.</summary>
-    public static ValueTask UnmarkAsync(LinkSession session, Intent refused, DateTimeOffset? lastSent) => session.CommitAsync(edit =>
+    /// send, and be refused, for ever. Without one before, the intent is again one that was never sent.</summary>
+    public static ValueTask UnmarkAsync(LinkSession session, Intent refused, Intent before) => session.CommitAsync(edit =>
     {
-        if (edit.IsAsSent(refused)) edit.Change(refused with { LastSentAt = lastSent });
+        if (edit.IsAsSent(refused)) edit.Change(refused with { FirstSentAt = before.FirstSentAt, LastSentAt = before.LastSentAt, Sends = before.FirstSentAt is null ? before.Sends : refused.Sends });
     }, CancellationToken.None);
 
     /// <summary>A look-up that fails leaves the intent unsent: recovery goes on from there.</summary>

@@ -17,6 +17,7 @@ internal static class MissingStage
             return;
         }
 
+        await run.KeepLeaseAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             End(item, await MissingRecord.RunAsync(item.Session, pair, run, cancellationToken).ConfigureAwait(false));

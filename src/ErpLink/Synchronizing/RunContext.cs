@@ -6,11 +6,12 @@ namespace ErpLink.Synchronizing;
 /// <summary>What the stages of one run share: who runs, on which connection, under which lease and guard, and what was done so far.</summary>
 internal sealed class RunContext(Operation operation, OpenConnection connection, RunRequest request)
 {
-    /// <summary>Writes in a row that were forbidden, while none was taken, before it is the connection that may not write.</summary>
+    /// <summary>Single writes in a row that were forbidden before the connection is asked whether it is accepted at all.</summary>
     private const int ForbiddenWritesMax = 3;
 
     private readonly CallStreaks _calls = new();
     private readonly Dictionary<Side, int> _forbiddenWrites = [];
+    private readonly HashSet<(Side, RecordKind)> _mayWrite = [];
 
     public Operation Operation { get; } = operation;
 
@@ -85,7 +86,7 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
         if (verdict != CallStreaks.Verdict.GoOn) throw new RunStopped(RunState.Failed, failure) { IsOfKind = verdict == CallStreaks.Verdict.KindIsDown };
     }
 
-    /// <summary>Reading several records was forbidden for each. Where no other record of the kind could be read either, the connection is
+    /// <summary>Reading several records was forbidden for each, or the feed. Where no other record of the kind could be read either, the connection is
     /// asked whether it is accepted at all.</summary>
     public async ValueTask AllForbiddenAsync(Side side, RecordKind kind, Failure failure, CancellationToken cancellationToken)
     {
@@ -93,17 +94,22 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
         throw new RunStopped(RunState.Paused, failure);
     }
 
-    /// <summary>Whether the side took a write.</summary>
-    /// <exception cref="RunStopped">It forbids one after the other: that is no fault of the records.</exception>
-    public void WriteAnswered(Side side, Failure? forbidden)
+    /// <summary>Whether it is the connection that may not write, after one call or several in a row were forbidden for each record. It is not
+    /// where the side took a write of the kind in this run, or where the connection is accepted: then the records are set aside.</summary>
+    public async ValueTask<bool> IsForbiddenToWriteAsync(Side side, RecordKind kind, IReadOnlyList<WriteResult> results)
     {
-        lock (_forbiddenWrites)
+        lock (_mayWrite)
         {
-            _forbiddenWrites[side] = forbidden is null ? 0 : _forbiddenWrites.GetValueOrDefault(side) + 1;
-            if (_forbiddenWrites[side] < ForbiddenWritesMax) return;
+            if (results.Any(r => r.Outcome == WriteOutcome.Applied)) _mayWrite.Add((side, kind));
+            var forbidden = results.All(r => r.Failure?.Class == FailureClass.Forbidden);
+            _forbiddenWrites[side] = forbidden ? _forbiddenWrites.GetValueOrDefault(side) + 1 : 0;
+            if (!forbidden || _mayWrite.Contains((side, kind)) || (results.Count == 1 && _forbiddenWrites[side] < ForbiddenWritesMax)) return false;
         }
 
-        throw new RunStopped(RunState.Paused, forbidden!);
+        // Not cancelled with the run: what was sent is settled first.
+        if (!await Engine.Connections.ProbeAsync(Connection.Name, CancellationToken.None).ConfigureAwait(false)) return true;
+        lock (_mayWrite) _mayWrite.Add((side, kind));
+        return false;
     }
 
     /// <summary>Waits until the side may be called again; keeps the lease meanwhile.</summary>
@@ -121,19 +127,24 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
         return true;
     }
 
-    /// <summary>Keeps the lease alive between two pages or batches, and notices when the connection was paused.</summary>
+    /// <summary>Keeps the lease alive between two pages or legs, and notices when the connection was paused.</summary>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.LeaseLost"/>.</exception>
     public async ValueTask RenewAsync(CancellationToken cancellationToken)
     {
-        var lease = Operation.Lease!;
-        if (lease.Until - Engine.Now <= Engine.Options.LeaseLife / 2)
-        {
-            Operation.Lease = await Engine.Store.RenewLeaseAsync(lease, Engine.Options.LeaseLife, cancellationToken).ConfigureAwait(false) ?? throw LinkSession.Fenced();
-            var states = await Engine.Store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
-            Connection.State = states.FirstOrDefault(s => s.Id == Connection.Id) ?? Connection.State; // Another node may have paused it.
-        }
-
+        await KeepLeaseAsync(cancellationToken).ConfigureAwait(false);
         if (Connection.State.Pause is { User: not null } pause) throw new RunStopped(RunState.Paused, ConnectionPauses.FailureOf(Connection.Name, pause));
+    }
+
+    /// <summary>Keeps the lease alive before a call in the middle of a page: nothing is sent after another node may have taken over. A pause
+    /// is noticed at the page's end.</summary>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.LeaseLost"/>.</exception>
+    public async ValueTask KeepLeaseAsync(CancellationToken cancellationToken)
+    {
+        if (Operation.Lease is not { } lease) return; // Plans and reports hold none.
+        if (lease.Until - Engine.Now > Engine.Options.LeaseLife / 2) return;
+        Operation.Lease = await Engine.Store.RenewLeaseAsync(lease, Engine.Options.LeaseLife, cancellationToken).ConfigureAwait(false) ?? throw LinkSession.Fenced();
+        var states = await Engine.Store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
+        Connection.State = states.FirstOrDefault(s => s.Id == Connection.Id) ?? Connection.State; // Another node may have paused it.
     }
 
     private bool HasOthers(Side side, RecordKind kind) =>

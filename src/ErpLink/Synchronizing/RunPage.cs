@@ -51,6 +51,7 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
                 await RoundAsync([.. items.Where(i => i.IsOpen)], cancellationToken).ConfigureAwait(false);
                 var moved = items.Where(i => i.IsOpen).ToArray();
                 if (attempt < run.Engine.Options.MergeAttemptsMax) continue;
+                cancellationToken.ThrowIfCancellationRequested();
                 foreach (var item in moved) item.End(RunOutcome.Parked, LinkSync.Hot(attempt));
             }
         }
@@ -103,6 +104,7 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
 
     private async ValueTask RecoverAsync(RunItem item, CancellationToken cancellationToken)
     {
+        await run.KeepLeaseAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var resolution = await LinkRecovery.ResolveAsync(item.Session, cancellationToken).ConfigureAwait(false);

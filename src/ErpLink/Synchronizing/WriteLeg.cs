@@ -45,20 +45,23 @@ internal static class WriteLeg
 
     private static async ValueTask SendAsync(RunContext run, RunItem[] items, Side side, KindDescription kind, CancellationToken cancellationToken)
     {
+        await run.KeepLeaseAsync(CancellationToken.None).ConfigureAwait(false); // What a cancelled run marked is withdrawn below.
         var intents = items.Select(i => i.Session.Intents[side]).ToArray();
         var results = await SendAsync(run, intents, side, kind, cancellationToken).ConfigureAwait(false);
-        // Several at once and all of them: the connection may not write at all, no record is set aside for it.
+        // Where the connection may not write at all, no record is set aside for it.
+        var forbidden = await run.IsForbiddenToWriteAsync(side, kind.Kind, results).ConfigureAwait(false);
         var whole = results.FirstOrDefault(r => r.Failure?.Class is FailureClass.Unauthorized or FailureClass.Throttled)?.Failure
-            ?? (results.Count > 1 && results.All(r => r.Failure?.Class == FailureClass.Forbidden) ? results[0].Failure : null);
+            ?? (forbidden ? results[0].Failure : null);
         var sent = items.Zip(intents).ToDictionary(p => p.First, p => p.Second);
         var outcome = items.Zip(results).ToDictionary(p => p.First, p => p.Second);
+        var isCancelled = cancellationToken.IsCancellationRequested; // What was not sent any more is no failure: the link stays open and due.
         var readBack = await ReadBackAsync(run, side, kind, [.. items.Where(i => outcome[i].Outcome == WriteOutcome.Applied && !SettleStage.IsAnswered(kind, outcome[i]))]).ConfigureAwait(false);
         foreach (var item in items.Where(i => outcome[i].Outcome == WriteOutcome.Applied && !SettleStage.IsAnswered(kind, outcome[i]) && readBack.GetValueOrDefault(sent[i].Target!.Value.Key)?.Record is null))
             outcome[item] = SettleStage.Unseen();
-        await PageCommit.AnyAsync(run, items, (item, edit) => Settle(run, item, edit, sent[item], outcome[item], kind, readBack, parks: whole is null)).ConfigureAwait(false);
-        foreach (var (item, intent) in items.Zip(intents)) After(item, intent, outcome[item], kind);
+        await PageCommit.AnyAsync(run, items, (item, edit) => Settle(run, item, edit, sent[item], outcome[item], kind, readBack, parks: whole is null, isCancelled)).ConfigureAwait(false);
+        foreach (var (item, intent) in items.Zip(intents)) After(item, intent, outcome[item], kind, isCancelled);
         if (whole is not null) run.CallFailed(side, kind.Kind, whole);
-        run.WriteAnswered(side, results.Count == 1 && results[0].Failure is { Class: FailureClass.Forbidden } forbidden ? forbidden : null);
+        if (isCancelled && items.All(i => IsLeft(outcome[i], isCancelled))) return;
         if (items.All(i => outcome[i].Failure is { } failure && !failure.Class.IsOfRecord() && failure.Class != FailureClass.Conflict)) run.CallFailed(side, kind.Kind, outcome[items[0]].Failure!);
         else run.CallSucceeded(side, kind.Kind);
     }
@@ -93,7 +96,7 @@ internal static class WriteLeg
         }
     }
 
-    private static void Settle(RunContext run, RunItem item, LinkEdit edit, Intent sent, WriteResult result, KindDescription kind, IReadOnlyDictionary<RecordKey, ReadResult> readBack, bool parks)
+    private static void Settle(RunContext run, RunItem item, LinkEdit edit, Intent sent, WriteResult result, KindDescription kind, IReadOnlyDictionary<RecordKey, ReadResult> readBack, bool parks, bool isCancelled)
     {
         var side = sent.Side;
         if (!edit.Intents.TryGetValue(side, out var intent) || intent.Id != sent.Id) return; // Settled by another node's recovery, which may have decided the next write.
@@ -110,7 +113,7 @@ internal static class WriteLeg
                 edit.Journal(edit.Entry(JournalEvent.NotApplied) with { Side = side, Note = $"error {failure.Code}" });
                 if (parks && failure.Class.IsOfRecord() && intent.Origin == IntentOrigin.Sync) edit.Park(failure, attempted: AttemptDigest.OfRefused(item.Session.Map, intent, failure));
                 // Beside it another node may have stored what a person decided: that is asked again.
-                if (IsMoved(result) && edit.Intents.TryGetValue(Side.App, out var other) && other.FirstSentAt is null) RefusedLeg.Withdraw(edit, other, failure.Message);
+                if ((IsMoved(result) || IsLeft(result, isCancelled)) && edit.Intents.TryGetValue(Side.App, out var other) && other.FirstSentAt is null) RefusedLeg.Withdraw(edit, other, failure.Message);
                 else if (edit.Intents.TryGetValue(Side.App, out var following)) MarkWithDecision(run, item, edit, following);
                 break;
             case WriteOutcome.Unknown:
@@ -121,7 +124,10 @@ internal static class WriteLeg
 
     private static bool IsMoved(WriteResult result) => result.Outcome == WriteOutcome.NotApplied && result.Failure!.Class is FailureClass.Conflict or FailureClass.NotFound;
 
-    private static void After(RunItem item, Intent intent, WriteResult result, KindDescription kind)
+    /// <summary>Whether a run that is cancelled did not get to the write: it was not sent, or failed in a way that time heals.</summary>
+    private static bool IsLeft(WriteResult result, bool isCancelled) => isCancelled && result is { Outcome: WriteOutcome.NotApplied, Failure.Class: FailureClass.Transient };
+
+    private static void After(RunItem item, Intent intent, WriteResult result, KindDescription kind, bool isCancelled)
     {
         switch (result.Outcome)
         {
@@ -132,7 +138,7 @@ internal static class WriteLeg
                 item.End(RunOutcome.Unknown, result.Failure);
                 break;
             default:
-                if (IsMoved(result)) item.Moved = true;
+                if (IsMoved(result) || IsLeft(result, isCancelled)) item.Moved = true;
                 else item.Refuse(result.Failure!);
                 break;
         }

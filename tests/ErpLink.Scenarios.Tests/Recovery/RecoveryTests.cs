@@ -174,6 +174,31 @@ public sealed class RecoveryTests : IDisposable
         (await node.CreateAsync(company)).Status.Should().Be(CreateStatus.Created);
     }
 
+    [Theory, InlineData(CreateTier.Nothing), InlineData(CreateTier.SearchableReference)]
+    public async Task A_create_that_was_throttled_was_not_sent_and_is_no_question(CreateTier tier)
+    {
+        _world.Customers(k => k with { CreateTier = tier, CorrelationField = tier == CreateTier.Nothing ? null : "reference" });
+        var company = _world.App.Add(World.Company, "c1", ("name", "Fjord AS"));
+        for (var killAt = 0; (await _world.Start().IntentsAsync()).Count == 0; killAt++)
+        {
+            var create = async () => await _world.Start(new Process(killAt)).CreateAsync(company);
+            await create.Should().ThrowAsync<Killed>();
+        }
+
+        var node = _world.Start();
+        (await node.IntentsAsync()).Should().ContainSingle(i => i.FirstSentAt == null);
+        _world.Erp.Fails = call => call.Operation == "create" ? SideCall.Throttled(TimeSpan.FromSeconds(5)) : null;
+        await node.RecoverAsync();
+        _world.Time.Advance(TimeSpan.FromMinutes(1));
+        await node.RecoverAsync();
+        (await node.IntentsAsync()).Should().ContainSingle(i => i.FirstSentAt == null && i.LastSentAt == null && i.Sends == 0, "nothing was sent");
+        _world.Erp.Fails = _ => null;
+        _world.Time.Advance(TimeSpan.FromMinutes(1));
+        await node.RecoverAsync();
+        (await node.OpenItemsAsync()).Should().BeEmpty();
+        (_world.Erp.Creates, (await node.LinkOfAsync(company))!.State).Should().Be((1, LinkState.Active));
+    }
+
     [Fact]
     public async Task One_link_that_cannot_be_worked_on_stops_only_itself_and_can_be_disconnected()
     {
