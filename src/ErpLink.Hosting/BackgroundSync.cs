@@ -8,8 +8,15 @@ namespace ErpLink.Hosting;
 /// Runs the connections of the app in the background: each after its interval, later after failures, at once after a hint. One for each
 /// node; where several share a store, its leases decide who runs, and the others find nothing to do.
 /// </summary>
+/// <remarks>
+/// Nothing of a run is done where it is caused: a hint comes on the thread of a user's request, the end of a run on that of another
+/// connection. Both only set timers, under the lock; a run begins in the timer of its connection.
+/// </remarks>
 internal sealed class BackgroundSync : IHostedService, IDisposable
 {
+    /// <summary>The longest a timer is set for: longer than any connection waits, shorter than what timers can be set to.</summary>
+    private static readonly TimeSpan TimerMax = TimeSpan.FromDays(2);
+
     private readonly IErpSynchronizer _synchronizer;
     private readonly IErpSignals _signals;
     private readonly TimeProvider _time;
@@ -19,20 +26,28 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
     private readonly Lock _lock = new();
     private readonly ScheduledConnection[] _connections;
     private readonly CancellationTokenSource _stopping = new();
-    private TaskCompletionSource _changed = new();
+    private readonly CancellationToken _stopped;
+    private readonly TaskCompletionSource _ended = new();
+    private ITimer? _next;
     private IDisposable? _subscription;
-    private Task _loop = Task.CompletedTask;
 
     public BackgroundSync(IErpSynchronizer synchronizer, IErpConnections connections, IErpSignals signals, TimeProvider time, IEntropy entropy,
         IOptions<BackgroundSyncOptions> options, ILogger<BackgroundSync> logger)
     {
         (_synchronizer, _signals, _time, _entropy, _options, _logger) = (synchronizer, signals, time, entropy, options.Value, logger);
+        _stopped = _stopping.Token;
         _connections = [.. connections.List().OrderByDescending(d => d.Priority).ThenBy(d => d.Name, StringComparer.OrdinalIgnoreCase)
             .Select(d => new ScheduledConnection(d, _options.Intervals.TryGetValue(d.Name, out var own) ? own : _options.Interval, _options.WaitMax))];
     }
 
     /// <summary>Whether it runs connections.</summary>
-    public bool IsAlive => !_loop.IsCompleted;
+    public bool IsAlive
+    {
+        get
+        {
+            lock (_lock) return _next is not null && !_stopped.IsCancellationRequested;
+        }
+    }
 
     /// <summary>Connections whose last run did not do its work, with the number of the error.</summary>
     public IReadOnlyDictionary<string, int> Failing
@@ -46,7 +61,13 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _subscription = _signals.Subscribe(Wake);
-        _loop = LoopAsync();
+        lock (_lock)
+        {
+            foreach (var connection in _connections) connection.Timer = CreateTimer(() => _ = RunAsync(connection));
+            _next = CreateTimer(Schedule);
+            Schedule();
+        }
+
         return Task.CompletedTask;
     }
 
@@ -55,62 +76,42 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
     {
         _subscription?.Dispose();
         _stopping.Cancel();
-        await _loop.WaitAsync(cancellationToken).ConfigureAwait(false);
+        EndWhenStopped();
+        await _ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose()
     {
         _subscription?.Dispose();
+        _next?.Dispose();
+        foreach (var connection in _connections) connection.Timer?.Dispose();
         _stopping.Dispose();
     }
 
-    private async Task LoopAsync()
-    {
-        var running = new List<Task>();
-        while (!_stopping.IsCancellationRequested)
-        {
-            lock (_lock) _changed = new TaskCompletionSource(); // What changes from here on ends the wait below.
-            running.RemoveAll(r => r.IsCompleted);
-            while (running.Count < _options.ParallelRunsMax && Next() is { } due) running.Add(RunAsync(due));
-            await WaitAsync(running.Count < _options.ParallelRunsMax).ConfigureAwait(false);
-        }
+    private ITimer CreateTimer(Action work) => _time.CreateTimer(_ => work(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-        await Task.WhenAll(running).ConfigureAwait(false);
-    }
-
-    /// <summary>The most important connection that is due.</summary>
-    private ScheduledConnection? Next()
+    /// <summary>Begins what is due, the most important first, as far as there is room, and sets the timer for what is due next.</summary>
+    private void Schedule()
     {
         lock (_lock)
         {
-            var next = _connections.FirstOrDefault(c => c.IsDue(_time.GetUtcNow()));
-            next?.Begin();
-            return next;
-        }
-    }
+            if (_stopped.IsCancellationRequested) return;
+            var now = _time.GetUtcNow();
+            var room = _options.ParallelRunsMax - _connections.Count(c => c.IsRunning);
+            foreach (var due in _connections.Where(c => c.IsDue(now)).Take(room).ToArray()) due.Begin();
 
-    /// <summary>Until a connection is due, a run ended, a hint came or the host stops.</summary>
-    private async Task WaitAsync(bool hasRoom)
-    {
-        Task changed;
-        TimeSpan wait;
-        lock (_lock)
-        {
-            changed = _changed.Task;
+            // Without room the end of a run sets it.
+            var hasRoom = _connections.Count(c => c.IsRunning) < _options.ParallelRunsMax;
             var next = _connections.Where(c => !c.IsRunning).Select(c => c.NextAt).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
-            // Whole milliseconds, as timers know them, upwards: a wait that ends too early would begin again and again.
-            wait = hasRoom && next != DateTimeOffset.MaxValue ? TimeSpan.FromMilliseconds(Math.Ceiling((next - _time.GetUtcNow()).TotalMilliseconds)) : Timeout.InfiniteTimeSpan;
+            _next?.Change(hasRoom && next != DateTimeOffset.MaxValue ? Until(next, now) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
+    }
 
-        if (wait != Timeout.InfiniteTimeSpan && wait <= TimeSpan.Zero) return;
-        try
-        {
-            await changed.WaitAsync(wait, _time, _stopping.Token).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
-        {
-            // The time has come, or the end.
-        }
+    /// <summary>Whole milliseconds, as timers know them, upwards: a timer that fires too early would be set again and again.</summary>
+    private static TimeSpan Until(DateTimeOffset next, DateTimeOffset now)
+    {
+        var wait = TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds));
+        return wait < TimerMax ? wait : TimerMax;
     }
 
     private async Task RunAsync(ScheduledConnection connection)
@@ -119,15 +120,10 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
         int? error = null;
         try
         {
-            if (_options.RecoverAtStart && !connection.HasRecovered && await IsOpenToRunsAsync(connection).ConfigureAwait(false))
-            {
-                await _synchronizer.RecoverAsync(connection.Name, _stopping.Token).ConfigureAwait(false);
-                connection.HasRecovered = true;
-            }
-
-            report = await _synchronizer.RunAsync(new RunRequest(connection.Name), ErpUser.System, _stopping.Token).ConfigureAwait(false);
+            _stopped.ThrowIfCancellationRequested();
+            report = await _synchronizer.RunAsync(new RunRequest(connection.Name), ErpUser.System, _stopped).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
         {
             // The host stops.
         }
@@ -141,13 +137,19 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
         {
             connection.Id ??= report?.Connection;
             connection.End(_time.GetUtcNow(), _entropy.NextFraction(), report, error);
-            _changed.TrySetResult();
+            Schedule();
         }
+
+        EndWhenStopped();
     }
 
-    /// <summary>A connection that is paused is not called before its run has asked whether it may go on.</summary>
-    private async ValueTask<bool> IsOpenToRunsAsync(ScheduledConnection connection) =>
-        (await _synchronizer.GetStatusAsync(connection.Name, ErpUser.System, _stopping.Token).ConfigureAwait(false)).Pause is null;
+    /// <summary>Outside the lock: the host goes on inside it.</summary>
+    private void EndWhenStopped()
+    {
+        bool hasEnded;
+        lock (_lock) hasEnded = _stopped.IsCancellationRequested && !_connections.Any(c => c.IsRunning);
+        if (hasEnded) _ended.TrySetResult();
+    }
 
     private void Wake(ConnectionId id)
     {
@@ -155,7 +157,7 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
         {
             // One whose id is not known yet has not run yet: it is due anyway.
             foreach (var connection in _connections.Where(c => c.Id == id)) connection.Wake();
-            _changed.TrySetResult();
+            Schedule();
         }
     }
 

@@ -16,7 +16,4 @@ public sealed class BackgroundSyncOptions
 
     /// <summary>How many connections run at once. 1 to 100. Default: 4; an ERP that is slow delays no other.</summary>
     public int ParallelRunsMax { get; set; } = 4;
-
-    /// <summary>Whether writes that were left behind by the last process are finished first. Default: yes.</summary>
-    public bool RecoverAtStart { get; set; } = true;
 }

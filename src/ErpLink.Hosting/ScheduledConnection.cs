@@ -9,8 +9,6 @@ internal sealed class ScheduledConnection(ConnectionDefinition definition, TimeS
 
     public string Name => definition.Name;
 
-    public int Priority => definition.Priority;
-
     /// <summary>Its id, once it is known.</summary>
     public ConnectionId? Id { get; set; } = definition.Id;
 
@@ -19,8 +17,8 @@ internal sealed class ScheduledConnection(ConnectionDefinition definition, TimeS
 
     public bool IsRunning { get; private set; }
 
-    /// <summary>Whether writes of the last process were looked after.</summary>
-    public bool HasRecovered { get; set; }
+    /// <summary>Where its runs begin.</summary>
+    public ITimer? Timer { get; set; }
 
     /// <summary>Runs in a row that failed or were refused.</summary>
     public int Failures { get; private set; }
@@ -30,7 +28,12 @@ internal sealed class ScheduledConnection(ConnectionDefinition definition, TimeS
 
     public bool IsDue(DateTimeOffset now) => !IsRunning && NextAt <= now;
 
-    public void Begin() => (IsRunning, _wokenWhileRunning) = (true, false);
+    /// <summary>It has a place; its timer begins the run.</summary>
+    public void Begin()
+    {
+        (IsRunning, _wokenWhileRunning) = (true, false);
+        Timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>There is something to do. A side that asked for a pause, or fails, is not called sooner for it.</summary>
     public void Wake()

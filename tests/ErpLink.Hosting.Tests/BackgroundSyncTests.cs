@@ -5,17 +5,17 @@ using Microsoft.Extensions.Options;
 
 namespace ErpLink.Hosting;
 
-/// <summary>When the background runs which connection. On one thread: what the clock or a hint wakes goes on inside the call.</summary>
+/// <summary>When the background runs which connection. On one thread: what begins, begins when the clock is moved.</summary>
 public sealed class BackgroundSyncTests
 {
     private readonly FakeSynchronizer _engine = new();
     private readonly TestTime _time = new();
 
     [Fact]
-    public async Task A_connection_runs_at_once_after_what_was_left_behind_is_finished_and_then_after_its_interval()
+    public async Task A_connection_runs_at_once_and_then_after_its_interval()
     {
         var host = Start();
-        _engine.Calls.Should().Equal("recover oslo", "run oslo");
+        _engine.Calls.Should().Equal("run oslo");
         _time.Advance(TimeSpan.FromSeconds(50));
         _engine.RunsOf("oslo").Should().Be(1);
         _time.Advance(TimeSpan.FromSeconds(20));
@@ -34,7 +34,7 @@ public sealed class BackgroundSyncTests
         _engine.Definitions.AddRange([new("a", "fake"), new("b", "fake") { Priority = 5 }, new("c", "fake") { Priority = 9 }]);
         var slow = new TaskCompletionSource<RunReport>();
         _engine.Runs = (name, _) => name == "c" ? slow.Task : Task.FromResult(FakeSynchronizer.Report(name, RunState.Completed));
-        var host = Start(o => (o.RecoverAtStart, o.ParallelRunsMax) = (false, 2));
+        var host = Start(o => o.ParallelRunsMax = 2);
         _engine.Calls.Should().Equal("run c", "run b", "run a");
         _time.Advance(TimeSpan.FromMinutes(3));
         (_engine.RunsOf("c"), _engine.RunsOf("b") > 2, _engine.RunsOf("a") > 2).Should().Be((1, true, true));
@@ -68,7 +68,7 @@ public sealed class BackgroundSyncTests
         var throttled = new Failure(FailureClass.Throttled, ErrorCodes.SideThrottled, "Slow down.") { RetryAfter = TimeSpan.FromMinutes(30) };
         _engine.Runs = (name, _) => Task.FromResult(FakeSynchronizer.Report(name, RunState.Paused, throttled));
         var host = Start();
-        _engine.Wake("oslo");
+        Wake("oslo");
         _time.Advance(TimeSpan.FromMinutes(29));
         _engine.RunsOf("oslo").Should().Be(1);
         _time.Advance(TimeSpan.FromMinutes(2));
@@ -80,19 +80,69 @@ public sealed class BackgroundSyncTests
     public async Task A_hint_wakes_it_at_once_and_one_that_comes_during_a_run_is_not_lost()
     {
         var host = Start();
-        _engine.Wake("oslo");
+        Wake("oslo");
         _engine.RunsOf("oslo").Should().Be(2);
         var slow = new TaskCompletionSource<RunReport>();
         _engine.Runs = (_, _) => slow.Task;
-        _engine.Wake("oslo");
-        _engine.Wake("oslo");
+        Wake("oslo");
+        Wake("oslo");
         _engine.RunsOf("oslo").Should().Be(3);
         _engine.Runs = (name, _) => Task.FromResult(FakeSynchronizer.Report(name, RunState.Completed));
         slow.SetResult(FakeSynchronizer.Report("oslo", RunState.Completed));
+        _time.Advance(TimeSpan.Zero);
         _engine.RunsOf("oslo").Should().Be(4);
-        _engine.Wake("another");
+        Wake("another");
         _engine.RunsOf("oslo").Should().Be(4);
         await host.StopAsync(default);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_place_that_a_run_leaves_is_taken_by_the_next_at_once(int parallelRunsMax)
+    {
+        _engine.Definitions.Clear();
+        for (var i = 0; i <= parallelRunsMax; i++) _engine.Definitions.Add(new ConnectionDefinition($"c{i}", "fake"));
+        var runs = new Dictionary<string, TaskCompletionSource<RunReport>>();
+        _engine.Runs = (name, _) => (runs[name] = new TaskCompletionSource<RunReport>()).Task;
+        var host = Start(o => o.ParallelRunsMax = parallelRunsMax);
+        runs.Count.Should().Be(parallelRunsMax);
+        End("c0");
+        runs.Should().ContainKey($"c{parallelRunsMax}", "a place is free");
+        foreach (var name in runs.Keys.Where(n => n != "c0").ToArray()) End(name);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        _engine.RunsOf("c0").Should().Be(2, "its interval is over and nothing runs");
+        _engine.Runs = (name, _) => Task.FromResult(FakeSynchronizer.Report(name, RunState.Completed));
+        foreach (var name in runs.Keys.ToArray()) End(name);
+        await host.StopAsync(default);
+
+        void End(string name)
+        {
+            runs[name].TrySetResult(FakeSynchronizer.Report(name, RunState.Completed));
+            _time.Advance(TimeSpan.Zero);
+        }
+    }
+
+    [Fact]
+    public async Task A_hint_returns_before_anything_of_the_run_it_causes_is_done()
+    {
+        var host = Start();
+        _engine.Hint("oslo");
+        _engine.RunsOf("oslo").Should().Be(1, "the hint is given on the thread of a user's request");
+        _time.Advance(TimeSpan.Zero);
+        _engine.RunsOf("oslo").Should().Be(2);
+        await host.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Stopping_begins_nothing_that_a_hint_has_just_asked_for()
+    {
+        var host = Start();
+        _engine.Hint("oslo");
+        var stop = host.StopAsync(default);
+        _time.Advance(TimeSpan.FromHours(1));
+        await stop;
+        _engine.RunsOf("oslo").Should().Be(1);
     }
 
     [Fact]
@@ -103,7 +153,7 @@ public sealed class BackgroundSyncTests
         var host = Start();
         _time.Advance(TimeSpan.FromHours(1));
         var before = _engine.RunsOf("oslo");
-        _engine.Wake("oslo");
+        Wake("oslo");
         _engine.RunsOf("oslo").Should().Be(before + 1);
         await host.StopAsync(default);
     }
@@ -136,6 +186,12 @@ public sealed class BackgroundSyncTests
         provider.Invoking(p => p.GetRequiredService<IHostedService>()).Should().Throw<OptionsValidationException>().WithMessage("*Interval is 00:00:00*");
     }
 
+    private void Wake(string name)
+    {
+        _engine.Hint(name);
+        _time.Advance(TimeSpan.Zero);
+    }
+
     private BackgroundSync Start(Action<BackgroundSyncOptions>? configure = null)
     {
         SynchronizationContext.SetSynchronizationContext(null);
@@ -143,6 +199,7 @@ public sealed class BackgroundSyncTests
         configure?.Invoke(options);
         var host = new BackgroundSync(_engine, _engine, _engine, _time, SystemEntropy.Instance, Options.Create(options), Microsoft.Extensions.Logging.Abstractions.NullLogger<BackgroundSync>.Instance);
         host.StartAsync(default).IsCompleted.Should().BeTrue();
+        _time.Advance(TimeSpan.Zero);
         return host;
     }
 }

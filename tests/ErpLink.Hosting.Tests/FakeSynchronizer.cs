@@ -18,7 +18,7 @@ internal sealed class FakeSynchronizer : IErpSynchronizer, IErpSignals, IErpConn
     public static RunReport Report(string name, RunState state, Failure? failure = null) =>
         new(Guid.Empty, new ConnectionId($"{name}-1"), RunKind.Incremental) { State = state, User = ErpUser.System, Failure = failure };
 
-    public void Wake(string name)
+    public void Hint(string name)
     {
         foreach (var listener in _listeners.ToArray()) listener(new ConnectionId($"{name}-1"));
     }
