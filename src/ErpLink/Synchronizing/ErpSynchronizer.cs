@@ -136,19 +136,14 @@ internal sealed partial class ErpSynchronizer(Engine engine) : IErpSynchronizer
     {
         var open = (await engine.Connections.OpenAsync(connection, cancellationToken).ConfigureAwait(false)).Background;
         open.RequireSameDatabases();
-        var report = new RecoveryReport(0, 0, 0);
+        var recovery = new ConnectionRecovery(engine, open);
         var seen = new HashSet<LinkId>();
         IntentId? after = null;
         while (true)
         {
             var page = await engine.Store.ReadIntentPageAsync(open.Id, after, PageSizeIntents, cancellationToken).ConfigureAwait(false);
-            foreach (var intent in page.Where(i => seen.Add(i.Link)))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                report = Count(report, await RecoverAsync(open, intent.Link, cancellationToken).ConfigureAwait(false));
-            }
-
-            if (page.Count < PageSizeIntents) return report;
+            foreach (var intent in page.Where(i => seen.Add(i.Link))) await recovery.ResolveAsync(intent.Link, cancellationToken).ConfigureAwait(false);
+            if (page.Count < PageSizeIntents) return recovery.Report;
             after = page[^1].Id;
         }
     }
@@ -166,29 +161,4 @@ internal sealed partial class ErpSynchronizer(Engine engine) : IErpSynchronizer
         if (session.Link.State is LinkState.Paused or LinkState.Unconfirmed or LinkState.Linking) return new(SyncStatus.Skipped, session.Link) { Questions = session.Items };
         return await new LinkSync(session).RunAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    private async ValueTask<Resolution> RecoverAsync(Connections.OpenConnection connection, LinkId id, CancellationToken cancellationToken)
-    {
-        using var claim = engine.Claims.TryTake(id);
-        if (claim is null) return Resolution.Pending; // Somebody works on it: it is under way, not left behind.
-        try
-        {
-            var links = await engine.Store.ReadLinksAsync([id], cancellationToken).ConfigureAwait(false);
-            if (links.Count == 0) return Resolution.Settled;
-            var session = await LinkSession.LoadAsync(engine.Begin(ErpUser.System), connection, links[0], cancellationToken).ConfigureAwait(false);
-            var synced = await SyncAsync(session, cancellationToken).ConfigureAwait(false);
-            return session.Link.State == LinkState.Unconfirmed ? Resolution.Asking : synced.Status == SyncStatus.Pending ? Resolution.Pending : Resolution.Settled;
-        }
-        catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
-        {
-            return Resolution.Pending; // One record stops only itself; its intent is stored, and the next recovery tries again.
-        }
-    }
-
-    private static RecoveryReport Count(RecoveryReport report, Resolution resolution) => resolution switch
-    {
-        Resolution.Settled => report with { Settled = report.Settled + 1 },
-        Resolution.Asking => report with { Asking = report.Asking + 1 },
-        _ => report with { Pending = report.Pending + 1 },
-    };
 }

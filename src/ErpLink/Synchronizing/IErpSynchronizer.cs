@@ -61,9 +61,14 @@ public interface IErpSynchronizer
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<ConnectionStatus> GetStatusAsync(string connection, ErpUser user, CancellationToken cancellationToken);
 
-    /// <summary>Finishes the writes of a connection whose outcome was not known when the process ended or an answer was lost.
-    /// Call it when the app starts; doing it twice is doing it once.</summary>
-    /// <param name="connection">The connection's name or id.</param>
+    /// <summary>Finishes the writes of a connection whose outcome was not known when the process ended or an answer was lost, and nothing
+    /// else: the links are compared by the next run, or when they are synced. Runs do this by themselves; it is for apps that sync single
+    /// links. Doing it twice is doing it once.</summary>
+    /// <param name="connection">The connection's name or id. One that is paused is recovered, too: what is finished was decided before.</param>
     /// <param name="cancellationToken">Ends between two links.</param>
+    /// <remarks>A side that stops answering is no exception: it is left alone, and what was not looked at counts as
+    /// <see cref="RecoveryReport.Pending"/>.</remarks>
+    /// <exception cref="ErpLinkException">2001 to 2029: the connection cannot be used; <see cref="ErrorCodes.EnvironmentDiffers"/>;
+    /// 4001 to 4015 when a side cannot be opened; 5001 to 5007: the store.</exception>
     ValueTask<RecoveryReport> RecoverAsync(string connection, CancellationToken cancellationToken);
 }
