@@ -111,7 +111,7 @@ public sealed class BackgroundSyncTests
         runs.Should().ContainKey($"c{parallelRunsMax}", "a place is free");
         foreach (var name in runs.Keys.Where(n => n != "c0").ToArray()) End(name);
         _time.Advance(TimeSpan.FromMinutes(2));
-        _engine.RunsOf("c0").Should().Be(2, "its interval is over and nothing runs");
+        _engine.Calls.Count.Should().Be(parallelRunsMax + 1 + parallelRunsMax, "their intervals are over, and all places are taken again");
         _engine.Runs = (name, _) => Task.FromResult(FakeSynchronizer.Report(name, RunState.Completed));
         foreach (var name in runs.Keys.ToArray()) End(name);
         await host.StopAsync(default);
@@ -184,6 +184,37 @@ public sealed class BackgroundSyncTests
         using var provider = services.BuildServiceProvider();
         services.Count(s => s.ServiceType == typeof(IHostedService)).Should().Be(1);
         provider.Invoking(p => p.GetRequiredService<IHostedService>()).Should().Throw<OptionsValidationException>().WithMessage("*Interval is 00:00:00*");
+    }
+
+    [Fact]
+    public void An_interval_of_a_connection_that_there_is_not_is_an_error_at_start()
+    {
+        var services = new ServiceCollection();
+        services.AddErpLink().AddInMemoryStorage().AddConnection("oslo", c => c.Adapter("fake")).AddBackgroundSync(o =>
+        {
+            o.Intervals["OSLO"] = TimeSpan.FromMinutes(2);
+            o.Intervals["olso"] = TimeSpan.FromMinutes(2);
+        });
+        using var provider = services.BuildServiceProvider();
+        provider.Invoking(p => p.GetRequiredService<IHostedService>()).Should().Throw<OptionsValidationException>()
+            .Which.Failures.Should().ContainSingle().Which.Should().Contain("Intervals['olso']").And.Contain("'oslo'");
+    }
+
+    [Fact]
+    public async Task Its_health_check_is_added_beside_those_of_the_app()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IHealthCheck>(_ => throw new InvalidOperationException("The app's own."));
+        services.AddErpLink().AddInMemoryStorage().AddBackgroundSync();
+        services.AddHealthChecks().AddErpLink(tags: ["ready"]);
+        await using var provider = services.BuildServiceProvider();
+        var added = provider.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations.Should().ContainSingle().Subject;
+        (added.Name, added.Tags.Single()).Should().Be(("erplink", "ready"));
+        await HasAsync(HealthStatus.Unhealthy);
+        await provider.GetRequiredService<BackgroundSync>().StartAsync(default);
+        await HasAsync(HealthStatus.Healthy);
+
+        async Task HasAsync(HealthStatus status) => (await added.Factory(provider).CheckHealthAsync(new HealthCheckContext { Registration = added })).Status.Should().Be(status);
     }
 
     private void Wake(string name)
