@@ -1,6 +1,5 @@
 using ErpLink;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Snippets;
 
@@ -19,7 +18,7 @@ public static class Synchronising
     {
         #region background
         erpLink.AddBackgroundSync(sync => sync.Intervals["oslo"] = TimeSpan.FromSeconds(30)); // all others: every minute
-        erpLink.Services.AddHealthChecks().AddCheck<IHealthCheck>("erplink");
+        erpLink.Services.AddHealthChecks().AddErpLink();
         #endregion
     }
 

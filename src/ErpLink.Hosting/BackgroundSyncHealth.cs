@@ -2,13 +2,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ErpLink.Hosting;
 
-/// <summary>Healthy while all connections run; degraded while the last run of one did not do its work; unhealthy when the background ended.</summary>
-internal sealed class BackgroundSyncHealth(BackgroundSync background) : IHealthCheck
+/// <summary>Healthy while all connections run; degraded while the last run of one did not do its work; unhealthy when the background does not run.</summary>
+internal sealed class BackgroundSyncHealth(BackgroundSync? background) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Check());
 
     private HealthCheckResult Check()
     {
+        if (background is null) return HealthCheckResult.Unhealthy("Background synchronisation is not registered. Call AddBackgroundSync().");
         if (!background.IsAlive) return HealthCheckResult.Unhealthy("Background synchronisation does not run.");
         var failing = background.Failing;
         return failing.Count == 0

@@ -7,7 +7,7 @@ public sealed class BackgroundSyncOptions
     /// changed meanwhile is found by the feeds, and a hint wakes the connection at once.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Other intervals for single connections, by name.</summary>
+    /// <summary>Other intervals for single connections, by name. A name that no connection has is an error at start (2026).</summary>
     public IDictionary<string, TimeSpan> Intervals { get; } = new Dictionary<string, TimeSpan>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The longest wait after runs that failed or were refused; it doubles from the interval. 1 second to 1 day. Default: 15 minutes,

@@ -186,6 +186,37 @@ public sealed class BackgroundSyncTests
         provider.Invoking(p => p.GetRequiredService<IHostedService>()).Should().Throw<OptionsValidationException>().WithMessage("*Interval is 00:00:00*");
     }
 
+    [Fact]
+    public void An_interval_of_a_connection_that_there_is_not_is_an_error_at_start()
+    {
+        var services = new ServiceCollection();
+        services.AddErpLink().AddInMemoryStorage().AddConnection("oslo", c => c.Adapter("fake")).AddBackgroundSync(o =>
+        {
+            o.Intervals["OSLO"] = TimeSpan.FromMinutes(2);
+            o.Intervals["olso"] = TimeSpan.FromMinutes(2);
+        });
+        using var provider = services.BuildServiceProvider();
+        provider.Invoking(p => p.GetRequiredService<IHostedService>()).Should().Throw<OptionsValidationException>()
+            .Which.Failures.Should().ContainSingle().Which.Should().Contain("Intervals['olso']").And.Contain("'oslo'");
+    }
+
+    [Fact]
+    public async Task Its_health_check_is_added_beside_those_of_the_app()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IHealthCheck>(_ => throw new InvalidOperationException("The app's own."));
+        services.AddErpLink().AddInMemoryStorage().AddBackgroundSync();
+        services.AddHealthChecks().AddErpLink(tags: ["ready"]);
+        await using var provider = services.BuildServiceProvider();
+        var added = provider.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations.Should().ContainSingle().Subject;
+        (added.Name, added.Tags.Single()).Should().Be(("erplink", "ready"));
+        await HasAsync(HealthStatus.Unhealthy);
+        await provider.GetRequiredService<BackgroundSync>().StartAsync(default);
+        await HasAsync(HealthStatus.Healthy);
+
+        async Task HasAsync(HealthStatus status) => (await added.Factory(provider).CheckHealthAsync(new HealthCheckContext { Registration = added })).Status.Should().Be(status);
+    }
+
     private void Wake(string name)
     {
         _engine.Hint(name);

@@ -1,7 +1,6 @@
 using ErpLink;
 using ErpLink.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +12,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class HostingErpLinkBuilderExtensions
 {
     /// <summary>Runs all connections in the background of the host: each after its interval, later after failures, at once after a hint
-    /// (<see cref="IErpSignals"/>). Also gives an <see cref="IHealthCheck"/>, which <c>AddHealthChecks().AddCheck&lt;IHealthCheck&gt;("erplink")</c> uses.</summary>
+    /// (<see cref="IErpSignals"/>). How it is doing says the health check that
+    /// <see cref="HostingHealthChecksBuilderExtensions.AddErpLink"/> adds.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">When; the defaults suit most apps.</param>
     /// <remarks>Several nodes may run it over one shared store: a connection is run by one at a time. Calling it twice is calling it once.</remarks>
@@ -29,7 +29,6 @@ public static class HostingErpLinkBuilderExtensions
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IEntropy>(), provider.GetRequiredService<IOptions<BackgroundSyncOptions>>(),
             provider.GetService<ILogger<BackgroundSync>>() ?? NullLogger<BackgroundSync>.Instance));
         builder.Services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<BackgroundSync>());
-        builder.Services.TryAddSingleton<IHealthCheck>(provider => new BackgroundSyncHealth(provider.GetRequiredService<BackgroundSync>()));
         return builder;
     }
 }

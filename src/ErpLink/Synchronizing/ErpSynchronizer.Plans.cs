@@ -44,6 +44,9 @@ internal sealed partial class ErpSynchronizer
 
     public async ValueTask<UndoResult> UndoAsync(UndoRequest request, ErpUser user, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request is { Run: null, Link: null })
+            throw Refused(request.Connection, $"the request says neither which run nor which link to take back; make it with {nameof(UndoRequest)}.{nameof(UndoRequest.OfRun)}, {nameof(UndoRequest.OfLastSync)} or {nameof(UndoRequest.OfEntry)}");
         var connection = await OpenAsync(request.Connection, user, AccessRight.Link, cancellationToken).ConfigureAwait(false);
         var of = await UndoRun.FindAsync(engine, connection.Id, request, cancellationToken).ConfigureAwait(false);
         var run = new RunContext(engine.Begin(user), connection, new RunRequest(connection.Name, RunKind.Undo));
@@ -73,8 +76,14 @@ internal sealed partial class ErpSynchronizer
             RunKind.Execute or RunKind.Undo => $"{request.Kind} is a verb of its own; ask for an incremental or full run, a resync, or the plan of a backfill",
             RunKind.Backfill when !toPlan => "a backfill is planned first, so that somebody sees which side would win; execute its plan",
             _ when request.Links.Count > ChosenLinksMax => $"{request.Links.Count} links are chosen, and at most {ChosenLinksMax} can be; leave them out to take all",
+            RunKind.Incremental when request.Links.Count > 0 =>
+                $"an incremental run takes what changed, and {request.Links.Count} links are chosen; ask for a full run of them, or sync each with {nameof(SyncNowAsync)}",
+            _ when request.NoBlanks && ResyncFrom(request.Kind) is null => $"{nameof(request.NoBlanks)} is for resyncs, and this is {request.Kind}; leave it out",
             _ => null,
         };
-        if (why is not null) throw new ErpLinkException(ErrorCodes.RunRefused, FailureClass.Invalid, $"Connection '{request.Connection}': {why}.") { Connection = request.Connection };
+        if (why is not null) throw Refused(request.Connection, why);
     }
+
+    private static ErpLinkException Refused(string connection, string why) =>
+        new(ErrorCodes.RunRefused, FailureClass.Invalid, $"Connection '{connection}': {why}.") { Connection = connection };
 }

@@ -16,7 +16,7 @@ public interface IErpSynchronizer
     /// the next run asks both sides once and goes on by itself when they accept it again. A side that asks for a pause longer than
     /// <see cref="ErpLinkOptions.ThrottleWaitMax"/> ends the run as <see cref="RunState.Paused"/>, with the wait in <see cref="Failure.RetryAfter"/>.</remarks>
     /// <exception cref="ErpLinkException">2001 to 2029: the connection cannot be used; <see cref="ErrorCodes.EnvironmentDiffers"/>;
-    /// <see cref="ErrorCodes.AccessDenied"/>; 5001 to 5007: the store.</exception>
+    /// <see cref="ErrorCodes.AccessDenied"/>; <see cref="ErrorCodes.RunRefused"/>: the request contradicts itself; 5001 to 5007: the store.</exception>
     ValueTask<RunReport> RunAsync(RunRequest request, ErpUser user, CancellationToken cancellationToken);
 
     /// <summary>What a run would do, as data to show: reads, and writes neither to a side nor to the store. Works while a run is going on.</summary>

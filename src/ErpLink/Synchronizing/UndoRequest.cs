@@ -2,7 +2,8 @@ namespace ErpLink;
 
 /// <summary>What to take back: the writes of a run, of a link's last sync, or of one journal entry. JSON-serialisable.</summary>
 /// <param name="Connection">The connection's name or id.</param>
-/// <param name="Run">The run or interactive operation, as the journal names it. <see langword="null"/>: the last one that wrote <see cref="Link"/>.</param>
+/// <param name="Run">The run or interactive operation, as the journal names it. <see langword="null"/>: the last one that wrote
+/// <see cref="Link"/>; a request that has neither is refused.</param>
 public sealed record UndoRequest(string Connection, Guid? Run = null)
 {
     /// <summary>Only what was written on this link; <see langword="null"/> for all.</summary>

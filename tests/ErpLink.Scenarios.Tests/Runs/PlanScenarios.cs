@@ -239,6 +239,26 @@ public sealed class PlanScenarios : IDisposable
         (await run.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.RunRefused);
     }
 
+    [Fact]
+    public async Task A_request_that_contradicts_itself_is_refused_instead_of_half_of_it_being_ignored()
+    {
+        var node = _world.Start();
+        RunRequest[] requests =
+        [
+            new("oslo") { NoBlanks = true }, new("oslo", RunKind.Full) { NoBlanks = true }, new("oslo", RunKind.Incremental) { Links = [new LinkId(Guid.CreateVersion7())] },
+        ];
+        foreach (var request in requests)
+        {
+            await RefusedAsync(async () => await node.Synchronizer.RunAsync(request, World.Kari, default));
+            await RefusedAsync(async () => await node.Synchronizer.PlanAsync(request, World.Kari, default));
+        }
+
+        await RefusedAsync(async () => await node.Synchronizer.UndoAsync(new UndoRequest("oslo"), World.Kari, default));
+        await RefusedAsync(async () => await node.Synchronizer.UndoAsync(new UndoRequest("oslo") { Entry = Guid.CreateVersion7() }, World.Kari, default));
+
+        static async Task RefusedAsync(Func<Task> ask) => (await ask.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.RunRefused);
+    }
+
     [Theory, Trait("Scenario", "T32")]
     [InlineData(LinkTimePolicy.ErpWins)]
     [InlineData(LinkTimePolicy.AppWins)]
