@@ -29,14 +29,15 @@ public static class PeerScenarios
 
         foreach (var link in new[] { outcome.Customer, outcome.Created })
         {
-            foreach (var field in CrmTable.Companies.Columns.Keys)
+            foreach (var field in CrmTable.Companies.Columns.Keys.Where(f => link != outcome.Customer || f != "email"))
             {
                 var inErp = await erp.ReadAsync(link.Actor!.Value, field, default);
                 inErp.Should().Be(crm.Read(link.Entity, field), "{0} of {1} agrees", field, link.Entity);
             }
         }
 
-        (await erp.ReadAsync(outcome.Customer.Actor!.Value, "phone", default)).Should().Be("+47 55 30 20 77");
+        (await erp.ReadAsync(outcome.Customer.Actor!.Value, "phone", default)).Should().Be("+47 55 30 20 88");
+        (await erp.ReadAsync(outcome.Customer.Actor!.Value, "email", default)).Should().Be("post@fjordfisk.example", "the run that wrote another was undone");
         (await erp.ReadAsync(outcome.Customer.Actor!.Value, "city", default)).Should().Be("Laksevåg");
         (await erp.CountAsync(ActorKinds.Customer, cast.Company, default)).Should().Be(1);
         (await erp.CountAsync(ActorKinds.Customer, cast.NewCompany, default)).Should().Be(1);

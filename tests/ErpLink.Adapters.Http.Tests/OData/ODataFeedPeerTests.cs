@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace ErpLink.Adapters.Http.Tests.OData;
 
 /// <summary>The change feed against a real OData server; changes are made without the adapter.</summary>
-[Trait("Peer", "odata")]
+[Trait("Peer", "odata"), Collection("odata")]
 public sealed class ODataFeedPeerTests : IDisposable
 {
     private static readonly FieldSelection Fields = FieldSelection.Of("displayName");

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace ErpLink.Adapters.Http.Tests.OData;
 
 /// <summary>The adapter against a real OData server; what is in the server is looked at without the adapter.</summary>
-[Trait("Peer", "odata")]
+[Trait("Peer", "odata"), Collection("odata")]
 public sealed class ODataPeerTests : IAsyncLifetime, IDisposable
 {
     private static readonly FieldSelection Fields = FieldSelection.Of("number", "displayName", "addressLine1", "email", "phoneNumber", "creditLimit", "blocked", "currencyId");

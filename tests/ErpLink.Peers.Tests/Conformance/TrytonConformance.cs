@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace ErpLink.Peers.Conformance;
 
-[Trait("Peer", "tryton"), NeedsVariable("ERPLINK_TRYTON_URL"), Collection("tryton")]
+[Trait("Peer", "tryton"), NeedsVariable("ERPLINK_TRYTON_URL")]
 public abstract class TrytonConformance(ConformanceSession session, ITestOutputHelper output, RecordKind kind) : SideConformance(session, output)
 {
     protected override string ReportFolder => Reports.Folder;

@@ -3,5 +3,5 @@ using Xunit.Abstractions;
 
 namespace ErpLink.Peers.Conformance;
 
-[Trait("Peer", "tryton"), Collection("tryton")]
+[Trait("Peer", "tryton")]
 public sealed class TrytonCustomerConformance(ConformanceSession session, ITestOutputHelper output) : TrytonConformance(session, output, ActorKinds.Customer);
