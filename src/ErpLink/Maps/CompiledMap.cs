@@ -45,6 +45,9 @@ public sealed class CompiledMap
     /// </summary>
     public string Version { get; }
 
+    /// <summary>The two feeds that tell what changed: of the app's kind and of the ERP's.</summary>
+    internal (Side Side, RecordKind Kind)[] Feeds => [(Side.App, Definition.Entity), (Side.Erp, Definition.Actor)];
+
     /// <summary>The mapping of two fields, or <see langword="null"/> when there is none or it carries nothing.</summary>
     public CompiledField? Field(string app, string erp)
     {

@@ -95,7 +95,7 @@ internal static class WriteStage
             var keys = first.Select(i => intents[i].Target!.Value.Key).Distinct().ToArray();
             await foreach (var result in side.ReadAsync(kind.Kind, keys, fields, cancellationToken).ConfigureAwait(false)) read.TryAdd(result.Key, result);
         }
-        catch (Exception error) when (error is ErpLinkException or OperationCanceledException or TimeoutException or IOException)
+        catch (Exception error) when (error is ErpLinkException or OperationCanceledException)
         {
             read.Clear(); // Nothing was sent yet.
             if (error is ErpLinkException { FailureClass: FailureClass.Throttled or FailureClass.Unauthorized } whole) refused = whole.ToFailure();

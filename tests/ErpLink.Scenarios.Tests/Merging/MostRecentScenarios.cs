@@ -72,6 +72,29 @@ public sealed class MostRecentScenarios : IDisposable
         (await node.JournalAsync(JournalEvent.Asked)).Single().Note.Should().MatchRegex("^times: ERP not known, app .* \\(record\\)$");
     }
 
+    [Theory, Trait("Scenario", "T26")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ErpLinks_own_write_is_not_taken_for_a_users_newest_edit(bool answersVersion)
+    {
+        _world.Erp.AnswersVersion = answersVersion;
+        _world.Customers(kind => kind with { ReturnsStoredValues = answersVersion });
+        _world.Map = map => map.OnConflict(Conflict.MostRecent, Conflict.AppWins);
+        var (node, link) = await LinkedAsync();
+        await node.Linker.SetFieldLockAsync(link.Id, "phone", locked: true, World.Kari, default);
+        Edit(link, erpLaterByMinutes: -20);
+        _world.App.Edit(link.Entity, "web", "of the app");
+        _world.Time.Advance(TimeSpan.FromMinutes(20));
+        await node.RunAsync(RunKind.Full);
+        _world.Erp.Value(link.Actor!.Value, "web").AsText().Should().Be("of the app", "ErpLink was the last to write the customer");
+
+        await node.Linker.SetFieldLockAsync(link.Id, "phone", locked: false, World.Kari, default);
+        await node.RunAsync(RunKind.Full);
+
+        Phones(link).Should().Be(("app", "app"));
+        (await node.JournalAsync(JournalEvent.Written)).Single(e => e.Field == "phone").Note.Should().StartWith("times: ERP not known, app ");
+    }
+
     private void Edit(Link link, int erpLaterByMinutes)
     {
         _world.Time.Advance(TimeSpan.FromHours(1));

@@ -90,6 +90,25 @@ public sealed class MovedScenarios : IDisposable
         (_world.Erp.Creates, (await node.OpenItemsAsync()).Count).Should().Be((0, 0));
     }
 
+    [Fact, Trait("Scenario", "T12")]
+    public async Task An_open_question_follows_the_record_it_is_about()
+    {
+        var node = await _world.LinkedAsync(1);
+        _world.App.Edit(FedWorld.Company(0), "phone", "57");
+        _world.Erp.Edit(FedWorld.Customer(0), "phone", "58");
+        await node.RunAsync();
+        var asked = await node.OpenItemAsync(InboxItemKind.Conflict);
+        _world.Erp.Rename(FedWorld.Customer(0), "N-1");
+
+        await node.RunAsync();
+
+        var renamed = new RecordRef(World.Customer, "N-1");
+        var question = await node.OpenItemAsync(InboxItemKind.Conflict);
+        (question.Id, question.Entity, question.Actor).Should().Be((asked.Id, FedWorld.Company(0), renamed));
+        (await node.AnswerAsync(question, AnswerChoice.App)).Status.Should().Be(AnswerStatus.Done);
+        _world.Erp.Value(renamed, "phone").Should().Be((FieldValue)"57");
+    }
+
     [Fact]
     public async Task A_record_that_is_said_to_live_on_as_itself_is_parked_and_not_followed_for_ever()
     {

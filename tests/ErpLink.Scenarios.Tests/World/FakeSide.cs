@@ -35,6 +35,9 @@ public sealed partial class FakeSide(string identity, TimeProvider time, params 
     /// <summary>Answers writes with a record although it does not declare that this is what the write left.</summary>
     public bool EchoesUndeclared { get; set; }
 
+    /// <summary>Whether the answer to an update names the version it left.</summary>
+    public bool AnswersVersion { get; set; } = true;
+
     /// <summary>The key of a record that spoils every read it is part of.</summary>
     public string? BadRecord { get; set; }
 
@@ -210,7 +213,7 @@ public sealed partial class FakeSide(string identity, TimeProvider time, params 
         foreach (var change in update.Changes) row.Values[change.Field] = Normalise(change.Field, change.New);
         OnSave(row);
         Touch(update.Target, row);
-        return WriteResult.Applied(update.Target.Key, Version(row), Answer(kind, update.Target, row));
+        return WriteResult.Applied(update.Target.Key, AnswersVersion ? Version(row) : default, Answer(kind, update.Target, row));
     }
 
     private Record? Answer(KindDescription kind, RecordRef reference, FakeRow row) =>

@@ -63,12 +63,9 @@ internal sealed class ChosenRun(RunContext run, ConnectionClaim claim)
             var rows = await run.Engine.Store.ReadRowsAsync(ids, cancellationToken).ConfigureAwait(false);
             foreach (var map in MapOrder.ParentsFirst(run.Connection.Compiled.Maps))
             {
-                LinkRow[] ofMap = [.. rows.Where(r => IsOf(map, r.Link))];
+                var ofMap = run.RowsOf(map, rows);
                 if (ofMap.Length > 0) await new RunPage(run, map).RunAsync(ofMap, cancellationToken).ConfigureAwait(false);
             }
         }
     }
-
-    private bool IsOf(CompiledMap map, Link link) =>
-        link.Connection == run.Connection.Id && link.Entity.Kind == map.Definition.Entity && link.ActorKind == map.Definition.Actor;
 }

@@ -53,7 +53,7 @@ internal sealed class LinkPages(RunContext run)
         foreach (var ids in links.Distinct().Chunk(PageSizeLinks))
         {
             var rows = await run.Engine.Store.ReadRowsAsync(ids, cancellationToken).ConfigureAwait(false);
-            LinkRow[] ofMap = [.. rows.Where(r => r.Link.Connection == run.Connection.Id && r.Link.Entity.Kind == map.Definition.Entity && r.Link.ActorKind == map.Definition.Actor)];
+            var ofMap = run.RowsOf(map, rows);
             if (ofMap.Length > 0) yield return ofMap;
         }
     }

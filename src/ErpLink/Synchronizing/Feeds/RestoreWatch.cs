@@ -89,11 +89,10 @@ internal sealed class RestoreWatch(RunContext run, ConnectionClaim claim)
         var state = run.Connection.State;
         var batch = run.Operation.Batch();
         if (raisesGeneration) batch.RaiseGeneration();
-        foreach (var map in run.Connection.Compiled.Maps)
+        foreach (var (side, kind) in run.Connection.Compiled.Maps.SelectMany(m => m.Feeds))
         {
             // Every feed begins anew: the cursor may be of a time that did not happen for the side, or the store.
-            batch.Put(new FeedPosition(run.Connection.Id, Side.App, map.Definition.Entity) { OwesFullCompare = true });
-            batch.Put(new FeedPosition(run.Connection.Id, Side.Erp, map.Definition.Actor) { OwesFullCompare = true });
+            batch.Put(new FeedPosition(run.Connection.Id, side, kind) { OwesFullCompare = true });
         }
 
         await StoreAsync(run, batch, state with { Era = state.Era + 1, RebaselineSince = run.Engine.Now }, JournalEvent.RestoreDetected, what).ConfigureAwait(false);

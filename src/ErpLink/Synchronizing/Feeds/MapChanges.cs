@@ -21,11 +21,7 @@ internal static class MapChanges
         {
             var changed = maps.Where(m => !known.Contains(LineOf(m))).ToArray();
             if (changed.Length > 0) left.Forget(batch); // What was compared before a position was compared under the old map.
-            foreach (var map in changed)
-            {
-                feeds.OweFullCompare(batch, Side.App, map.Definition.Entity);
-                feeds.OweFullCompare(batch, Side.Erp, map.Definition.Actor);
-            }
+            foreach (var (side, kind) in changed.SelectMany(m => m.Feeds)) feeds.OweFullCompare(batch, side, kind);
         }
 
         var result = await run.Engine.Store.CommitAsync(batch, CancellationToken.None).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using ErpLink.Connections;
+using ErpLink.Maps;
 using ErpLink.Storage;
 
 namespace ErpLink.Synchronizing;
@@ -52,6 +53,10 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
     /// <summary>The report of this run so far; stored with steps that are held, so that a crash before the evaluation leaves a run that the
     /// next one ends.</summary>
     public Func<RunReport>? Report { get; set; }
+
+    /// <summary>Those of the rows that the map speaks of: an app may choose links of another connection, and a map may have been removed.</summary>
+    public LinkRow[] RowsOf(CompiledMap map, IEnumerable<LinkRow> rows) =>
+        [.. rows.Where(r => r.Link.Connection == Connection.Id && r.Link.Entity.Kind == map.Definition.Entity && r.Link.ActorKind == map.Definition.Actor)];
 
     /// <summary>A link has, had or gets held steps: called for the commit that holds them.</summary>
     public void Holds(LinkEdit edit)

@@ -17,7 +17,7 @@ internal sealed class FeedStage(RunContext run, IReadOnlyList<FeedPosition> stor
     /// <summary>Forgets where the feeds were: everything is compared.</summary>
     public void BeginAnew()
     {
-        foreach (var (side, kind) in run.Connection.Compiled.Maps.SelectMany(m => new[] { (Side.App, m.Definition.Entity), (Side.Erp, m.Definition.Actor) }))
+        foreach (var (side, kind) in run.Connection.Compiled.Maps.SelectMany(m => m.Feeds))
             _positions[(side, kind)] = new FeedPosition(run.Connection.Id, side, kind) { OwesFullCompare = true };
     }
 

@@ -111,7 +111,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
             return;
         }
 
-        if (run.Request.Kind == RunKind.Incremental) await _feeds.ReadAsync(maps.SelectMany(Feeds).Distinct().ToArray(), claim.Links > 0, cancellationToken).ConfigureAwait(false);
+        if (run.Request.Kind == RunKind.Incremental) await _feeds.ReadAsync(maps.SelectMany(m => m.Feeds).Distinct().ToArray(), claim.Links > 0, cancellationToken).ConfigureAwait(false);
         var everything = maps.Where(m => run.Request.Kind != RunKind.Incremental || OwesFullCompare(m)).ToHashSet();
         var due = run.Counters.Rows == 0 && !run.HasMarkedDue ? claim.Due : await run.Engine.Store.CountDueAsync(run.Connection.Id, run.Engine.Now, cancellationToken).ConfigureAwait(false);
         if (due == 0 && everything.Count == 0) return;
@@ -154,10 +154,8 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         _guarded = true;
     }
 
-    private bool OwesFullCompare(CompiledMap map) => claim.Links > 0 && Feeds(map).Any(feed =>
+    private bool OwesFullCompare(CompiledMap map) => claim.Links > 0 && map.Feeds.Any(feed =>
         FullCompareRule.IsOwed(run.Engine, run.Connection, feed.Side, feed.Kind, _feeds.Positions.GetValueOrDefault(feed)));
-
-    private static (Side Side, RecordKind Kind)[] Feeds(CompiledMap map) => [(Side.App, map.Definition.Entity), (Side.Erp, map.Definition.Actor)];
 
     private ValueTask DueAsync(CompiledMap map, CancellationToken cancellationToken) =>
         PagesAsync(map, Query(map) with { DueAt = run.Engine.Now }, null, cancellationToken);
@@ -184,7 +182,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         if (run.Request.Kind is not (RunKind.Incremental or RunKind.Full)) return;
 
         // A feed that serves two maps was answered for when both are done, not earlier: a crash between them would leave out the second.
-        var over = Feeds(map).Where(feed => run.Connection.Compiled.Maps.All(m => _done.Contains(m) || !Feeds(m).Contains(feed)));
+        var over = map.Feeds.Where(feed => run.Connection.Compiled.Maps.All(m => _done.Contains(m) || !m.Feeds.Contains(feed)));
         await _feeds.ComparedAsync(over, cancellationToken).ConfigureAwait(false);
     }
 
@@ -219,7 +217,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         foreach (var ids in run.Request.Links.Chunk(PageSize(map)))
         {
             var rows = await run.Engine.Store.ReadRowsAsync(ids, cancellationToken).ConfigureAwait(false);
-            LinkRow[] ofMap = [.. rows.Where(r => r.Link.Connection == run.Connection.Id && r.Link.Entity.Kind == map.Definition.Entity && r.Link.ActorKind == map.Definition.Actor)];
+            var ofMap = run.RowsOf(map, rows);
             if (ofMap.Length > 0) await PageAsync(map, ofMap, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -46,7 +46,7 @@ internal static class HeldStage
             var rows = await run.Engine.Store.ReadRowsAsync(ids, cancellationToken).ConfigureAwait(false);
             foreach (var map in MapOrder.ParentsFirst(run.Connection.Compiled.Maps))
             {
-                LinkRow[] ofMap = [.. rows.Where(r => r.Link.Entity.Kind == map.Definition.Entity && r.Link.ActorKind == map.Definition.Actor)];
+                var ofMap = run.RowsOf(map, rows);
                 if (ofMap.Length > 0) await page(map, ofMap, cancellationToken).ConfigureAwait(false);
             }
         }

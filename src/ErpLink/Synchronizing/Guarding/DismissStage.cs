@@ -17,7 +17,7 @@ internal static class DismissStage
             var rows = await run.Engine.Store.ReadRowsAsync([.. steps.Select(s => s.Step.Link).Distinct()], cancellationToken).ConfigureAwait(false);
             foreach (var map in run.Connection.Compiled.Maps)
             {
-                LinkRow[] ofMap = [.. rows.Where(r => r.Link.Entity.Kind == map.Definition.Entity && r.Link.ActorKind == map.Definition.Actor)];
+                var ofMap = run.RowsOf(map, rows);
                 if (ofMap.Length > 0) await PageAsync(run, map, plan, ofMap, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -14,7 +14,7 @@ internal sealed class FeedPeek(RunContext run)
     public async ValueTask ReadAsync(IReadOnlyList<CompiledMap> maps, CancellationToken cancellationToken)
     {
         foreach (var stored in await run.Engine.Store.ReadFeedsAsync(run.Connection.Id, cancellationToken).ConfigureAwait(false)) _positions[(stored.Side, stored.Kind)] = stored;
-        foreach (var (side, kind) in maps.SelectMany(Feeds).Distinct())
+        foreach (var (side, kind) in maps.SelectMany(m => m.Feeds).Distinct())
         {
             if (run.Connection.Kind(side, kind).ChangeFeed != ChangeFeed.None) await ReadAsync(side, kind, cancellationToken).ConfigureAwait(false);
         }
@@ -22,9 +22,7 @@ internal sealed class FeedPeek(RunContext run)
 
     /// <summary>Whether a run would compare everything of the map.</summary>
     public bool OwesFullCompare(CompiledMap map) =>
-        Feeds(map).Any(f => FullCompareRule.IsOwed(run.Engine, run.Connection, f.Side, f.Kind, _positions.GetValueOrDefault(f)));
-
-    private static (Side Side, RecordKind Kind)[] Feeds(CompiledMap map) => [(Side.App, map.Definition.Entity), (Side.Erp, map.Definition.Actor)];
+        map.Feeds.Any(f => FullCompareRule.IsOwed(run.Engine, run.Connection, f.Side, f.Kind, _positions.GetValueOrDefault(f)));
 
     private async ValueTask ReadAsync(Side side, RecordKind kind, CancellationToken cancellationToken)
     {
