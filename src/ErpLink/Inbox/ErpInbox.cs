@@ -162,11 +162,13 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
         return await RestAsync(session, item, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A person said that the create did not happen: a new generation, so a new reference, and the same body.</summary>
+    /// <summary>A person said that the create did not happen: a new generation, so a new reference, and the same body, under the parent's
+    /// actor of now.</summary>
     private async ValueTask<AnswerResult> CreateAgainAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
     {
         var connection = session.Connection;
         var entity = session.Link.Entity with { Key = session.Link.EntityKey };
+        var parent = await ParentAsync(session, cancellationToken).ConfigureAwait(false);
         var generation = 1 + await engine.Store.ReadGenerationAsync(connection.Id, entity, session.Link.ActorKind, cancellationToken).ConfigureAwait(false);
         await session.CommitAsync(edit =>
         {
@@ -176,6 +178,7 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
             {
                 Id = IntentId.New(engine.Entropy, engine.Time),
                 Reference = CreateReference.Derive(connection.Id, entity, session.Link.ActorKind, generation),
+                Parent = parent,
                 User = session.Operation.User,
                 Run = session.Operation.Run,
                 CreatedAt = engine.Now,
@@ -194,6 +197,15 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
         if (outcome.Status != LegsStatus.Refused) return new(AnswerStatus.Pending, item) { Link = session.Link, Failure = outcome.Failure };
         await EndAsync(session, $"not created, error {outcome.Failure!.Code}").ConfigureAwait(false);
         return new(AnswerStatus.Refused, item with { State = InboxItemState.Answered }) { Failure = outcome.Failure };
+    }
+
+    /// <summary>The one it was first sent under may have been merged away, or be linked no more.</summary>
+    private async ValueTask<RecordRef?> ParentAsync(LinkSession session, CancellationToken cancellationToken)
+    {
+        if (session.Map.Definition.Parent is null) return null;
+        var read = await PairReader.ReadOneAsync(session.Connection.App, session.Link.Entity, FieldSelection.None, cancellationToken).ConfigureAwait(false);
+        var app = PairReader.Require(read, session.Connection, Side.App, session.Link.Entity);
+        return await LinkRules.RequireParentAsync(engine, new OpenMap(session.Connection, session.Map), app, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A person said that the create did not happen and is not wanted any more: the link is ended.</summary>

@@ -19,7 +19,7 @@ internal static class CreateRecovery
         if (intent.LastSentAt is { } sentAt && !MayResend(kind, session.Operation.Engine.HasLandedOrNever(kind, sentAt)))
         {
             if (kind.CorrelationField is not null) return Resolution.Pending; // It may still appear: the settle time runs.
-            var candidates = await CandidatesAsync(session, kind, cancellationToken).ConfigureAwait(false);
+            var candidates = await CandidatesAsync(session, intent, kind, cancellationToken).ConfigureAwait(false);
             return await LeaveToPersonAsync(session, intent, candidates, $"Whether the {session.Link.ActorKind} was created is not known, and the ERP cannot be searched for it.").ConfigureAwait(false);
         }
 
@@ -115,9 +115,8 @@ internal static class CreateRecovery
         { Filter = Restriction.Where(correlation, SearchOperator.Equal, reference), IncludeInactive = true }, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask<IReadOnlyList<RecordRef>> CandidatesAsync(LinkSession session, KindDescription kind, CancellationToken cancellationToken)
+    private static async ValueTask<IReadOnlyList<RecordRef>> CandidatesAsync(LinkSession session, Intent intent, KindDescription kind, CancellationToken cancellationToken)
     {
-        var intent = session.Intents[Side.Erp];
         var title = intent.Fields.FirstOrDefault(f => f.Field == kind.TitleField)?.Sent ?? FieldValue.Null;
         if (title.Kind != ValueKind.Text || !kind.CanSearchText) return [];
         var found = await SearchAsync(session, new RecordQuery(kind.Kind, FieldSelection.None) { Text = title.AsText(), IncludeInactive = true }, cancellationToken).ConfigureAwait(false);

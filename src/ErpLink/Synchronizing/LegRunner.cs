@@ -99,8 +99,10 @@ internal static class LegRunner
             case WriteOutcome.NotApplied:
                 return new(LegsStatus.Refused, intent, result.Failure);
             default:
-                await session.CommitAsync(edit => edit.Journal(edit.Entry(JournalEvent.OutcomeUnknown) with { Side = intent.Side, Note = $"error {result.Failure?.Code}" }), CancellationToken.None)
-                    .ConfigureAwait(false);
+                await session.CommitAsync(edit =>
+                {
+                    if (edit.IsAsSent(intent)) edit.Journal(edit.Entry(JournalEvent.OutcomeUnknown) with { Side = intent.Side, Note = $"error {result.Failure?.Code}" });
+                }, CancellationToken.None).ConfigureAwait(false);
                 return await ResolveAsync(session, intent, result.Failure, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -92,6 +92,39 @@ public sealed class CreateScenarios
         (await node.JournalAsync(happened ? JournalEvent.Adopted : JournalEvent.Created)).Should().NotBeEmpty();
     }
 
+    [Theory, Trait("Scenario", "T03")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_person_that_is_to_be_created_again_is_created_where_its_company_is_linked_now(bool linked)
+    {
+        using var world = new World();
+        world.Erp.Kinds[ActorKinds.Person] = world.Erp.Kinds[ActorKinds.Person] with { CreateTier = CreateTier.Nothing, CorrelationField = null };
+        var node = world.Start();
+        var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"));
+        var link = await node.LinkAsync(company, world.Erp.Add(World.Customer, "10", ("name", "Fjord AS")));
+        var anna = world.App.Add(EntityKinds.Person, "p1", ("name", "Anna"));
+        world.App[EntityKinds.Person, "p1"].Parent = company;
+        world.ErpFaults.Enqueue(WriteFault.RequestLost);
+        var draft = await node.Linker.DraftAsync("oslo", anna, ActorKinds.Person, World.Kari, default);
+        (await node.Linker.CreateAsync(draft.Answer(), World.Kari, default)).Status.Should().Be(CreateStatus.Unconfirmed);
+
+        var survivor = world.Erp.Add(World.Customer, "20", ("name", "Fjord AS"));
+        world.Erp.Merge(new RecordRef(World.Customer, "10"), "20");
+        await node.RunAsync(RunKind.Full);
+        if (!linked) await node.Linker.DisconnectAsync(link.Id, World.Kari, default);
+        var answer = InboxAnswer.To(await node.OpenItemAsync(InboxItemKind.UnconfirmedCreate), AnswerChoice.CreateAgain);
+        if (!linked)
+        {
+            (await node.Inbox.Invoking(i => i.AnswerAsync(answer, World.Kari, default).AsTask()).Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.ParentNotLinked);
+            (await node.LinkAsync(company, survivor)).State.Should().Be(LinkState.Active);
+            answer = InboxAnswer.To(await node.OpenItemAsync(InboxItemKind.UnconfirmedCreate), AnswerChoice.CreateAgain);
+        }
+
+        (await node.Inbox.AnswerAsync(answer, World.Kari, default)).Status.Should().Be(AnswerStatus.Done);
+        var created = (await node.LinkOfAsync(anna))!.Actor!.Value;
+        world.Erp[ActorKinds.Person, created.Key.Text].Parent.Should().Be(survivor, "what was merged away has no persons");
+    }
+
     [Fact, Trait("Scenario", "T03")]
     public async Task Disconnecting_while_a_create_is_unresolved_is_refused()
     {

@@ -59,6 +59,79 @@ public sealed class TwoNodeTests
     }
 
     [Fact]
+    public async Task A_connect_whose_answer_is_lost_while_another_node_recovers_it_forgets_no_question()
+    {
+        for (var moment = 0; ; moment++)
+        {
+            using var world = new World();
+            world.Erp.Normalise = (field, value) => field == "web" ? value.AsText().ToUpperInvariant() : value; // So it is seen that part of the write landed, and not that all of it did.
+            var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"), ("phone", "1"), ("web", "w1"));
+            var customer = world.Erp.Add(World.Customer, "10", ("name", "Fjord AS"), ("phone", "2"), ("web", "w2"));
+            world.ErpFaults.Enqueue(WriteFault.AnswerLost);
+            var (at, came) = (moment, false);
+            Node? other = null;
+            var process = new Process
+            {
+                Interrupt = async point =>
+                {
+                    if (point != at || await other!.LinkOfAsync(company) is not { } linked) return;
+                    came = true;
+                    await other.SyncAsync(linked);
+                },
+            };
+            var node = world.Start(process);
+            other = world.StartBeside();
+            await node.ConnectAsync(company, customer, FieldDecision.Of("phone", "third"), FieldDecision.App("web"));
+            if (!came && moment > process.Points)
+            {
+                moment.Should().BeGreaterThan(15);
+                return;
+            }
+
+            var link = (await other.LinkOfAsync(company))!;
+            for (var round = 0; round < 3; round++)
+            {
+                world.Time.Advance(TimeSpan.FromMinutes(13));
+                await other.SyncAsync(link);
+            }
+
+            var because = came ? $"the other node came at {process.Trace[at]} ({at})" : "no other node came";
+            var asked = (await other.OpenItemsAsync()).Select(i => i.AppField).ToArray();
+            (await other.IntentsAsync()).Should().BeEmpty(because);
+            foreach (var field in new[] { "phone", "web" }.Except(asked)) world.App.Value(company, field!).Should().Be(world.Erp.Value(customer, field!), because);
+        }
+    }
+
+    [Fact]
+    public async Task A_create_that_a_person_decides_while_its_answer_is_on_the_way_stays_decided()
+    {
+        using var world = new World();
+        world.Customers(k => k with { CreateTier = CreateTier.Nothing, CorrelationField = null });
+        var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"));
+        world.ErpFaults.Enqueue(WriteFault.AnswerLost);
+        Node? other = null;
+        Process? process = null;
+        process = new Process
+        {
+            Interrupt = async _ =>
+            {
+                if (process!.Trace[^1] != "ERP create, after") return;
+                await other!.RecoverAsync();
+                var item = await other.OpenItemAsync(InboxItemKind.UnconfirmedCreate);
+                (await other.Inbox.AnswerAsync(InboxAnswer.To(item, AnswerChoice.Adopt) with { Actor = item.Candidates[0] }, World.Ola, default)).Status.Should().Be(AnswerStatus.Done);
+            },
+        };
+        var node = world.Start(process);
+        other = world.StartBeside();
+
+        (await node.CreateAsync(company)).Status.Should().Be(CreateStatus.Created);
+
+        ((await node.LinkOfAsync(company))!.State, world.Erp.Creates).Should().Be((LinkState.Active, 1));
+        (await node.OpenItemsAsync()).Should().BeEmpty();
+        (await node.JournalAsync(JournalEvent.OutcomeUnknown)).Should().BeEmpty("it was known already");
+    }
+
+    [Fact]
     public async Task A_create_that_was_settled_is_not_asked_about_by_a_recovery_that_began_before()
     {
         using var world = new World();

@@ -226,6 +226,20 @@ public sealed class GuardScenarios : IDisposable
         for (var at = 0; at < points; at += store == StoreKind.Sqlite ? 3 : 1) await HoldAsync(store, at);
     }
 
+    [Theory]
+    [InlineData(RunKind.Full, ChangeFeed.Cursor)]
+    [InlineData(RunKind.Incremental, ChangeFeed.None)]
+    public async Task A_full_run_that_dies_with_steps_held_is_evaluated_by_the_runs_after_it_wherever_those_die_or_are_cancelled(RunKind after, ChangeFeed feed)
+    {
+        var deaths = 0;
+        for (var first = 0; await KilledTwiceAsync(first, second: null, after, feed) is { } points; first++)
+        {
+            for (var second = 0; second < points; second += 3, deaths++) await KilledTwiceAsync(first, second, after, feed);
+        }
+
+        deaths.Should().BeGreaterThan(50);
+    }
+
     [Fact]
     public async Task A_crash_at_any_point_of_an_approval_carries_the_plan_out_once_or_shows_it_again()
     {
@@ -322,6 +336,46 @@ public sealed class GuardScenarios : IDisposable
         Blanked(world).Should().Be(0, because);
         world.App.Value(FedWorld.Company(4), "fax").Should().Be((FieldValue)"new", because);
         return process.Points;
+    }
+
+    /// <returns>How many points the second run had; <see langword="null"/> when the first came to its end.</returns>
+    private static async Task<int?> KilledTwiceAsync(int first, int? second, RunKind after, ChangeFeed feed)
+    {
+        using var world = new World().Fed();
+        foreach (var side in new[] { world.App, world.Erp })
+            foreach (var kind in side.Kinds.Keys.ToArray()) side.Kinds[kind] = side.Kinds[kind] with { BatchSizeRecordsMax = 2, ChangeFeed = feed };
+        world.Options = options => options.PageSizeLinks = 2;
+        await world.LinkedAsync(6);
+        Blank(world, 0, 2); // Of the first page: a run that goes on behind it meets no held step.
+        var process = new Process(first);
+        await UntilKilledAsync(world.Start(process), RunKind.Full, default);
+        if (!process.Dead) return null;
+
+        using var cancel = new CancellationTokenSource();
+        world.Time.Advance(TimeSpan.FromMinutes(11));
+        var next = second % 2 == 1 ? new Process { Interrupt = point => point == second ? cancel.CancelAsync() : Task.CompletedTask } : new Process(second);
+        await UntilKilledAsync(world.Start(next), after, cancel.Token);
+        var node = world.Restart();
+        await node.RunAsync();
+        await node.RunAsync();
+        var because = $"killed at {first}, {process.Trace[^1]}, then stopped at {second} of {string.Join(", ", next.Trace)}";
+        var held = await node.HeldAsync();
+        var plans = (await node.OpenItemsAsync()).Where(i => i.Kind == InboxItemKind.HeldPlan).Select(i => i.Plan!.Value);
+        held.Select(h => h.Plan).Distinct().Should().BeSubsetOf(plans, because);
+        if (after == RunKind.Full && second is null) (held.Count + Blanked(world)).Should().Be(2, because);
+        return next.Points;
+    }
+
+    private static async Task UntilKilledAsync(Node node, RunKind kind, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await node.Synchronizer.RunAsync(new RunRequest("oslo", kind), World.Kari, cancellationToken);
+        }
+        catch (Killed)
+        {
+            // The next process finds what was stored.
+        }
     }
 
     private static async Task<int> ApproveAsync(int? at)

@@ -9,6 +9,7 @@ public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth,
 {
     private readonly Dictionary<(LinkId, string), Baseline?> _baselines = [];
     private readonly HashSet<LinkId> _broken = [];
+    private readonly Dictionary<LinkId, RecordRef> _actors = [];
     private readonly Dictionary<RecordRef, long> _unlinkedMs = [];
 
     /// <summary>Longer than a page of a run takes, and than a process stands still.</summary>
@@ -29,8 +30,13 @@ public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth,
     {
         kernel.Note("commit", process.Name, kernel.Tracing ? Text(batch) : string.Empty);
         if (batch.Lease is { } lease && lease.Epoch < _epoch) kernel.Report("O10", $"{process.Name} stores under epoch {lease.Epoch}, and {_epoch} has begun");
-        truth.Unlinked.UnionWith(batch.RemovedLinks.Select(l => l.Actor).OfType<RecordRef>());
         foreach (var link in batch.RemovedLinks) _unlinkedMs[link.Entity] = kernel.NowMs;
+        foreach (var link in batch.InsertedLinks.Concat(batch.UpdatedLinks).Concat(batch.RemovedLinks))
+        {
+            if (_actors.TryGetValue(link.Id, out var actor)) _unlinkedMs[actor] = kernel.NowMs; // Unless it is looked at and found linked.
+            if (link.Actor is { } now) _actors[link.Id] = now;
+        }
+
         if (batch.InsertedIntents.Count > 0) OneIntent();
         foreach (var intent in batch.InsertedIntents) Decided(intent);
         foreach (var entry in batch.Journal.Where(e => e.Event == JournalEvent.ValueRefused)) Refused(entry, batch);
@@ -56,6 +62,8 @@ public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth,
     /// ago is not, so that is excused for a while.</summary>
     private void Decided(Intent intent)
     {
+        if (intent is { Kind: IntentKind.Create, Parent: { } under } && truth.SetBackMs == 0 && store.LinkOfActor(under) is null && !WasLinkedAWhileAgo(under))
+            kernel.Report("O9", $"{store.Link(intent.Link)?.Entity} is to be created under {under}, which is not linked", store.Link(intent.Link)?.Entity.Key.Text ?? string.Empty);
         if (intent.Kind != IntentKind.Update || store.Link(intent.Link) is not { } link) return;
         foreach (var field in intent.Fields.Where(f => f.Rule is not (MergeRule.Answer or MergeRule.LinkTime)))
         {
@@ -64,9 +72,11 @@ public sealed class CommitOracle(SimKernel kernel, StoreView store, Truth truth,
         }
 
         if (intent.Origin != IntentOrigin.Sync || link.Entity.Kind != Shape.Person || find(Side.App, link.Entity)?.Parent is not { } parent || find(Side.App, parent)?.MergedInto is not null) return;
-        if (store.LinkOf(parent)?.Actor is null && kernel.NowMs - _unlinkedMs.GetValueOrDefault(parent, -WhileMs) >= WhileMs)
+        if (store.LinkOf(parent)?.Actor is null && !WasLinkedAWhileAgo(parent))
             kernel.Report("O9", $"{link.Entity} is to be written, and {parent} is not linked", link.Entity.Key.Text);
     }
+
+    private bool WasLinkedAWhileAgo(RecordRef record) => kernel.NowMs - _unlinkedMs.GetValueOrDefault(record, -WhileMs) < WhileMs;
 
     /// <summary>A side is said to have left a field as it was.</summary>
     private void Refused(JournalEntry entry, StoreBatch batch)

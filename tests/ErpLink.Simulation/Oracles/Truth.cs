@@ -33,9 +33,6 @@ public sealed class Truth
     /// <summary>Values that were sent and left what was there.</summary>
     public HashSet<(SimRow Row, string Field, int Token)> Ignored { get; } = [];
 
-    /// <summary>Actors whose link was ended: what had been decided under it goes on.</summary>
-    public HashSet<RecordRef> Unlinked { get; } = [];
-
     /// <summary>When store or ERP was set back; 0 when it was not. What was journaled before may be gone.</summary>
     public long SetBackMs { get; set; }
 

@@ -2,7 +2,7 @@ using ErpLink.Storage;
 
 namespace ErpLink.Simulation;
 
-/// <summary>Judges every write of the engine at the moment it takes effect: lost updates (O1), doubles (O2), echoes (O3), parents (O9),
+/// <summary>Judges every write of the engine at the moment it takes effect: lost updates (O1), doubles (O2), echoes (O3),
 /// and the rules of the protocol that the others rest on (R1, R3).</summary>
 public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth, StoreView store)
 {
@@ -40,8 +40,6 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         if (!truth.CountCreate(ident, gone)) kernel.Report("O2", $"'{ident}' is created once more than anybody wanted ({record.Reference})", ident);
         if (truth.SetBackMs == 0 && !truth.DecidedCreates.Contains(ident) && !store.Intents().Any(i => i.Reference == record.Reference))
             kernel.Report("R1", $"a create of '{ident}' takes effect that no stored intent names ({record.Reference})", ident);
-        if (truth.SetBackMs == 0 && record.Parent is { } parent && store.LinkOfActor(parent) is null && !truth.Unlinked.Contains(parent))
-            kernel.Report("O9", $"'{ident}' is created under {parent}, which is not linked", ident);
     }
 
     /// <summary>A create is about to be sent: one reference never names two bodies.</summary>
@@ -86,6 +84,8 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         }
 
         if (store.Journal().Any(e => e.Event is JournalEvent.Kept or JournalEvent.ValueRefused && (Token.Of(e.Old) == token || Token.Of(e.New) == token))) return;
+        // A side that ignored it, and was edited before it could be read back, looks like one that took it and was edited then: the journal names both.
+        if (truth.Ignored.Any(i => i.Token == token) && store.Journal().Any(e => e.Event == JournalEvent.Altered && Token.Of(e.Old) == token)) return;
         kernel.Report("O1", $"{side.Name} {row.Ref}: '{old}' of {change.Field}, typed here and seen nowhere else, is replaced by '{change.New}' (rule {rule})", row.Ref.Key.Text);
     }
 
@@ -96,8 +96,6 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         var other = side.Side == Side.Erp ? Side.App : Side.Erp;
         if (token == 0 || !truth.WasTypedIn(row, token) || truth.WasTypedOn(other, token)) return;
         if (rule is MergeRule.Answer or MergeRule.LinkTime or MergeRule.DriftRestored || truth.WasShown(token)) return;
-        // A write that was withdrawn because its record was gone, and had landed: see the findings.
-        if (store.Journal().Any(e => e.Event == JournalEvent.OutcomeUnknown && e.Field == change.Field && Token.Of(e.New) == token)) return;
         kernel.Report("O3", $"{side.Name} {row.Ref}: '{change.New}' of {change.Field} was typed on this side, and is written to it (rule {rule})", row.Ref.Key.Text);
     }
 

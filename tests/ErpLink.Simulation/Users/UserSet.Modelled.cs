@@ -16,6 +16,13 @@ public sealed partial class UserSet
 
     private void DoModelled(int i)
     {
+        if (world.Hosts.Any(h => h.IsInRound))
+        {
+            // A round that reads one side before an action and the other after it sees what no model of one action after the other has.
+            Kernel.After(1_000, "user", "", () => DoModelled(i));
+            return;
+        }
+
         world.Model.Check();
         if (world.Case.DroppedActions.Contains(i)) return;
         var link = Fates.Pick(world.Store.Links(), "link", "", i);

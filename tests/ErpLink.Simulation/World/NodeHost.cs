@@ -8,6 +8,9 @@ public sealed class NodeHost(SimWorld world, string name)
     /// <summary>The services of the life it is in; <see langword="null"/> while it is down.</summary>
     public Node? Current { get; private set; }
 
+    /// <summary>Whether a round is under way.</summary>
+    public bool IsInRound { get; private set; }
+
     /// <summary>When a round ended last.</summary>
     public long RoundEndedMs { get; private set; }
 
@@ -43,7 +46,9 @@ public sealed class NodeHost(SimWorld world, string name)
             var cancellation = new CancellationTokenSource();
             if (world.Faults.Happens(FaultKind.Cancel, "round", name))
                 world.Kernel.After(world.Fates.Between(1, 8_000, "round cancelled", name, life * 1000 + round), "round is cancelled", name, cancellation.Cancel);
+            IsInRound = true;
             await driver.RoundAsync(cancellation.Token);
+            IsInRound = false;
             RoundEndedMs = world.Kernel.NowMs;
             Rounds++;
             await node.Process.DelayAsync(world.Settings.RoundEveryMs, "next round");

@@ -65,10 +65,18 @@ internal static class HeldStage
         if (!batch.IsEmpty) await CommitAsync(run, batch).ConfigureAwait(false);
     }
 
-    /// <summary>A run ended before it had read everything: the next one looks at what this one held, and evaluates it.</summary>
-    public static void LeaveToNext(RunContext run, StoreBatch batch)
+    /// <summary>A run ended before it had read everything: the next one looks at what this one held, or those it took the place of, and
+    /// evaluates it.</summary>
+    public static async ValueTask LeaveToNextAsync(RunContext run, StoreBatch batch, IEnumerable<Guid> others)
     {
-        foreach (var link in run.HeldLinks.Keys.Take(MarksMax)) batch.MarkDue(new DueMark(run.Connection.Id, link));
+        var links = run.HeldLinks.Keys.Take(MarksMax).ToHashSet();
+        foreach (var other in others)
+        {
+            var held = await run.Engine.Store.ReadHeldAsync(new HeldQuery(run.Connection.Id) { Plan = other, Limit = MarksMax }, CancellationToken.None).ConfigureAwait(false);
+            links.UnionWith(held.Select(h => h.Step.Link));
+        }
+
+        foreach (var link in links) batch.MarkDue(new DueMark(run.Connection.Id, link));
     }
 
     /// <summary>Held steps of a connection, page by page, all steps of a link on one page.</summary>

@@ -12,7 +12,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
 
     private readonly HashSet<CompiledMap> _done = [];
     private readonly RestoreWatch _watch = new(run, claim);
-    private UnfinishedRuns _left = null!;
+    private UnfinishedRuns _left = UnfinishedRuns.None(run);
     private FeedStage _feeds = null!;
     private RunReport _report = new(run.Operation.Run, run.Connection.Id, run.Request.Kind) { User = run.Operation.User, StartedAt = run.Engine.Now };
     private bool _stored, _guarded, _evaluated;
@@ -90,9 +90,11 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     }
 
     /// <summary>Steps of a run whose process ended before its evaluation are evaluated, too.</summary>
+    private bool OwesEvaluation => !_evaluated && (run.HasHeld || _left.MayHold);
+
     private async ValueTask EvaluateAsync(CancellationToken cancellationToken)
     {
-        if (run.HasHeld || run.PlanItem is not null || _left.Any)
+        if (OwesEvaluation || run.PlanItem is not null)
         {
             if (!_guarded) await GuardAsync(0, cancellationToken).ConfigureAwait(false);
             await HeldStage.EvaluateAsync(run, PageAsync, cancellationToken).ConfigureAwait(false);
@@ -233,7 +235,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
 
         // What was destroyed counts for a day, after a crash, too.
         if (run.Counters.Destructive > before)
-            await StoreAsync(_report with { Counters = run.Counters, HasHeldSteps = run.HasHeld }, endsOthers: false, CancellationToken.None).ConfigureAwait(false);
+            await StoreAsync(_report with { Counters = run.Counters, HasHeldSteps = OwesEvaluation }, endsOthers: false, CancellationToken.None).ConfigureAwait(false);
     }
 
     private void Report()
@@ -252,7 +254,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     private async ValueTask ProgressAsync(RunPosition position, CancellationToken cancellationToken)
     {
         if (!UnfinishedRuns.IsWhole(run.Request)) return; // What it leaves out cannot be told from its position.
-        _report = _report with { Counters = run.Counters, Position = position };
+        _report = _report with { Counters = run.Counters, Position = position, HasHeldSteps = OwesEvaluation };
         await StoreAsync(_report, endsOthers: true, cancellationToken).ConfigureAwait(false);
     }
 
@@ -280,12 +282,12 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     }
 
     private RunReport Final(RunState state, Failure? failure) =>
-        _report with { State = state, EndedAt = run.Engine.Now, Counters = run.Counters, Failure = failure, HasHeldSteps = run.IsPresented || (run.HasHeld && !_evaluated) };
+        _report with { State = state, EndedAt = run.Engine.Now, Counters = run.Counters, Failure = failure, HasHeldSteps = run.IsPresented || OwesEvaluation };
 
     private async ValueTask StoreAsync(RunReport report, bool endsOthers, CancellationToken cancellationToken)
     {
         var batch = run.Operation.Batch().Put(report);
-        if (report.EndedAt is not null && !_evaluated) HeldStage.LeaveToNext(run, batch);
+        if (report.EndedAt is not null && !_evaluated) await HeldStage.LeaveToNextAsync(run, batch, _left.Ended).ConfigureAwait(false);
         if (endsOthers) _left.End(batch);
         var result = await run.Engine.Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
         if (result.Refusal?.Reason == RefusalReason.FenceLost) throw LinkSession.Fenced();

@@ -9,6 +9,7 @@ internal sealed class UnfinishedRuns
 {
     private readonly RunContext _run;
     private readonly List<RunReport> _left;
+    private readonly List<Guid> _ended = [];
 
     private UnfinishedRuns(RunContext run, IEnumerable<RunReport> left)
     {
@@ -24,11 +25,20 @@ internal sealed class UnfinishedRuns
     public Guid? Plan => _left.Select(r => r.Plan).FirstOrDefault(p => p is not null);
 
     /// <summary>Whether there are runs that this one takes the place of.</summary>
-    public bool Any => _left.Exists(IsSuperseded);
+    public bool Any => _ended.Count > 0 || _left.Exists(IsSuperseded);
+
+    /// <summary>Whether one of them may have left steps that nobody has been shown. One that goes on later may do so long after.</summary>
+    public bool MayHold => Any || _left.Exists(r => r.HasHeldSteps);
+
+    /// <summary>The runs this one took the place of: what they held is its to evaluate.</summary>
+    public IReadOnlyList<Guid> Ended => _ended;
+
+    /// <summary>None, or none that is known yet.</summary>
+    public static UnfinishedRuns None(RunContext run) => new(run, []);
 
     public static async ValueTask<UnfinishedRuns> ReadAsync(RunContext run, ConnectionClaim claim, CancellationToken cancellationToken)
     {
-        if (claim.Unfinished is null) return new(run, []);
+        if (claim.Unfinished is null) return None(run);
         var left = await run.Engine.Store.ReadRunsAsync(
             new RunQuery { Connection = run.Connection.Id, Since = DateTimeOffset.MaxValue, Limit = 1000 }, cancellationToken).ConfigureAwait(false);
         return new(run, left.Where(r => r.EndedAt is null && r.Id != run.Operation.Run));
@@ -38,26 +48,29 @@ internal sealed class UnfinishedRuns
     public static bool IsWhole(RunRequest request) => request.Links.Count == 0 && request.Kinds.Count == 0 && !request.NoBlanks;
 
     /// <summary>This run takes their place.</summary>
-    public void End(StoreBatch batch)
-    {
-        foreach (var left in _left.Where(IsSuperseded)) batch.Put(Ended(left));
-        _left.RemoveAll(IsSuperseded);
-    }
+    public void End(StoreBatch batch) => End(batch, IsSuperseded);
 
     /// <summary>A feed began anew: what it did not tell may lie before every position, so nothing goes on from one.</summary>
     public void Forget(StoreBatch batch)
     {
-        foreach (var left in _left.Where(Merges)) batch.Put(Ended(left));
-        _left.RemoveAll(Merges);
+        End(batch, Merges);
         Position = null;
+    }
+
+    private void End(StoreBatch batch, Predicate<RunReport> which)
+    {
+        foreach (var left in _left.FindAll(which))
+        {
+            batch.Put(left with { State = left.State == RunState.Running ? RunState.Failed : left.State, EndedAt = _run.Engine.Now, Position = null });
+            _ended.Add(left.Id);
+        }
+
+        _left.RemoveAll(which);
     }
 
     private bool IsSuperseded(RunReport left) => left.Position is null || (left.Kind == _run.Request.Kind && IsWhole(_run.Request));
 
     private static bool Merges(RunReport left) => left.Kind is RunKind.Incremental or RunKind.Full;
-
-    private RunReport Ended(RunReport left) =>
-        left with { State = left.State == RunState.Running ? RunState.Failed : left.State, EndedAt = _run.Engine.Now, Position = null };
 
     /// <summary>What was compared before a store or side was found to be set back has to be compared again.</summary>
     private bool IsTrusted(RunReport left) => _run.Connection.State.RebaselineSince is not { } since || left.StartedAt >= since;
