@@ -74,7 +74,6 @@ internal static class CreateRecovery
         await SettleStage.LandedAsync(session, body, key, seen).ConfigureAwait(false);
         if (session.Link.State == LinkState.Unconfirmed) return Resolution.Asking;
         session.Adopted = true;
-        await session.CommitAsync(edit => edit.Journal(edit.Entry(JournalEvent.Adopted) with { Side = Side.Erp }), CancellationToken.None).ConfigureAwait(false);
         return Resolution.Settled;
     }
 

@@ -48,15 +48,19 @@ internal static class SettleStage
     /// <param name="intent">The write.</param>
     /// <param name="key">The record's key.</param>
     /// <param name="seen">The version it was found in, which may be of a later edit.</param>
-    public static ValueTask LandedAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion seen) => CommitAsync(session, intent, key, seen, StoredValue.Landed);
+    public static ValueTask LandedAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion seen) => CommitAsync(session, intent, key, seen, StoredValue.Landed, wasFound: true);
 
     /// <summary>The version a write left: of the answer, else of what was read back, so that an older one is noticed and the write is not
     /// taken for a user's.</summary>
     public static RecordVersion VersionOf(WriteResult result, Record? readBack) => result.Version.IsKnown ? result.Version : readBack?.Version ?? default;
 
-    private static async ValueTask CommitAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion version, Func<IntentField, StoredValue> judge)
+    private static async ValueTask CommitAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion version, Func<IntentField, StoredValue> judge, bool wasFound = false)
     {
-        var refusal = await session.TryCommitAsync(edit => Apply(session, edit, intent, key, version, judge), CancellationToken.None).ConfigureAwait(false);
+        var refusal = await session.TryCommitAsync(edit =>
+        {
+            if (wasFound && intent.Kind == IntentKind.Create && IsLive(edit, intent)) edit.Journal(edit.Entry(JournalEvent.Adopted) with { Side = intent.Side, Actor = new RecordRef(edit.Link.ActorKind, key) });
+            Apply(session, edit, intent, key, version, judge);
+        }, CancellationToken.None).ConfigureAwait(false);
         if (refusal is null) return;
         if (intent.Kind == IntentKind.Create && refusal.Reason == RefusalReason.ActorTaken)
         {
@@ -73,9 +77,8 @@ internal static class SettleStage
     /// <summary>Everything that settling a write changes on the link.</summary>
     public static void Apply(LinkSession session, LinkEdit edit, Intent intent, RecordKey key, RecordVersion version, Func<IntentField, StoredValue> judge)
     {
-        // Another node's recovery may have settled it already.
-        if (!edit.Intents.TryGetValue(intent.Side, out var live) || live.Id != intent.Id) return;
-        edit.Remove(live);
+        if (!IsLive(edit, intent)) return;
+        edit.Remove(intent);
         if (intent.Kind == IntentKind.Create) Create(session, edit, intent, key);
         var stored = intent.Fields.Select(field => (Field: field, Stored: judge(field))).ToArray();
         foreach (var (field, value) in stored) Settle(session, edit, intent, field, value);
@@ -86,6 +89,9 @@ internal static class SettleStage
         edit.MarkDue();
         Prepare(edit, intent, stored);
     }
+
+    /// <summary>Another node's recovery may have settled it already.</summary>
+    private static bool IsLive(LinkEdit edit, Intent intent) => edit.Intents.TryGetValue(intent.Side, out var live) && live.Id == intent.Id;
 
     /// <summary>One field: baselines, journal, and what the judgement asks for.</summary>
     private static void Settle(LinkSession session, LinkEdit edit, Intent intent, IntentField sent, StoredValue stored)

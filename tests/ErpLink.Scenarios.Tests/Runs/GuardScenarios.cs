@@ -241,6 +241,31 @@ public sealed class GuardScenarios : IDisposable
     }
 
     [Fact]
+    public async Task A_release_that_could_not_read_a_side_is_made_by_the_runs_after_it_wherever_one_of_those_dies()
+    {
+        for (var at = 0; ; at++)
+        {
+            using var world = new World().Fed();
+            var node = await world.LinkedAsync(6);
+            Blank(world, 0, 1);
+            for (var i = 1; i < 6; i++) world.Erp.Edit(FedWorld.Customer(i), "fax", "new"); // So much to touch that the step waits for the end.
+            var reads = 0;
+            world.App.Fails = call => call.Operation == "read" && ++reads == 2 ? SideCall.Unavailable() : null;
+            await node.RunAsync();
+            ((await node.HeldAsync()).Count, (await node.OpenItemsAsync()).Count).Should().Be((1, 0), "it is within the limits, and could not be carried out");
+
+            world.Time.Advance(TimeSpan.FromMinutes(11));
+            var process = new Process(at);
+            await UntilKilledAsync(world.Start(process), RunKind.Incremental, default);
+            if (!process.Dead) return;
+            node = world.Restart();
+            await node.RunAsync();
+            await node.RunAsync();
+            ((await node.HeldAsync()).Count, Blanked(world)).Should().Be((0, 1), "killed at {0}, {1}", at, process.Trace[^1]);
+        }
+    }
+
+    [Fact]
     public async Task A_crash_at_any_point_of_an_approval_carries_the_plan_out_once_or_shows_it_again()
     {
         var points = await ApproveAsync(null);

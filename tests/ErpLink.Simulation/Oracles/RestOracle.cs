@@ -161,6 +161,7 @@ public sealed class RestOracle(SimWorld world)
     /// <summary>O16: every write that took effect is in the journal, as written or as unknown; nothing is there twice.</summary>
     private void Explained(IReadOnlyList<JournalEntry> journal)
     {
+        // One that a person adopted counts as the create's, whoever made it.
         var unknown = journal.Where(e => e.Event is JournalEvent.OutcomeUnknown or JournalEvent.Asked or JournalEvent.NotApplied or JournalEvent.Adopted)
             .SelectMany(e => new[] { e.Entity, e.Actor }).OfType<RecordRef>().ToHashSet();
         foreach (var group in world.Truth.Writes.Where(w => Token.Of(w.Sent) != 0 && !w.Row.CreatedByLink).GroupBy(w => (w.Side, w.Row, w.Field, Token.Of(w.Sent))))

@@ -50,8 +50,8 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
     /// later in the run are counted anew.</summary>
     public Dictionary<LinkId, HeldLink> HeldLinks { get; } = [];
 
-    /// <summary>The report of this run so far; stored with steps that are held, so that a crash before the evaluation leaves a run that the
-    /// next one ends.</summary>
+    /// <summary>The report of this run so far; stored before a link with held steps counts as compared, so that a crash before the
+    /// evaluation leaves a run that the next one ends.</summary>
     public Func<RunReport>? Report { get; set; }
 
     /// <summary>Those of the rows that the map speaks of: an app may choose links of another connection, and a map may have been removed.</summary>
@@ -63,7 +63,7 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
     {
         if (!edit.Held.Any() && edit.Session.Held.Count == 0) return;
         HasHeld = true;
-        if (Report is { } report && edit.Batch.Held.Count > 0 && edit.Batch.Runs.Count == 0) edit.Batch.Put(report() with { Counters = Counters, HasHeldSteps = true });
+        if (Report is { } report && edit.Batch.Runs.Count == 0) edit.Batch.Put(report() with { Counters = Counters, HasHeldSteps = true });
     }
 
     /// <summary>Store or side was found to have been set back: feeds begin anew.</summary>
