@@ -14,6 +14,9 @@ public sealed class SimKernel(Fates fates, bool shuffleTies, bool tracing)
     private readonly List<TraceLine> _trace = [];
     private ulong _inserted;
 
+    /// <summary>The longest that a process stood still so far.</summary>
+    public long LongestPauseMs { get; set; }
+
     /// <summary>Virtual milliseconds since the world began.</summary>
     public long NowMs { get; private set; }
 

@@ -38,6 +38,7 @@ public sealed class SimProcess(SimKernel kernel, string name, Func<string, bool>
         if (!IsPaused && pauses(point) is > 0 and var ms)
         {
             PausedUntilMs = kernel.NowMs + ms;
+            kernel.LongestPauseMs = Math.Max(kernel.LongestPauseMs, ms);
             kernel.Note("stands still", name, $"{point}, {ms} ms");
         }
 

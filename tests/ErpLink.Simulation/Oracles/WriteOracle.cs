@@ -65,7 +65,7 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         var token = Token.Of(old);
         var other = side.Side == Side.Erp ? Side.App : Side.Erp;
         if (token == 0 || token == Token.Of(change.New) || !truth.WasTypedOn(side.Side, token) || truth.WasSeenOn(other, token) || truth.WasShown(token)) return;
-        if (!side.Traits.EnforcesVersions && old != change.Old && kernel.NowMs - row.EditedMs.GetValueOrDefault(change.Field) <= settings.RequestLifeMs + settings.LagMs)
+        if (!side.Traits.EnforcesVersions && old != change.Old && kernel.NowMs - row.EditedMs.GetValueOrDefault(change.Field) <= settings.RequestLifeMs + settings.LagMs + kernel.LongestPauseMs)
         {
             truth.LostInWindow.Add(token); // The window that a side without versions leaves open is stated, not closed.
             return;

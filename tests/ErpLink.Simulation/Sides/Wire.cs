@@ -48,12 +48,14 @@ public sealed class Wire
     public void Sending(SimKernel kernel, SimSide server, RecordUpdate update)
     {
         Sent.Add(update.Target);
-        if (!server.Traits.EnforcesVersions || server.Find(update.Target) is not { } row) return;
+        if (!server.Traits.EnforcesVersions || server.Find(update.Target) is not { } row || !Fits(update, row)) return; // A process that stood still sends what cannot land any more.
         foreach (var flight in _flights)
         {
             if (flight.Update.Target != update.Target || WriteOracle.IsSame(flight.Update, update)) continue;
-            if (flight.Update.ExpectedVersion.Token != row.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)) continue; // It cannot land any more.
+            if (!Fits(flight.Update, row)) continue;
             kernel.Report("R3", $"{server.Name} {update.Target}: {WriteOracle.Text(update)} is sent while {WriteOracle.Text(flight.Update)} may still land", update.Target.Key.Text);
         }
     }
+
+    private static bool Fits(RecordUpdate update, SimRow row) => update.ExpectedVersion.Token == row.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

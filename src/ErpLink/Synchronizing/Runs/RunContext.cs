@@ -147,9 +147,15 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
     {
         if (Operation.Lease is not { } lease) return; // Plans and reports hold none.
         if (lease.Until - Engine.Now > Engine.Options.LeaseLife / 2) return;
-        Operation.Lease = await Engine.Store.RenewLeaseAsync(lease, Engine.Options.LeaseLife, cancellationToken).ConfigureAwait(false) ?? throw LinkSession.Fenced();
         var states = await Engine.Store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
         Connection.State = states.FirstOrDefault(s => s.Id == Connection.Id) ?? Connection.State; // Another node may have paused it.
+        long began;
+        do
+        {
+            began = Engine.Time.GetTimestamp();
+            Operation.Lease = await Engine.Store.RenewLeaseAsync(lease, Engine.Options.LeaseLife, cancellationToken).ConfigureAwait(false) ?? throw LinkSession.Fenced();
+        }
+        while (Engine.Time.GetElapsedTime(began) > Engine.Options.LeaseLife / 2); // The process stood still in the call: the lease may be another's by now.
     }
 
     private bool HasOthers(Side side, RecordKind kind) =>
