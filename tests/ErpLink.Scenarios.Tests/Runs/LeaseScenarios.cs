@@ -48,6 +48,43 @@ public sealed class LeaseScenarios
         }
     }
 
+    [Fact, Trait("Scenario", "T70"), Trait("Catalogue", "83")]
+    public async Task A_run_that_stood_still_while_it_renewed_its_lease_sends_nothing_any_more()
+    {
+        for (var number = 1; ; number++)
+        {
+            using var world = NewWorld();
+            world.Customers(k => k with { UpdateTier = UpdateTier.ReadCompare }); // The mark is a commit of its own, so the renewal is the last call before the send.
+            var links = await world.Start().LinkManyAsync(world, 3);
+            foreach (var (company, _, _) in links) world.App.Edit(company, "phone", "2");
+            var (renewals, at) = (0, -1);
+            Node? other = null;
+            Process? process = null;
+            process = new Process
+            {
+                Interrupt = async point =>
+                {
+                    if (process!.Trace[^1] == "commit, after") world.Time.Advance(TimeSpan.FromSeconds(61)); // So slow that there is a renewal before each call.
+                    if (process.Trace[^1] != "renewal, after" || ++renewals != number) return;
+                    at = point;
+                    world.Time.Advance(TimeSpan.FromMinutes(20));
+                    (await other!.RunAsync()).State.Should().Be(RunState.Completed);
+                },
+            };
+            var zombie = world.StartBeside(process);
+            other = world.StartBeside();
+            var report = await zombie.RunAsync();
+            if (at < 0)
+            {
+                number.Should().BeGreaterThan(2);
+                return;
+            }
+
+            report.Failure!.Code.Should().Be(ErrorCodes.LeaseLost);
+            process.Trace.Skip(at).Should().NotContain(t => t.EndsWith("update, before", StringComparison.Ordinal), "it stood still in renewal {0}", number);
+        }
+    }
+
     [Fact, Trait("Scenario", "T71")]
     public async Task The_same_job_on_two_nodes_runs_once()
     {

@@ -23,6 +23,13 @@ public sealed class FaultyStore(ILinkStore inner, Process process, Func<string, 
         return claim;
     }
 
+    public override async ValueTask<ConnectionLease?> RenewLeaseAsync(ConnectionLease lease, TimeSpan life, CancellationToken cancellationToken)
+    {
+        var renewed = await base.RenewLeaseAsync(lease, life, cancellationToken);
+        await process.PassAsync("renewal, after");
+        return renewed;
+    }
+
     public override async ValueTask<IReadOnlyList<LinkRow>> ReadRowPageAsync(LinkRowQuery query, CancellationToken cancellationToken)
     {
         var rows = await base.ReadRowPageAsync(query, cancellationToken);
