@@ -153,10 +153,12 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
             { Connection = session.Connection.Name };
         }
 
-        var read = await PairReader.ReadOneAsync(session.Connection.Erp, actor, FieldSelection.None, cancellationToken).ConfigureAwait(false);
         var intent = session.Intents[Side.Erp];
-        LinkRules.RequireSameParent(new OpenMap(session.Connection, session.Map), intent.Parent, PairReader.Require(read, session.Connection, Side.Erp, actor));
-        if (await CreateRecovery.AdoptAsync(session, intent, actor.Key, read.Record!.Version).ConfigureAwait(false) != Resolution.Settled)
+        var read = await PairReader.ReadOneAsync(session.Connection.Erp, actor, FieldSelection.Of(intent.Fields.Select(f => f.Field)), cancellationToken).ConfigureAwait(false);
+        var record = PairReader.Require(read, session.Connection, Side.Erp, actor);
+        LinkRules.RequireSameParent(new OpenMap(session.Connection, session.Map), intent.Parent, record);
+
+        if (await CreateRecovery.AdoptAsync(session, intent, actor.Key, record.Version, StoredValue.Adopted(session.Map.Erp, record)).ConfigureAwait(false) != Resolution.Settled)
             return new(AnswerStatus.Refused, session.Items.FirstOrDefault(i => i.Id == item.Id) ?? item)
             { Link = session.Link, Failure = new Failure(FailureClass.Duplicate, ErrorCodes.ActorTaken, $"{actor} is linked already. Adopt another, or create it again.") };
         return await RestAsync(session, item, cancellationToken).ConfigureAwait(false);

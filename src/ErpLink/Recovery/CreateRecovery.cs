@@ -64,14 +64,14 @@ internal static class CreateRecovery
             return await LeaveToPersonAsync(session, intent, refs, $"{found.Count} records carry the reference of one create.").ConfigureAwait(false);
         if (found[0].State != RecordState.Active)
             return await LeaveToPersonAsync(session, intent, refs, "The created record is inactive.").ConfigureAwait(false);
-        return await AdoptAsync(session, intent, found[0].Key, found[0].Version).ConfigureAwait(false);
+        return await AdoptAsync(session, intent, found[0].Key, found[0].Version, StoredValue.Landed).ConfigureAwait(false);
     }
 
     /// <summary>Takes over a record as the one that was created. What was sent is the baseline; what was never sent has none.</summary>
-    public static async ValueTask<Resolution> AdoptAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion seen)
+    public static async ValueTask<Resolution> AdoptAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion seen, Func<IntentField, StoredValue> judge)
     {
         var body = intent.FirstSentAt is null ? intent with { Fields = [] } : intent;
-        await SettleStage.LandedAsync(session, body, key, seen).ConfigureAwait(false);
+        await SettleStage.LandedAsync(session, body, key, seen, judge).ConfigureAwait(false);
         if (session.Link.State == LinkState.Unconfirmed) return Resolution.Asking;
         session.Adopted = true;
         return Resolution.Settled;

@@ -30,7 +30,7 @@ internal static class UpdateRecovery
             var kind = session.Connection.Kind(intent.Side, record.Kind);
             if (intent.Fields.All(f => Holds(kind, record, f)))
             {
-                await SettleStage.LandedAsync(session, intent, record.Key, record.Version).ConfigureAwait(false);
+                await SettleStage.LandedAsync(session, intent, record.Key, record.Version, StoredValue.Landed).ConfigureAwait(false);
                 return Resolution.Settled;
             }
 

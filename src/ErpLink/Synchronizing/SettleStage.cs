@@ -48,7 +48,9 @@ internal static class SettleStage
     /// <param name="intent">The write.</param>
     /// <param name="key">The record's key.</param>
     /// <param name="seen">The version it was found in, which may be of a later edit.</param>
-    public static ValueTask LandedAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion seen) => CommitAsync(session, intent, key, seen, StoredValue.Landed, wasFound: true);
+    /// <param name="judge">What each field is found to hold.</param>
+    public static ValueTask LandedAsync(LinkSession session, Intent intent, RecordKey key, RecordVersion seen, Func<IntentField, StoredValue> judge) =>
+        CommitAsync(session, intent, key, seen, judge, wasFound: true);
 
     /// <summary>The version a write left: of the answer, else of what was read back, so that an older one is noticed and the write is not
     /// taken for a user's.</summary>
@@ -98,7 +100,8 @@ internal static class SettleStage
     {
         var entry = edit.Entry(JournalEvent.Written) with { User = intent.User, Side = intent.Side, Field = sent.Field, Rule = sent.Rule, Run = intent.Run };
         var field = Find(session.Map, intent.Side, sent);
-        edit.Journal(LinkEdit.Values(field, entry with { Old = sent.Old, New = sent.Sent, Source = sent.Source, Note = sent.Note }));
+        var isOfAnother = intent.Kind == IntentKind.Create && stored.As == StoredAs.Undecided; // A person adopted a record that holds something else.
+        if (!isOfAnother) edit.Journal(LinkEdit.Values(field, entry with { Old = sent.Old, New = sent.Sent, Source = sent.Source, Note = sent.Note }));
         if (stored.As is StoredAs.Altered or StoredAs.Refused)
         {
             var what = stored.As == StoredAs.Altered ? JournalEvent.Altered : JournalEvent.ValueRefused;
@@ -111,7 +114,9 @@ internal static class SettleStage
         if (stored.As == StoredAs.Undecided || (stored.As == StoredAs.Refused && IsOfBothLegs(edit, intent, sent)))
         {
             var (erp, app) = intent.Side == Side.Erp ? (stored.Stored, sent.Source) : (sent.Source, stored.Stored);
-            edit.Ask(field, ConflictOrigin.Recovery, erp, app, $"'{sent.Field}' was written, but the old value stands: it was refused, or somebody put it back.");
+            edit.Ask(field, ConflictOrigin.Recovery, erp, app, isOfAnother
+                ? $"The adopted record holds another '{sent.Field}' than it was to be created with."
+                : $"'{sent.Field}' was written, but the old value stands: it was refused, or somebody put it back.");
             return;
         }
 

@@ -45,6 +45,14 @@ internal readonly record struct StoredValue(StoredAs As, FieldValue Baseline, Fi
     /// <summary>It was found as it was sent: that is the baseline, and the next comparison finds any difference.</summary>
     public static StoredValue Landed(IntentField field) => new(StoredAs.Sent, field.Sent, field.Sent);
 
+    /// <summary>By a record that a person adopts. It need not be the one that was created: what differs from what was sent may be older
+    /// than the app's value, so it is asked and not taken for the ERP's change.</summary>
+    public static Func<IntentField, StoredValue> Adopted(KindDescription kind, Record record) => field =>
+    {
+        var stored = record[field.Field];
+        return stored.IsAbsent || (kind.Field(field.Field)?.Equality ?? FieldEquality.Default).AreEqual(stored, field.Sent) ? Landed(field) : new(StoredAs.Undecided, stored, stored);
+    };
+
     /// <summary>It was applied, but could not be read.</summary>
     public static StoredValue Unseen(IntentField field) => new(StoredAs.Unseen, field.Sent, FieldValue.Absent);
 

@@ -92,6 +92,27 @@ public sealed class CreateScenarios
         (await node.JournalAsync(happened ? JournalEvent.Adopted : JournalEvent.Created)).Should().NotBeEmpty();
     }
 
+    [Fact, Trait("Scenario", "T03")]
+    public async Task A_record_that_a_person_adopts_overwrites_nothing_of_the_app_without_a_question()
+    {
+        using var world = NewWorld(StoreKind.Memory, CreateTier.Nothing);
+        var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"), ("phone", "57"));
+        var older = world.Erp.Add(World.Customer, "10", ("name", "Fjord AS"), ("phone", "22"));
+        world.ErpFaults.Enqueue(WriteFault.RequestLost);
+        var node = world.Start();
+        (await node.CreateAsync(company)).Status.Should().Be(CreateStatus.Unconfirmed);
+        var item = await node.OpenItemAsync(InboxItemKind.UnconfirmedCreate);
+
+        (await node.Inbox.AnswerAsync(InboxAnswer.To(item, AnswerChoice.Adopt) with { Actor = older }, World.Kari, default)).Status.Should().Be(AnswerStatus.Done);
+        await node.RunAsync(RunKind.Full);
+
+        (world.App.Value(company, "phone"), world.Erp.Value(older, "phone")).Should().Be(((FieldValue)"57", (FieldValue)"22"), "it is not what was sent, so nobody knows which of them is right");
+        (await node.OpenItemsAsync()).Should().ContainSingle(i => i.AppField == "phone");
+        world.App.Edit(company, "name", "Fjord Ltd");
+        await node.RunAsync(RunKind.Full);
+        world.Erp.Value(older, "name").Should().Be((FieldValue)"Fjord Ltd", "what is as it was sent is agreed on");
+    }
+
     [Theory, Trait("Scenario", "T03")]
     [InlineData(true)]
     [InlineData(false)]

@@ -173,7 +173,8 @@ public sealed class RestOracle(SimWorld world)
                 Kernel.Report("O16", $"{side} {row.Ref}: the write of {Token.Text(token)} to {field} is nowhere in the journal", row.Ref.Key.Text);
             // Accepted, and then found to be ignored.
             own -= journal.Count(e => e.Event == JournalEvent.ValueRefused && e.Side == side && e.Field == field && Token.Of(e.Old) == token && (side == Side.Erp ? e.Actor : e.Entity) == row.Ref);
-            if (own > group.Count() && !unknown.Contains(row.Ref))
+            // One that a user typed, too, is taken for landed by a recovery that finds it.
+            if (own > group.Count() && !unknown.Contains(row.Ref) && !world.Truth.WasTypedIn(row, token))
                 Kernel.Report("O16", $"{side} {row.Ref}: {group.Count()} writes of {Token.Text(token)} to {field} are {own} in the journal", row.Ref.Key.Text);
         }
     }
