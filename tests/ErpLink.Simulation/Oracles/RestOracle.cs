@@ -6,12 +6,12 @@ namespace ErpLink.Simulation;
 /// is in the journal (O16), and nothing moves any more (O4).</summary>
 public sealed class RestOracle(SimWorld world)
 {
-    private readonly Dictionary<(RecordRef Entity, string Field), long> _leftBoth = [];
+    private readonly Dictionary<(RecordRef Entity, string Field), int> _leftBoth = [];
 
     private SimKernel Kernel => world.Kernel;
 
     /// <summary>A person decided that both sides keep what they have.</summary>
-    public void LeftBoth(RecordRef entity, string field) => _leftBoth[(entity, field)] = Kernel.NowMs;
+    public void LeftBoth(RecordRef entity, string field) => _leftBoth[(entity, field)] = world.Truth.LastToken;
 
     /// <summary>Everything that must hold once the faults are over and the rounds have gone by.</summary>
     public void Judge()
@@ -107,12 +107,8 @@ public sealed class RestOracle(SimWorld world)
     /// the created one, or into which a created one was merged, may differ without a word.</summary>
     private bool MustBeAgreed(SimRow app, SimRow erp) => !erp.CreatedByLink && !world.Erp.Rows.Values.Any(r => r.CreatedByLink && r.MergedInto is not null) && !world.Truth.DecidedCreates.Contains(app.Ref.Key.Text) && world.Settings.SetBack is null;
 
-    private bool IsLeft(Link link, SimRow app, SimRow erp, string field) => _leftBoth.TryGetValue((link.Entity, field), out var at)
-        && IsFrom(app.Values[field], at) && IsFrom(erp.Values[field], at);
-
-    /// <summary>Whether the value was first typed by then: one that is put back is no news to a side's own baseline.</summary>
-    private bool IsFrom(FieldValue value, long at) => !world.Truth.Edits.Any(e => e.Token == Token.Of(value))
-        || world.Truth.Edits.First(e => e.Token == Token.Of(value)).AtMs <= at;
+    private bool IsLeft(Link link, SimRow app, SimRow erp, string field) => _leftBoth.TryGetValue((link.Entity, field), out var last)
+        && Token.Of(app.Values[field]) <= last && Token.Of(erp.Values[field]) <= last; // One that is put back is no news to a side's own baseline.
 
     /// <summary>A person dismissed the plan that would have written it: both sides keep what was shown.</summary>
     private bool IsDismissed(Link link, SimRow app, SimRow erp, LinkField field) => (app.Values[field.App], erp.Values[field.App]) == (field.Baseline!.Value.App, field.Baseline.Value.Erp)

@@ -15,7 +15,6 @@ public sealed class Truth
     private readonly HashSet<int> _shown = [];
     private readonly Dictionary<string, int> _creates = [];
     private readonly Dictionary<string, int> _allowed = [];
-    private int _lastToken;
 
     public List<UserEdit> Edits { get; } = [];
 
@@ -39,7 +38,10 @@ public sealed class Truth
     /// <summary>The connection's era when that happened.</summary>
     public long EraBefore { get; set; }
 
-    public int NextToken() => ++_lastToken;
+    /// <summary>The youngest value there is.</summary>
+    public int LastToken { get; private set; }
+
+    public int NextToken() => ++LastToken;
 
     public void Typed(Side side, SimRow row, string field, FieldValue value, long atMs)
     {
