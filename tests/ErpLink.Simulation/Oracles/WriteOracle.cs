@@ -34,8 +34,8 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
     public void BeforeCreate(SimSide side, NewRecord record)
     {
         var ident = record.Values.FirstOrDefault(v => v.Field == "ident")?.Value.ToString() ?? "?";
-        // One that users have deleted or merged away since cannot be found by any look-up.
-        var gone = side.Rows.Values.Count(r => r.CreatedByLink && r.WasGone && r.Values["ident"] == ident);
+        // One that users have deleted, merged away or hidden since cannot be found by any look-up.
+        var gone = side.Rows.Values.Count(r => r.CreatedByLink && (r.WasGone || r.Hidden) && r.Values["ident"] == ident);
         if (truth.SetBackMs > 0 && side.Traits.CreateTier is CreateTier.SearchableReference or CreateTier.Nothing) return; // Nothing holds against a create that both have forgotten.
         if (!truth.CountCreate(ident, gone)) kernel.Report("O2", $"'{ident}' is created once more than anybody wanted ({record.Reference})", ident);
         if (truth.SetBackMs == 0 && !truth.DecidedCreates.Contains(ident) && !store.Intents().Any(i => i.Reference == record.Reference))
@@ -84,8 +84,8 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         }
 
         if (store.Journal().Any(e => e.Event is JournalEvent.Kept or JournalEvent.ValueRefused && (Token.Of(e.Old) == token || Token.Of(e.New) == token))) return;
-        // A side that ignored it, and was edited before it could be read back, looks like one that took it and was edited then: the journal names both.
-        if (truth.Ignored.Any(i => i.Token == token) && store.Journal().Any(e => e.Event == JournalEvent.Altered && Token.Of(e.Old) == token)) return;
+        // A side that ignored a value, and was edited before it could be read back, looks like one that took it and altered it: the journal names both.
+        if (store.Journal().Any(e => e.Event == JournalEvent.Altered && (Token.Of(e.Old) == token || Token.Of(e.New) == token) && truth.Ignored.Any(i => i.Token == Token.Of(e.Old)))) return;
         kernel.Report("O1", $"{side.Name} {row.Ref}: '{old}' of {change.Field}, typed here and seen nowhere else, is replaced by '{change.New}' (rule {rule})", row.Ref.Key.Text);
     }
 
