@@ -31,6 +31,7 @@ public sealed record RunReport(Guid Id, ConnectionId Connection, RunKind Kind)
     /// <summary>The approved plan that it carries out: the id of the run that held it; <see langword="null"/> otherwise.</summary>
     public Guid? Plan { get; init; }
 
-    /// <summary>The plan that waits for an approval: its steps carry this run's id; see the inbox. False when nothing is held.</summary>
+    /// <summary>Whether steps are held: for a person to approve (see the inbox; steps of this run carry its id), or, where the run did not
+    /// come to its end, for a later run to evaluate, those of runs before it among them.</summary>
     public bool HasHeldSteps { get; init; }
 }

@@ -15,10 +15,11 @@ public enum AnswerChoice
     /// <summary>A question about a field: both sides keep what they have.</summary>
     LeaveBoth,
 
-    /// <summary>A create with unknown outcome: this record is it.</summary>
+    /// <summary>A create with unknown outcome: this record is it. Fields that hold something else than was to be created are asked next.</summary>
     Adopt,
 
-    /// <summary>A create with unknown outcome: it did not happen, create it again.</summary>
+    /// <summary>A create with unknown outcome: it did not happen, create it again with the same values, under the record its parent is linked
+    /// to now.</summary>
     CreateAgain,
 
     /// <summary>A parked record: try again now.</summary>

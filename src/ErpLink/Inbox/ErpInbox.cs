@@ -161,6 +161,8 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
         if (await CreateRecovery.AdoptAsync(session, intent, actor.Key, record.Version, StoredValue.Adopted(session.Map.Erp, record)).ConfigureAwait(false) != Resolution.Settled)
             return new(AnswerStatus.Refused, session.Items.FirstOrDefault(i => i.Id == item.Id) ?? item)
             { Link = session.Link, Failure = new Failure(FailureClass.Duplicate, ErrorCodes.ActorTaken, $"{actor} is linked already. Adopt another, or create it again.") };
+        // At the same moment another person may have adopted another record, or created it again.
+        if (session.Link.ActorKey != session.Map.Erp.KeyEquality.Canonical(actor.Key)) return new(AnswerStatus.Stale, item) { Link = session.Link };
         return await RestAsync(session, item, cancellationToken).ConfigureAwait(false);
     }
 
@@ -172,11 +174,13 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
         var entity = session.Link.Entity with { Key = session.Link.EntityKey };
         var parent = await ParentAsync(session, cancellationToken).ConfigureAwait(false);
         var generation = 1 + await engine.Store.ReadGenerationAsync(connection.Id, entity, session.Link.ActorKind, cancellationToken).ConfigureAwait(false);
+        var isStale = false;
         await session.CommitAsync(edit =>
         {
-            var old = edit.Intents[Side.Erp];
-            edit.Remove(old);
-            edit.Add(old with
+            isStale = !edit.Intents.TryGetValue(Side.Erp, out var old) || edit.Link.State != LinkState.Unconfirmed;
+            if (isStale) return;
+            edit.Remove(old!);
+            edit.Add(old! with
             {
                 Id = IntentId.New(engine.Entropy, engine.Time),
                 Reference = CreateReference.Derive(connection.Id, entity, session.Link.ActorKind, generation),
@@ -194,6 +198,7 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
             edit.Journal(edit.Entry(JournalEvent.Answered) with { Note = $"create again, generation {generation}" });
         }, cancellationToken).ConfigureAwait(false);
 
+        if (isStale) return new(AnswerStatus.Stale, item) { Link = session.Link };
         var outcome = await LegRunner.RunAsync(session, cancellationToken).ConfigureAwait(false);
         if (outcome.Status == LegsStatus.Done) return await RestAsync(session, item, cancellationToken).ConfigureAwait(false);
         if (outcome.Status != LegsStatus.Refused) return new(AnswerStatus.Pending, item) { Link = session.Link, Failure = outcome.Failure };

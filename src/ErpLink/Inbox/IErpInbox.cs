@@ -16,6 +16,7 @@ public interface IErpInbox
 
     /// <summary>Answers an item. The decision is stored first, then carried out. Approving or dismissing a held plan is a run of its connection.</summary>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.InboxItemNotFound"/>, <see cref="ErrorCodes.DecisionRefused"/>,
-    /// <see cref="ErrorCodes.AccessDenied"/>, <see cref="ErrorCodes.LinkBusy"/>, <see cref="ErrorCodes.ConnectionBusy"/>.</exception>
+    /// <see cref="ErrorCodes.AccessDenied"/>, <see cref="ErrorCodes.LinkBusy"/>, <see cref="ErrorCodes.ConnectionBusy"/>,
+    /// <see cref="ErrorCodes.ParentNotLinked"/> for <see cref="AnswerChoice.CreateAgain"/>.</exception>
     ValueTask<AnswerResult> AnswerAsync(InboxAnswer answer, ErpUser user, CancellationToken cancellationToken);
 }

@@ -34,11 +34,12 @@ internal static class LinkRecovery
         return outcome.Status is LegsStatus.Pending || session.Intents.ContainsKey(intent.Side) ? Resolution.Pending : Resolution.Settled;
     }
 
-    /// <summary>Resolves one intent by reading the side. One that is not stored any more was settled by another node or a person, and
-    /// deciding it once more would undo what they decided.</summary>
+    /// <summary>Resolves one intent by reading the side. One that is not stored any more was settled by another node or a person: deciding it
+    /// once more would undo what they decided, and what they decided next is theirs to finish.</summary>
     public static async ValueTask<Resolution> ResolveAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
     {
-        if (session.Intents.GetValueOrDefault(intent.Side) is not { } live || live.Id != intent.Id) return Resolution.Settled;
+        if (session.Intents.GetValueOrDefault(intent.Side) is not { } live) return Resolution.Settled;
+        if (live.Id != intent.Id) return Resolution.Pending;
         return live.Kind == IntentKind.Create
             ? await CreateRecovery.ResolveAsync(session, live, cancellationToken).ConfigureAwait(false)
             : await UpdateRecovery.ResolveAsync(session, live, cancellationToken).ConfigureAwait(false);

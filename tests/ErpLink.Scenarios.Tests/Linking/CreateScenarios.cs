@@ -114,6 +114,56 @@ public sealed class CreateScenarios
     }
 
     [Theory, Trait("Scenario", "T03")]
+    [InlineData(AnswerChoice.Adopt)]
+    [InlineData(AnswerChoice.CreateAgain)]
+    public async Task Of_two_answers_about_one_create_on_two_nodes_the_second_is_stale(AnswerChoice second)
+    {
+        for (var moment = 0; ; moment++)
+        {
+            using var world = NewWorld(StoreKind.Memory, CreateTier.Nothing);
+            var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"));
+            var (first, other) = (world.Erp.Add(World.Customer, "10", ("name", "Fjord AS")), world.Erp.Add(World.Customer, "20", ("name", "Fjord AS")));
+            world.ErpFaults.Enqueue(WriteFault.RequestLost);
+            await world.Start().CreateAsync(company);
+            var (at, came, adopted) = (moment, false, AnswerStatus.Pending);
+            Node? beside = null;
+            InboxItem? item = null;
+            var process = new Process
+            {
+                Interrupt = async point =>
+                {
+                    if (point != at) return;
+                    came = true;
+                    adopted = (await beside!.Inbox.AnswerAsync(InboxAnswer.To(item!, AnswerChoice.Adopt) with { Actor = first }, World.Ola, default)).Status;
+                },
+            };
+            var node = world.StartBeside(process);
+            beside = world.StartBeside();
+            item = await beside.OpenItemAsync(InboxItemKind.UnconfirmedCreate);
+            AnswerStatus? status = null;
+            try
+            {
+                status = (await node.Inbox.AnswerAsync(InboxAnswer.To(item, second) with { Actor = second == AnswerChoice.Adopt ? other : null }, World.Kari, default)).Status;
+            }
+            catch (ErpLinkException error)
+            {
+                error.Code.Should().BeOneOf(ErrorCodes.InboxItemNotFound, ErrorCodes.LinkBusy);
+            }
+
+            if (!came)
+            {
+                moment.Should().BeGreaterThan(1);
+                return;
+            }
+
+            var because = $"the other answer came at {process.Trace[at]}: {adopted}, {status}";
+            var actor = (await beside.LinkOfAsync(company))!.Actor;
+            if (adopted == AnswerStatus.Done) (actor, status).Should().NotBe((first, (AnswerStatus?)AnswerStatus.Done), because);
+            if (status == AnswerStatus.Done) actor.Should().NotBe(first, because);
+        }
+    }
+
+    [Theory, Trait("Scenario", "T03")]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_person_that_is_to_be_created_again_is_created_where_its_company_is_linked_now(bool linked)

@@ -241,6 +241,21 @@ public sealed class GuardScenarios : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_only_lets_go_of_a_held_step_is_not_left_as_running()
+    {
+        var node = await _world.LinkedAsync(6);
+        Blank(_world, 0, 3);
+        await node.RunAsync();
+        (await node.HeldAsync()).Should().HaveCount(3);
+        for (var i = 0; i < 3; i++) _world.Erp.Edit(FedWorld.Customer(i), "phone", "1");
+
+        for (var i = 0; i < 3; i++) (await node.RunAsync()).State.Should().Be(RunState.Completed);
+
+        (await node.HeldAsync()).Should().BeEmpty();
+        (await node.Store.ReadRunsAsync(new ErpLink.Storage.RunQuery { Since = DateTimeOffset.MaxValue }, default)).Should().NotContain(r => r.State != RunState.Completed);
+    }
+
+    [Fact]
     public async Task A_release_that_could_not_read_a_side_is_made_by_the_runs_after_it_wherever_one_of_those_dies()
     {
         for (var at = 0; ; at++)

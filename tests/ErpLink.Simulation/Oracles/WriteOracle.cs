@@ -96,8 +96,8 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         var other = side.Side == Side.Erp ? Side.App : Side.Erp;
         if (token == 0 || !truth.WasTypedIn(row, token) || truth.WasTypedOn(other, token)) return;
         if (rule is MergeRule.Answer or MergeRule.LinkTime or MergeRule.DriftRestored || truth.WasShown(token)) return;
-        // What the survivor of a merge holds is news of the other side, whoever typed it once.
-        if (store.Journal().Any(e => e.Event == JournalEvent.Repointed && e.Side == other && (side.Side == Side.Erp ? e.Actor : e.Entity) == row.Ref)) return;
+        // What the survivor of a merge holds is news to the link that follows it, whoever typed it once.
+        if (store.Journal().Any(e => e.Event == JournalEvent.Repointed && (side.Side == Side.Erp ? e.Actor : e.Entity) == row.Ref)) return;
         kernel.Report("O3", $"{side.Name} {row.Ref}: '{change.New}' of {change.Field} was typed on this side, and is written to it (rule {rule})", row.Ref.Key.Text);
     }
 

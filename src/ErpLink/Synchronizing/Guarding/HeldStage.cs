@@ -16,7 +16,11 @@ internal static class HeldStage
     /// <summary>Due marks set when a run ends before it has read everything: one would do, unless that link is ended meanwhile.</summary>
     private const int MarksMax = 100;
 
-    public static async ValueTask EvaluateAsync(RunContext run, PageRunner page, CancellationToken cancellationToken)
+    /// <param name="run">The run at its end.</param>
+    /// <param name="unfinished">Plans of runs that go on later: how much they come to is not known, so they are shown and not released.</param>
+    /// <param name="page">Sends links through the stages.</param>
+    /// <param name="cancellationToken">Ends between two pages.</param>
+    public static async ValueTask EvaluateAsync(RunContext run, IReadOnlySet<Guid> unfinished, PageRunner page, CancellationToken cancellationToken)
     {
         var open = await OpenPlansAsync(run, cancellationToken).ConfigureAwait(false);
         var presented = open.Select(i => i.Plan!.Value).ToHashSet();
@@ -28,6 +32,12 @@ internal static class HeldStage
         {
             await PresentAsync(run, found.Plans.Except(presented), found).ConfigureAwait(false);
             return;
+        }
+
+        if (found.Plans.Except(presented).Where(unfinished.Contains).ToArray() is { Length: > 0 } shown)
+        {
+            await PresentAsync(run, shown, found).ConfigureAwait(false);
+            presented.UnionWith(shown);
         }
 
         run.Guard = run.Guard.Released(plan => !presented.Contains(plan));

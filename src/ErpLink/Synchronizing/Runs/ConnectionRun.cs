@@ -58,12 +58,12 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     {
         await _watch.BeginAsync(cancellationToken).ConfigureAwait(false);
         _left = await UnfinishedRuns.ReadAsync(run, claim, cancellationToken).ConfigureAwait(false);
+        run.Report = () => _report;
         _feeds = new FeedStage(run, claim.Feeds, _left);
         if (run.IsSetBack) _feeds.BeginAnew();
         await MapChanges.NoticeAsync(run, claim, _feeds, _left).ConfigureAwait(false);
         await ParkedRecords.LookAsync(run, cancellationToken).ConfigureAwait(false);
         _report = _report with { Plan = run.Dismisses ? null : run.PlanItem?.Plan ?? _left.Plan };
-        run.Report = () => _report;
         if (run.PlanItem is { } item) await AnswerAsync(item).ConfigureAwait(false);
     }
 
@@ -97,7 +97,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         if (OwesEvaluation || run.PlanItem is not null)
         {
             if (!_guarded) await GuardAsync(0, cancellationToken).ConfigureAwait(false);
-            await HeldStage.EvaluateAsync(run, PageAsync, cancellationToken).ConfigureAwait(false);
+            await HeldStage.EvaluateAsync(run, _left.Open, PageAsync, cancellationToken).ConfigureAwait(false);
         }
 
         _evaluated = true;
@@ -262,7 +262,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     private async ValueTask<RunReport> EndAsync(RunState state, Failure? failure)
     {
         _report = Final(state, failure) with { Position = null };
-        if (!_stored && state == RunState.Completed && !_left.Any && FoundNothing) return _report; // It leaves no trace.
+        if (!_stored && !run.IsReported && state == RunState.Completed && !_left.Any && FoundNothing) return _report; // It leaves no trace.
         await StoreAsync(_report, endsOthers: true, CancellationToken.None).ConfigureAwait(false);
         await _watch.EndAsync(CancellationToken.None).ConfigureAwait(false);
         return _report;
@@ -275,7 +275,7 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     {
         _report = Final(state, failure);
         if (run.IsSetBack) _report = _report with { Position = null }; // What it compared is not trusted any more.
-        if (!_stored && state == RunState.Cancelled && run.Counters.Compared == 0) return _report;
+        if (!_stored && !run.IsReported && state == RunState.Cancelled && run.Counters.Compared == 0) return _report;
         await StoreAsync(_report.Position is null ? _report : _report with { EndedAt = null }, endsOthers: false, CancellationToken.None).ConfigureAwait(false);
         await _watch.EndAsync(CancellationToken.None).ConfigureAwait(false);
         return _report;

@@ -10,6 +10,9 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
     /// <summary>Single writes in a row that were forbidden before the connection is asked whether it is accepted at all.</summary>
     private const int ForbiddenWritesMax = 3;
 
+    /// <summary>How often a lease is renewed whose renewal took too long.</summary>
+    private const int RenewalsMax = 3;
+
     private readonly CallStreaks _calls = new();
     private readonly Dictionary<Side, int> _forbiddenWrites = [];
     private readonly HashSet<(Side, RecordKind)> _mayWrite = [];
@@ -63,8 +66,18 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
     {
         if (!edit.Held.Any() && edit.Session.Held.Count == 0) return;
         HasHeld = true;
-        if (Report is { } report && edit.Batch.Runs.Count == 0) edit.Batch.Put(report() with { Counters = Counters, HasHeldSteps = true });
+        if (Report is { } report && edit.Batch.Runs.Count == 0) Store(edit.Batch, report());
     }
+
+    /// <summary>Stores that this run owes an evaluation, so that it does after a crash, too.</summary>
+    public void Store(StoreBatch batch, RunReport report)
+    {
+        batch.Put(report with { Counters = Counters, HasHeldSteps = true });
+        IsReported = true;
+    }
+
+    /// <summary>Whether a report of this run may be stored, so that it has to be ended.</summary>
+    public bool IsReported { get; private set; }
 
     /// <summary>Store or side was found to have been set back: feeds begin anew.</summary>
     public bool IsSetBack { get; set; }
@@ -149,13 +162,16 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
         if (lease.Until - Engine.Now > Engine.Options.LeaseLife / 2) return;
         var states = await Engine.Store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
         Connection.State = states.FirstOrDefault(s => s.Id == Connection.Id) ?? Connection.State; // Another node may have paused it.
-        long began;
-        do
+        for (var turn = 0; turn < RenewalsMax; turn++)
         {
-            began = Engine.Time.GetTimestamp();
+            var began = Engine.Time.GetTimestamp();
             Operation.Lease = await Engine.Store.RenewLeaseAsync(lease, Engine.Options.LeaseLife, cancellationToken).ConfigureAwait(false) ?? throw LinkSession.Fenced();
+            if (Engine.Time.GetElapsedTime(began) <= Engine.Options.LeaseLife / 2) return;
+            // The process stood still in the call: the lease may be another's by now.
         }
-        while (Engine.Time.GetElapsedTime(began) > Engine.Options.LeaseLife / 2); // The process stood still in the call: the lease may be another's by now.
+
+        throw new RunStopped(RunState.Failed, new Failure(FailureClass.Transient, ErrorCodes.StoreBusy,
+            $"The store took longer than half of {nameof(ErpLinkOptions.LeaseLife)} to renew a lease, {RenewalsMax} times in a row. Nothing more is sent; the next run goes on."));
     }
 
     private bool HasOthers(Side side, RecordKind kind) =>

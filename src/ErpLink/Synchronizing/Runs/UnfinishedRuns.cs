@@ -30,6 +30,9 @@ internal sealed class UnfinishedRuns
     /// <summary>Whether one of them may have left steps that nobody has been shown. One that goes on later may do so long after.</summary>
     public bool MayHold => Any || _left.Exists(r => r.HasHeldSteps);
 
+    /// <summary>Those that go on later: what they held is not all there will be.</summary>
+    public IReadOnlySet<Guid> Open => _left.Where(r => !IsSuperseded(r)).Select(r => r.Id).ToHashSet();
+
     /// <summary>The runs this one took the place of: what they held is its to evaluate.</summary>
     public IReadOnlyList<Guid> Ended => _ended;
 
@@ -65,6 +68,7 @@ internal sealed class UnfinishedRuns
             _ended.Add(left.Id);
         }
 
+        if (_ended.Count > 0 && _run.Report is { } report && batch.Runs.All(r => r.Id != _run.Operation.Run)) _run.Store(batch, report());
         _left.RemoveAll(which);
     }
 
