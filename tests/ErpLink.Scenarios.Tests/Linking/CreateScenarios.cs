@@ -92,6 +92,25 @@ public sealed class CreateScenarios
         (await node.JournalAsync(happened ? JournalEvent.Adopted : JournalEvent.Created)).Should().NotBeEmpty();
     }
 
+    [Fact, Trait("Scenario", "T02")]
+    public async Task An_adoption_is_in_the_journal_with_its_settlement_wherever_the_process_dies()
+    {
+        for (var at = 0; ; at++)
+        {
+            using var world = NewWorld(StoreKind.Memory, CreateTier.UniqueReference);
+            var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"));
+            world.ErpFaults.Enqueue(WriteFault.AnswerLost);
+            var process = new Process(at);
+            var status = await RunAsync(world.Start(process), company);
+
+            var journal = await world.StartBeside().JournalAsync();
+            journal.Any(e => e.Event == JournalEvent.Adopted).Should().Be(journal.Any(e => e.Event == JournalEvent.Created), "killed at {0}, {1}", at, process.Trace[^1]);
+            if (status is null || process.Dead) continue;
+            (status, journal.Any(e => e.Event == JournalEvent.Adopted)).Should().Be((CreateStatus.Adopted, true));
+            return;
+        }
+    }
+
     [Fact, Trait("Scenario", "T03")]
     public async Task A_record_that_a_person_adopts_overwrites_nothing_of_the_app_without_a_question()
     {
