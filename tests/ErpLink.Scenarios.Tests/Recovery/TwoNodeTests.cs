@@ -1,3 +1,5 @@
+using ErpLink.Storage;
+
 namespace ErpLink.Scenarios.Recovery;
 
 /// <summary>Another node works on the same link at every moment of ours, or a second crash meets the recovery of the first.</summary>
@@ -100,6 +102,46 @@ public sealed class TwoNodeTests
             (await other.IntentsAsync()).Should().BeEmpty(because);
             foreach (var field in new[] { "phone", "web" }.Except(asked)) world.App.Value(company, field!).Should().Be(world.Erp.Value(customer, field!), because);
         }
+    }
+
+    [Fact]
+    public async Task A_write_that_another_node_settled_leaves_what_that_node_decided_next_to_it()
+    {
+        using var world = new World();
+        var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"), ("phone", "1"));
+        var customer = world.Erp.Add(World.Customer, "10", ("name", "Fjord AS"), ("phone", "1"));
+        var link = await world.Start().LinkAsync(company, customer);
+        world.App.Edit(company, "phone", "2");
+        world.ErpFaults.Enqueue(WriteFault.AnswerLost);
+        Node? other = null;
+        Intent? theirs = null;
+        Process? process = null;
+        process = new Process
+        {
+            Interrupt = async _ =>
+            {
+                if (theirs is not null || process!.Trace[^1] != "ERP update, after") return;
+                theirs = (await other!.IntentsAsync()).Single();
+                (await other.SyncAsync(link)).Status.Should().Be(SyncStatus.Unchanged, "it finds what was written");
+                world.App.Edit(company, "phone", "3");
+                world.ErpFaults.Enqueue(WriteFault.AnswerLost);
+                var updates = world.Erp.Updates;
+                world.Erp.Fails = call => call.Operation == "read" && world.Erp.Updates > updates ? SideCall.Unavailable() : null;
+                (await other.SyncAsync(link)).Status.Should().Be(SyncStatus.Pending, "its answer is lost, too");
+                world.Erp.Fails = _ => null;
+                theirs = (await other.IntentsAsync()).Single();
+            },
+        };
+        var node = world.StartBeside(process);
+        other = world.StartBeside();
+
+        (await node.SyncAsync(link)).Status.Should().Be(SyncStatus.Pending, "what is under way is not this node's");
+
+        (await other.IntentsAsync()).Should().ContainSingle().Which.Id.Should().Be(theirs!.Id);
+        (await other.SyncAsync(link)).Status.Should().Be(SyncStatus.Unchanged);
+        world.Erp.Value(customer, "phone").Should().Be((FieldValue)"3");
+        (await other.JournalAsync(JournalEvent.Written)).Where(e => e.Side == Side.Erp).Select(e => e.New).Should().BeEquivalentTo([(FieldValue)"2", (FieldValue)"3"]);
+        ((await other.IntentsAsync()).Count, (await other.OpenItemsAsync()).Count).Should().Be((0, 0));
     }
 
     [Fact]

@@ -85,6 +85,37 @@ public sealed class LeaseScenarios
         }
     }
 
+    [Fact, Trait("Scenario", "T70")]
+    public async Task A_run_whose_renewals_all_take_too_long_stops_and_the_next_goes_on()
+    {
+        using var world = NewWorld();
+        var (company, customer, _) = (await world.Start().LinkManyAsync(world, 1))[0];
+        world.App.Edit(company, "phone", "2");
+        var renewals = 0;
+        Process? process = null;
+        process = new Process
+        {
+            Interrupt = _ =>
+            {
+                if (process!.Trace[^1] == "commit, after") world.Time.Advance(TimeSpan.FromSeconds(61));
+                if (process.Trace[^1] != "renewal, after") return Task.CompletedTask;
+                renewals.Should().BeLessThan(10, "a run does not try for ever");
+                renewals++;
+                world.Time.Advance(TimeSpan.FromSeconds(61)); // Half of what a lease lives: the call before the next would be unsure.
+                return Task.CompletedTask;
+            },
+        };
+
+        var report = await world.StartBeside(process).RunAsync();
+
+        (report.State, report.Failure!.Class, report.Failure.Code).Should().Be((RunState.Failed, FailureClass.Transient, ErrorCodes.StoreBusy));
+        report.Failure.Message.Should().Contain(nameof(ErpLinkOptions.LeaseLife));
+        (renewals, world.Erp.Updates).Should().Be((3, 0));
+        world.Time.Advance(TimeSpan.FromMinutes(11));
+        (await world.StartBeside().RunAsync()).State.Should().Be(RunState.Completed);
+        world.Erp.Value(customer, "phone").Should().Be((FieldValue)"2");
+    }
+
     [Fact, Trait("Scenario", "T71")]
     public async Task The_same_job_on_two_nodes_runs_once()
     {

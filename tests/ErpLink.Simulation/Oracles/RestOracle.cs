@@ -170,7 +170,8 @@ public sealed class RestOracle(SimWorld world)
             // Accepted, and then found to be ignored.
             own -= journal.Count(e => e.Event == JournalEvent.ValueRefused && e.Side == side && e.Field == field && Token.Of(e.Old) == token && (side == Side.Erp ? e.Actor : e.Entity) == row.Ref);
             // One that a user typed, too, is taken for landed by a recovery that finds it.
-            if (own > group.Count() && !unknown.Contains(row.Ref) && !world.Truth.WasTypedIn(row, token))
+            own -= world.Truth.Edits.Count(e => e.Row == row && e.Field == field && e.Token == token);
+            if (own > group.Count() && !unknown.Contains(row.Ref))
                 Kernel.Report("O16", $"{side} {row.Ref}: {group.Count()} writes of {Token.Text(token)} to {field} are {own} in the journal", row.Ref.Key.Text);
         }
     }

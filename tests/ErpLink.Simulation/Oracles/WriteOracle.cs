@@ -85,7 +85,7 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
 
         if (store.Journal().Any(e => e.Event is JournalEvent.Kept or JournalEvent.ValueRefused && (Token.Of(e.Old) == token || Token.Of(e.New) == token))) return;
         // A side that ignored a value, and was edited before it could be read back, looks like one that took it and altered it: the journal names both.
-        if (store.Journal().Any(e => e.Event == JournalEvent.Altered && (Token.Of(e.Old) == token || Token.Of(e.New) == token) && truth.Ignored.Any(i => i.Token == Token.Of(e.Old)))) return;
+        if (store.Journal().Any(e => e.Event == JournalEvent.Altered && IsOf(e, side, row) && e.Field == change.Field && (Token.Of(e.Old) == token || Token.Of(e.New) == token) && truth.Ignored.Contains((row, change.Field, Token.Of(e.Old))))) return;
         kernel.Report("O1", $"{side.Name} {row.Ref}: '{old}' of {change.Field}, typed here and seen nowhere else, is replaced by '{change.New}' (rule {rule})", row.Ref.Key.Text);
     }
 
@@ -97,7 +97,8 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         if (token == 0 || !truth.WasTypedIn(row, token) || truth.WasTypedOn(other, token)) return;
         if (rule is MergeRule.Answer or MergeRule.LinkTime or MergeRule.DriftRestored || truth.WasShown(token)) return;
         // What the survivor of a merge holds is news to the link that follows it, whoever typed it once.
-        if (store.Journal().Any(e => e.Event == JournalEvent.Repointed && (side.Side == Side.Erp ? e.Actor : e.Entity) == row.Ref)) return;
+        var typedMs = truth.Edits.First(e => e.Row == row && e.Token == token).AtMs;
+        if (store.Journal().Any(e => e.Event == JournalEvent.Repointed && (side.Side == Side.Erp ? e.Actor : e.Entity) == row.Ref && e.At >= SimTime.Epoch.AddMilliseconds(typedMs))) return;
         kernel.Report("O3", $"{side.Name} {row.Ref}: '{change.New}' of {change.Field} was typed on this side, and is written to it (rule {rule})", row.Ref.Key.Text);
     }
 
@@ -129,6 +130,8 @@ public sealed class WriteOracle(SimKernel kernel, Settings settings, Truth truth
         MergeRule.Rebaseline => truth.SetBackMs > 0 && Shape.DirectionOf(field) != Direction.Both,
         _ => false,
     };
+
+    private static bool IsOf(JournalEntry entry, SimSide side, SimRow row) => entry.Side == side.Side && (side.Side == Side.Erp ? entry.Actor : entry.Entity) == row.Ref;
 
     private static bool IsSame(Intent intent, RecordUpdate update) => intent.Fields.Count == update.Changes.Count
         && update.Changes.All(c => intent.Fields.Any(f => f.Field == c.Field && f.Sent == c.New));
