@@ -182,6 +182,56 @@ public sealed class CreateScenarios
         }
     }
 
+    [Fact, Trait("Scenario", "T03")]
+    public async Task A_create_that_two_nodes_are_told_to_send_again_at_once_is_sent_once()
+    {
+        for (var moment = 0; ; moment++)
+        {
+            using var world = NewWorld(StoreKind.Memory, CreateTier.Nothing);
+            var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"));
+            world.ErpFaults.Enqueue(WriteFault.RequestLost);
+            await world.Start().CreateAsync(company);
+            var (at, came) = (moment, false);
+            Node? beside = null;
+            InboxItem? item = null;
+            var process = new Process
+            {
+                Interrupt = async point =>
+                {
+                    if (point != at) return;
+                    came = true;
+                    await AgainAsync(beside!, item!);
+                },
+            };
+            var node = world.StartBeside(process);
+            beside = world.StartBeside();
+            item = await beside.OpenItemAsync(InboxItemKind.UnconfirmedCreate);
+
+            await AgainAsync(node, item);
+
+            if (!came)
+            {
+                moment.Should().BeGreaterThan(5);
+                return;
+            }
+
+            world.Erp.Creates.Should().Be(1, $"the other answer came at {process.Trace[at]}");
+            await AssertOneAsync(world, beside, company, $"the other answer came at {process.Trace[at]}");
+        }
+
+        static async Task AgainAsync(Node node, InboxItem item)
+        {
+            try
+            {
+                await node.Inbox.AnswerAsync(InboxAnswer.To(item, AnswerChoice.CreateAgain), World.Kari, default);
+            }
+            catch (ErpLinkException error)
+            {
+                error.Code.Should().BeOneOf(ErrorCodes.InboxItemNotFound, ErrorCodes.LinkBusy);
+            }
+        }
+    }
+
     [Theory, Trait("Scenario", "T03")]
     [InlineData(true)]
     [InlineData(false)]
