@@ -191,7 +191,7 @@ public sealed class CreateScenarios
             var company = world.App.Add(World.Company, "c1", ("name", "Fjord AS"));
             world.ErpFaults.Enqueue(WriteFault.RequestLost);
             await world.Start().CreateAsync(company);
-            var (at, came) = (moment, false);
+            var (at, came, theirs) = (moment, false, (AnswerStatus?)null);
             Node? beside = null;
             InboxItem? item = null;
             var process = new Process
@@ -200,14 +200,14 @@ public sealed class CreateScenarios
                 {
                     if (point != at) return;
                     came = true;
-                    await AgainAsync(beside!, item!);
+                    theirs = await AgainAsync(beside!, item!);
                 },
             };
             var node = world.StartBeside(process);
             beside = world.StartBeside();
             item = await beside.OpenItemAsync(InboxItemKind.UnconfirmedCreate);
 
-            await AgainAsync(node, item);
+            var ours = await AgainAsync(node, item);
 
             if (!came)
             {
@@ -215,19 +215,22 @@ public sealed class CreateScenarios
                 return;
             }
 
-            world.Erp.Creates.Should().Be(1, $"the other answer came at {process.Trace[at]}");
-            await AssertOneAsync(world, beside, company, $"the other answer came at {process.Trace[at]}");
+            var because = $"the other answer came at {process.Trace[at]}: {theirs}, {ours}";
+            world.Erp.Creates.Should().Be(1, because);
+            new[] { theirs, ours }.Should().ContainSingle(s => s == AnswerStatus.Done, because);
+            await AssertOneAsync(world, beside, company, because);
         }
 
-        static async Task AgainAsync(Node node, InboxItem item)
+        static async Task<AnswerStatus?> AgainAsync(Node node, InboxItem item)
         {
             try
             {
-                await node.Inbox.AnswerAsync(InboxAnswer.To(item, AnswerChoice.CreateAgain), World.Kari, default);
+                return (await node.Inbox.AnswerAsync(InboxAnswer.To(item, AnswerChoice.CreateAgain), World.Kari, default)).Status;
             }
             catch (ErpLinkException error)
             {
                 error.Code.Should().BeOneOf(ErrorCodes.InboxItemNotFound, ErrorCodes.LinkBusy);
+                return null;
             }
         }
     }

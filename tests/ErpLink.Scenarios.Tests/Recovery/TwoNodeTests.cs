@@ -221,7 +221,7 @@ public sealed class TwoNodeTests
                 }
 
                 var process = new Process(second);
-                ended = !await KilledAsync(() => world.Start(process).RecoverAsync().AsTask()) && !process.Dead;
+                ended = !await Killed.InAsync(() => world.Start(process).RecoverAsync().AsTask()) && !process.Dead;
                 pairs++;
                 var node = world.Start();
                 await node.RecoverAsync();
@@ -238,22 +238,9 @@ public sealed class TwoNodeTests
         }
     }
 
-    private static async Task<bool> RunAsync(Node node, bool create, RecordRef company, RecordRef customer) => !await KilledAsync(async () =>
+    private static async Task<bool> RunAsync(Node node, bool create, RecordRef company, RecordRef customer) => !await Killed.InAsync(async () =>
     {
         if (create) await node.CreateAsync(company);
         else await node.ConnectAsync(company, customer, FieldDecision.Erp("phone"), FieldDecision.Of("fax", "third"));
     });
-
-    private static async Task<bool> KilledAsync(Func<Task> act)
-    {
-        try
-        {
-            await act();
-            return false;
-        }
-        catch (Killed)
-        {
-            return true;
-        }
-    }
 }

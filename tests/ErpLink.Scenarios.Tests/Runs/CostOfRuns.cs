@@ -32,7 +32,7 @@ public sealed class CostOfRuns : IDisposable
         foreach (var customer in linked.Customers.Take(changed)) _world.Erp.Edit(customer, "internal", "not mapped: read, compared, not written");
         Forget();
         var pages = 0;
-        var request = new RunRequest("oslo") { Progress = new Reports(() => pages++) };
+        var request = new RunRequest("oslo") { Progress = new Reports(_ => pages++) };
         var report = await node.Synchronizer.RunAsync(request, World.Kari, default);
         report.Counters.Should().Match<RunCounters>(c => c.Compared == changed && c.Unchanged == changed);
         _world.Erp.Calls(World.Customer).FeedCalls.Should().BeLessThanOrEqualTo(Ceiling(changed, page) + 1);
@@ -120,11 +120,6 @@ public sealed class CostOfRuns : IDisposable
     }
 
     private (int App, int Erp) Reads() => (_world.App.Calls(World.Company).Reads, _world.Erp.Calls(World.Customer).Reads);
-
-    private sealed class Reports(Action tell) : IProgress<RunCounters>
-    {
-        public void Report(RunCounters value) => tell();
-    }
 
     private static int Ceiling(int count, int by) => (count + by - 1) / by;
 }

@@ -35,6 +35,9 @@ internal static class FedWorld
 
     public static RecordRef Customer(int number) => new(World.Customer, $"{number}");
 
+    /// <summary>How many companies have lost their phone.</summary>
+    public static int Blanked(this World world) => world.App.Rows.Count(r => r.Key.Kind == World.Company && r.Value.Values["phone"].IsNull);
+
     /// <summary>Runs twice, with time for a second look between.</summary>
     public static async Task<RunReport> RunTwiceAsync(this World world, Node node)
     {

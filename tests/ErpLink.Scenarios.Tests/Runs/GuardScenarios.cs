@@ -1,3 +1,5 @@
+using ErpLink.Storage;
+
 namespace ErpLink.Scenarios.Runs;
 
 /// <summary>What a run would destroy beyond the limits waits for a person.</summary>
@@ -21,7 +23,7 @@ public sealed class GuardScenarios : IDisposable
 
         (report.Counters.Held, report.Counters.Changed, report.Counters.Destructive, report.HasHeldSteps).Should().Be((24, 5, 0, true));
         world.App.Value(FedWorld.Company(30), "fax").Should().Be((FieldValue)"new", "additions go on");
-        Blanked(world).Should().Be(0);
+        world.Blanked().Should().Be(0);
         var item = await node.OpenItemAsync(InboxItemKind.HeldPlan);
         item.Plan.Should().Be(report.Id);
         var steps = await node.Inbox.ReadPlanAsync(item.Id, World.Kari, default).ToListAsync();
@@ -33,7 +35,7 @@ public sealed class GuardScenarios : IDisposable
 
         var answer = await node.AnswerAsync(item, AnswerChoice.Approve);
         (answer.Status, answer.Run!.Counters.Destructive, answer.Item.State).Should().Be((AnswerStatus.Done, 24, InboxItemState.Answered));
-        Blanked(world).Should().Be(24);
+        world.Blanked().Should().Be(24);
         (await node.JournalAsync(JournalEvent.Approved)).Should().ContainSingle();
         ((await node.OpenItemsAsync()).Count, (await node.HeldAsync()).Count).Should().Be((0, 0));
         await node.RunAsync();
@@ -180,7 +182,7 @@ public sealed class GuardScenarios : IDisposable
         var report = await node.RunAsync(RunKind.Full);
 
         (report.Counters.Compared, report.Counters.Changed, report.Counters.Held, report.Counters.Destructive).Should().Be((6, 2, 0, 2), "each link is counted once");
-        Blanked(_world).Should().Be(2);
+        _world.Blanked().Should().Be(2);
         (await node.JournalAsync(JournalEvent.Held)).Should().HaveCount(2);
         (await node.OpenItemsAsync()).Should().BeEmpty();
     }
@@ -193,18 +195,18 @@ public sealed class GuardScenarios : IDisposable
         await node.RunAsync();
         Blank(_world, 1, 2);
         await node.RunAsync();
-        Blanked(_world).Should().Be(2, "two of six is less than half");
+        _world.Blanked().Should().Be(2, "two of six is less than half");
 
         Blank(_world, 2, 3);
         await node.RunAsync();
-        Blanked(_world).Should().Be(2);
+        _world.Blanked().Should().Be(2);
         var item = await node.OpenItemAsync(InboxItemKind.HeldPlan);
         await node.AnswerAsync(item, AnswerChoice.Dismiss);
 
         _world.Time.Advance(TimeSpan.FromHours(25));
         Blank(_world, 3, 4);
         await node.RunAsync();
-        Blanked(_world).Should().Be(3, "the day is over");
+        _world.Blanked().Should().Be(3, "the day is over");
     }
 
     [Fact]
@@ -252,7 +254,7 @@ public sealed class GuardScenarios : IDisposable
         for (var i = 0; i < 3; i++) (await node.RunAsync()).State.Should().Be(RunState.Completed);
 
         (await node.HeldAsync()).Should().BeEmpty();
-        (await node.Store.ReadRunsAsync(new ErpLink.Storage.RunQuery { Limit = 1000 }, default)).Should().NotBeEmpty().And.NotContain(r => r.State != RunState.Completed);
+        (await node.Store.ReadRunsAsync(new RunQuery { Limit = 1000 }, default)).Should().NotBeEmpty().And.NotContain(r => r.State != RunState.Completed);
     }
 
     [Fact]
@@ -271,12 +273,12 @@ public sealed class GuardScenarios : IDisposable
 
             world.Time.Advance(TimeSpan.FromMinutes(11));
             var process = new Process(at);
-            await UntilKilledAsync(world.Start(process), RunKind.Incremental, default);
+            await Killed.InAsync(() => world.Start(process).Synchronizer.RunAsync(new RunRequest("oslo", RunKind.Incremental), World.Kari, default).AsTask());
             if (!process.Dead) return;
             node = world.Restart();
             await node.RunAsync();
             await node.RunAsync();
-            ((await node.HeldAsync()).Count, Blanked(world)).Should().Be((0, 1), "killed at {0}, {1}", at, process.Trace[^1]);
+            ((await node.HeldAsync()).Count, world.Blanked()).Should().Be((0, 1), "killed at {0}, {1}", at, process.Trace[^1]);
         }
     }
 
@@ -324,7 +326,7 @@ public sealed class GuardScenarios : IDisposable
         (await node.Inbox.AnswerAsync(new InboxAnswer(item.Id, item.Revision + 1, AnswerChoice.Approve), World.Kari, default)).Status.Should().Be(AnswerStatus.Stale);
 
         (await node.OpenItemAsync(InboxItemKind.HeldPlan)).Revision.Should().Be(item.Revision);
-        Blanked(_world).Should().Be(0);
+        _world.Blanked().Should().Be(0);
 
         async Task RefusedAsync(AnswerChoice choice, int code)
         {
@@ -348,7 +350,7 @@ public sealed class GuardScenarios : IDisposable
         var again = await node.OpenItemAsync(InboxItemKind.HeldPlan);
         again.Plan.Should().Be(item.Plan);
         (await node.AnswerAsync(again, AnswerChoice.Approve)).Status.Should().Be(AnswerStatus.Done);
-        Blanked(_world).Should().Be(3);
+        _world.Blanked().Should().Be(3);
     }
 
     private static async Task<int> HoldAsync(StoreKind store, int? at)
@@ -358,14 +360,7 @@ public sealed class GuardScenarios : IDisposable
         Blank(world, 0, 3);
         world.Erp.Edit(FedWorld.Customer(4), "fax", "new");
         var process = new Process(at);
-        try
-        {
-            await world.Start(process).RunAsync();
-        }
-        catch (Killed)
-        {
-            // The next process finds what was stored.
-        }
+        await Killed.InAsync(() => world.Start(process).RunAsync().AsTask());
 
         var node = world.Restart();
         await node.RunAsync();
@@ -373,7 +368,7 @@ public sealed class GuardScenarios : IDisposable
         var because = $"killed at {at} of {string.Join(", ", process.Trace)}";
         (await node.HeldAsync()).Should().HaveCount(3, because);
         (await node.OpenItemsAsync()).Should().ContainSingle(because).Which.Kind.Should().Be(InboxItemKind.HeldPlan, because);
-        Blanked(world).Should().Be(0, because);
+        world.Blanked().Should().Be(0, because);
         world.App.Value(FedWorld.Company(4), "fax").Should().Be((FieldValue)"new", because);
         return process.Points;
     }
@@ -388,13 +383,13 @@ public sealed class GuardScenarios : IDisposable
         await world.LinkedAsync(6);
         Blank(world, 0, 2); // Of the first page: a run that goes on behind it meets no held step.
         var process = new Process(first);
-        await UntilKilledAsync(world.Start(process), RunKind.Full, default);
+        await Killed.InAsync(() => world.Start(process).Synchronizer.RunAsync(new RunRequest("oslo", RunKind.Full), World.Kari, default).AsTask());
         if (!process.Dead) return null;
 
         using var cancel = new CancellationTokenSource();
         world.Time.Advance(TimeSpan.FromMinutes(11));
         var next = second % 2 == 1 ? new Process { Interrupt = point => point == second ? cancel.CancelAsync() : Task.CompletedTask } : new Process(second);
-        await UntilKilledAsync(world.Start(next), after, cancel.Token);
+        await Killed.InAsync(() => world.Start(next).Synchronizer.RunAsync(new RunRequest("oslo", after), World.Kari, cancel.Token).AsTask());
         var node = world.Restart();
         await node.RunAsync();
         await node.RunAsync();
@@ -402,20 +397,8 @@ public sealed class GuardScenarios : IDisposable
         var held = await node.HeldAsync();
         var plans = (await node.OpenItemsAsync()).Where(i => i.Kind == InboxItemKind.HeldPlan).Select(i => i.Plan!.Value);
         held.Select(h => h.Plan).Distinct().Should().BeSubsetOf(plans, because);
-        if (after == RunKind.Full && second is null) (held.Count + Blanked(world)).Should().Be(2, because);
+        if (after == RunKind.Full && second is null) (held.Count + world.Blanked()).Should().Be(2, because);
         return next.Points;
-    }
-
-    private static async Task UntilKilledAsync(Node node, RunKind kind, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await node.Synchronizer.RunAsync(new RunRequest("oslo", kind), World.Kari, cancellationToken);
-        }
-        catch (Killed)
-        {
-            // The next process finds what was stored.
-        }
     }
 
     private static async Task<int> ApproveAsync(int? at)
@@ -426,21 +409,14 @@ public sealed class GuardScenarios : IDisposable
         await first.RunAsync();
         var item = await first.OpenItemAsync(InboxItemKind.HeldPlan);
         var process = new Process(at);
-        try
-        {
-            await world.Start(process).AnswerAsync(item, AnswerChoice.Approve);
-        }
-        catch (Killed)
-        {
-            // Decided or not: both are fine, half is not.
-        }
+        await Killed.InAsync(() => world.Start(process).AnswerAsync(item, AnswerChoice.Approve)); // Decided or not: both are fine, half is not.
 
         var node = world.Restart();
         await node.RunAsync();
         await node.RunAsync();
         var because = $"killed at {at} of {string.Join(", ", process.Trace)}";
         foreach (var again in await node.OpenItemsAsync()) (await node.AnswerAsync(again, AnswerChoice.Approve)).Status.Should().Be(AnswerStatus.Done, because);
-        Blanked(world).Should().Be(3, because);
+        world.Blanked().Should().Be(3, because);
         ((await node.OpenItemsAsync()).Count, (await node.HeldAsync()).Count, (await node.IntentsAsync()).Count).Should().Be((0, 0, 0), because);
         return process.Points;
     }
@@ -449,6 +425,4 @@ public sealed class GuardScenarios : IDisposable
     {
         for (var i = from; i < to; i++) world.Erp.Edit(FedWorld.Customer(i), "phone", FieldValue.Null);
     }
-
-    private static int Blanked(World world) => world.App.Rows.Count(r => r.Key.Kind == World.Company && r.Value.Values["phone"].IsNull);
 }

@@ -25,7 +25,7 @@ public sealed class MillionLinks(ITestOutputHelper output)
         (store.Template, store.Links) = (link with { AppVersion = GeneratedSide.Version, ErpVersion = GeneratedSide.Version }, Links);
 
         var samples = new List<(long Links, long Bytes)>();
-        var progress = new Samples(counters =>
+        var progress = new Reports(counters =>
         {
             if (counters.Compared % 100_000 == 0) samples.Add((counters.Compared, GC.GetTotalMemory(forceFullCollection: true)));
         });
@@ -53,11 +53,6 @@ public sealed class MillionLinks(ITestOutputHelper output)
     /// <summary>What other tests keep meanwhile would be measured, too.</summary>
     [CollectionDefinition(MeasuresMemory, DisableParallelization = true)]
     public sealed class Alone;
-
-    private sealed class Samples(Action<RunCounters> take) : IProgress<RunCounters>
-    {
-        public void Report(RunCounters value) => take(value);
-    }
 
     private sealed class Connector(IRecordSide side) : IErpConnector
     {

@@ -17,7 +17,7 @@ public sealed class ResumedRuns
             using var world = EditedWorld.Fresh(store, enforces);
             var linked = await EditedWorld.EditedAsync(world);
             var process = new Process(moment);
-            var killed = await KilledAsync(() => world.Start(process).RunAsync(kind).AsTask());
+            var killed = await Killed.InAsync(() => world.Start(process).RunAsync(kind).AsTask());
             if (!killed && !process.Dead)
             {
                 moment.Should().BeGreaterThan(20);
@@ -65,7 +65,7 @@ public sealed class ResumedRuns
             if (!killed) cancel.Cancel();
         });
         var request = new RunRequest("oslo", RunKind.Full) { Progress = progress };
-        if (killed) (await KilledAsync(() => node.Synchronizer.RunAsync(request, World.Kari, default).AsTask())).Should().BeTrue();
+        if (killed) (await Killed.InAsync(() => node.Synchronizer.RunAsync(request, World.Kari, default).AsTask())).Should().BeTrue();
         else (await node.Synchronizer.RunAsync(request, World.Kari, cancel.Token)).State.Should().Be(RunState.Cancelled);
 
         world.Time.Advance(TimeSpan.FromMinutes(10));
@@ -151,23 +151,5 @@ public sealed class ResumedRuns
             if (++seen == pages) cancel.Cancel();
         });
         (await node.Synchronizer.RunAsync(request with { Progress = progress }, World.Kari, cancel.Token)).State.Should().Be(RunState.Cancelled);
-    }
-
-    private static async Task<bool> KilledAsync(Func<Task> act)
-    {
-        try
-        {
-            await act();
-            return false;
-        }
-        catch (Killed)
-        {
-            return true;
-        }
-    }
-
-    private sealed class Reports(Action<RunCounters> tell) : IProgress<RunCounters>
-    {
-        public void Report(RunCounters value) => tell(value);
     }
 }

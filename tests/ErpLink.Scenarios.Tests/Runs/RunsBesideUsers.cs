@@ -97,7 +97,7 @@ public sealed class RunsBesideUsers
                 {
                     if (process!.Trace[^1] != "ERP update, after" || killed.Points > 0) return;
                     world.App.Edit(linked.Companies[0], "phone", "app 0, newer");
-                    await UntilKilledAsync(() => other!.SyncAsync(link).AsTask());
+                    await Killed.InAsync(() => other!.SyncAsync(link).AsTask());
                 },
             };
             var node = world.StartBeside(process);
@@ -346,18 +346,6 @@ public sealed class RunsBesideUsers
         }
 
         return linked;
-    }
-
-    private static async Task UntilKilledAsync(Func<Task> act)
-    {
-        try
-        {
-            await act();
-        }
-        catch (Killed)
-        {
-            // The process of the act is gone, this one is not.
-        }
     }
 
     private static void Expected(World world, Population linked, string because, string ofFirst = "app 0", string ofThird = "app 2")

@@ -13,7 +13,7 @@ public sealed class UnfinishedGuardScenarios
 
         await node.RunAsync();
 
-        Blanked(world).Should().Be(0, "these two are within the limits, all four are not, and who reads these cannot know of the others");
+        world.Blanked().Should().Be(0, "these two are within the limits, all four are not, and who reads these cannot know of the others");
         var shown = await node.OpenItemAsync(InboxItemKind.HeldPlan);
         (await node.HeldAsync()).Should().HaveCount(2).And.OnlyContain(h => h.Plan == shown.Plan);
     }
@@ -28,14 +28,7 @@ public sealed class UnfinishedGuardScenarios
             // Another kind's feed begins anew: no run goes on from a position, and none looks at these links again.
             world.Erp.Kinds[ActorKinds.Person] = world.Erp.Kinds[ActorKinds.Person] with { ChangeFeed = ChangeFeed.Timestamp };
             var process = new Process(at);
-            try
-            {
-                await world.Start(process).RunAsync();
-            }
-            catch (Killed)
-            {
-                // The next process finds what was stored.
-            }
+            await Killed.InAsync(() => world.Start(process).RunAsync().AsTask());
 
             var node = world.Restart();
             await node.RunAsync();
@@ -43,14 +36,15 @@ public sealed class UnfinishedGuardScenarios
             var because = process.Dead ? $"killed at {process.Trace[^1]} ({at})" : "nobody died";
             var shown = (await node.OpenItemsAsync()).Select(i => i.Plan);
             (await node.HeldAsync()).Select(h => (Guid?)h.Plan).Distinct().Should().BeSubsetOf(shown, because);
-            ((await node.HeldAsync()).Count + Blanked(world)).Should().Be(2, because);
+            ((await node.HeldAsync()).Count + world.Blanked()).Should().Be(2, because);
             if (process.Dead) continue;
             at.Should().BeGreaterThan(5);
             return;
         }
     }
 
-    /// <summary>A full run stops in its second page of three; so many of its links, in its order, have lost their phone. What it found was told by no feed, so that only a full run meets it.</summary>
+    /// <summary>A full run stops in its second page of three; these of its links, in its order, have lost their phone.
+    /// No feed has told of it, so that only a full run meets it.</summary>
     private static async Task<Node> StoppedAsync(World world, params int[] blanked)
     {
         var node = await world.LinkedAsync(6);
@@ -61,7 +55,7 @@ public sealed class UnfinishedGuardScenarios
         world.Erp.FeedRows = rows => rows;
 
         using var cancel = new CancellationTokenSource();
-        var progress = new Watch(counters => { if (counters.Compared == 4) cancel.Cancel(); });
+        var progress = new Reports(counters => { if (counters.Compared == 4) cancel.Cancel(); });
         var report = await node.Synchronizer.RunAsync(new RunRequest("oslo", RunKind.Full) { Progress = progress }, World.Kari, cancel.Token);
         (report.State, report.HasHeldSteps).Should().Be((RunState.Cancelled, true));
         report.Position.Should().NotBeNull();
@@ -76,13 +70,5 @@ public sealed class UnfinishedGuardScenarios
         world.Customers(k => k with { BatchSizeRecordsMax = 2 });
         world.Options = options => options.PageSizeLinks = 2;
         return world;
-    }
-
-    private static int Blanked(World world) => world.App.Rows.Count(r => r.Key.Kind == World.Company && r.Value.Values["phone"].IsNull);
-
-    /// <summary>Told on the run's own thread, unlike <see cref="Progress{T}"/>.</summary>
-    private sealed class Watch(Action<RunCounters> report) : IProgress<RunCounters>
-    {
-        public void Report(RunCounters value) => report(value);
     }
 }

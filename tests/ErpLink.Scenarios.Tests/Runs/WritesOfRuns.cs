@@ -124,7 +124,7 @@ public sealed class WritesOfRuns : IDisposable
         await linked.QuietAsync(world.Start());
         var (node, other) = (world.StartBeside(), world.StartBeside());
         var pages = 0;
-        var lost = new Watch(() =>
+        var lost = new Reports(_ =>
         {
             if (++pages != 1) return;
             world.Time.Advance(TimeSpan.FromMinutes(3));
@@ -152,10 +152,5 @@ public sealed class WritesOfRuns : IDisposable
             _world.Time.Advance(TimeSpan.FromHours(2));
             (await node.RunAsync()).State.Should().Be(RunState.Completed);
         }
-    }
-
-    private sealed class Watch(Action tell) : IProgress<RunCounters>
-    {
-        public void Report(RunCounters value) => tell();
     }
 }

@@ -171,7 +171,7 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
         }
 
         throw new RunStopped(RunState.Failed, new Failure(FailureClass.Transient, ErrorCodes.StoreBusy,
-            $"The store took longer than half of {nameof(ErpLinkOptions.LeaseLife)} to renew a lease, {RenewalsMax} times in a row. Nothing more is sent; the next run goes on."));
+            $"The store took longer than half of {nameof(ErpLinkOptions.LeaseLife)} to renew a lease, {RenewalsMax} times in a row. Nothing more is sent; the next run goes on. Where it stays so, look at the store's load."));
     }
 
     private bool HasOthers(Side side, RecordKind kind) =>
