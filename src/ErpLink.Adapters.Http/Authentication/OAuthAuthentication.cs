@@ -17,7 +17,7 @@ public sealed class OAuthAuthentication : IErpAuthentication, IDisposable
     private readonly string _connection;
     private readonly ConnectionSettings _settings;
     private readonly OAuthClient _client;
-    private readonly RefreshToken? _refreshToken;
+    private readonly RefreshTokenKeeper? _refreshToken;
     private readonly SessionAuthentication _session;
     private readonly ErpHttpClient _http;
     private readonly string _target;
@@ -34,7 +34,7 @@ public sealed class OAuthAuthentication : IErpAuthentication, IDisposable
         ErpAddress address;
         (address, _target) = Endpoint(client.TokenAddress, context.Name);
         _http = new ErpHttpClient(context, address, LimitsOf(options), SecretAuthentication.None, logger);
-        _refreshToken = client.RefreshTokenSetting is { } setting ? new RefreshToken(context, setting, logger ?? NullLogger.Instance) : null;
+        _refreshToken = client.RefreshTokenSetting is { } setting ? new RefreshTokenKeeper(context, setting, logger ?? NullLogger.Instance) : null;
         _session = new SessionAuthentication((_, cancellationToken) => LogInAsync(cancellationToken), context.Time);
     }
 
@@ -52,8 +52,9 @@ public sealed class OAuthAuthentication : IErpAuthentication, IDisposable
     /// <summary>The address of a token endpoint, which ends in its last segment and not in a slash.</summary>
     internal static (ErpAddress Address, string Target) Endpoint(string tokenAddress, string connection)
     {
-        var full = ErpAddress.Parse(tokenAddress, connection, ConnectionAuthentication.TokenAddress).Root;
-        var path = tokenAddress.EndsWith('/') ? full.AbsoluteUri : full.AbsoluteUri.TrimEnd('/');
+        var whole = ErpAddress.Parse(tokenAddress, connection, ConnectionAuthentication.TokenAddress);
+        if (tokenAddress.EndsWith('/') || whole.Root.AbsolutePath == "/") return (whole, string.Empty);
+        var path = whole.Root.AbsoluteUri.TrimEnd('/');
         var end = path.LastIndexOf('/') + 1;
         return (ErpAddress.Parse(path[..end], connection, ConnectionAuthentication.TokenAddress), path[end..]);
     }
@@ -111,7 +112,7 @@ public sealed class OAuthAuthentication : IErpAuthentication, IDisposable
     private static ErpHttpOptions LimitsOf(ErpHttpOptions options)
     {
         var limits = options.Snapshot();
-        limits.RequestTimeout = TimeSpan.FromSeconds(30);
+        limits.RequestTimeout = TimeSpan.FromMinutes(1);
         if (limits.ConnectTimeout > limits.RequestTimeout) limits.ConnectTimeout = limits.RequestTimeout;
         limits.AnswerBytesMax = 64 * 1024;
         limits.ConnectionsMax = 1;

@@ -13,7 +13,7 @@ namespace ErpLink.Adapters.Http;
 public sealed class SessionAuthentication(Func<ErpHttpClient, CancellationToken, ValueTask<ErpCredential>> logIn, TimeProvider time)
     : IErpAuthentication
 {
-    private static readonly TimeSpan LogInTimeMax = TimeSpan.FromMinutes(2);
+    internal static readonly TimeSpan LogInTimeMax = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseBetweenRenewals = TimeSpan.FromSeconds(10);

@@ -29,6 +29,8 @@ internal sealed record ODataProfile(string Source)
 
     public int ParallelCalls { get; init; } = 1;
 
+    public AuthenticationDefaults Authentication { get; init; } = new();
+
     public IReadOnlyDictionary<string, FailureClass> Errors { get; init; } = new Dictionary<string, FailureClass>();
 
     public IReadOnlyDictionary<string, ODataList> Lists { get; init; } = new Dictionary<string, ODataList>();

@@ -36,6 +36,8 @@ public sealed class ErpHttpClient : IDisposable
         Address = address;
         _connection = context.Name;
         _options = options.Snapshot();
+        var inner = authentication is CertificateAuthentication certified ? certified.Inner : authentication;
+        _options.LogInTimeMax = inner is OAuthAuthentication ? 2 * SessionAuthentication.LogInTimeMax : TimeSpan.Zero;
         _authentication = authentication;
         _time = context.Time;
         _logger = logger ?? NullLogger.Instance;

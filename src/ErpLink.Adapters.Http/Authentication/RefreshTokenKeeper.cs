@@ -4,7 +4,7 @@ namespace ErpLink.Adapters.Http;
 
 /// <summary>The refresh token of a connection, in the app's secret source, and what becomes of it when the server replaces it. For one
 /// log-in at a time.</summary>
-internal sealed class RefreshToken(ConnectionContext context, string setting, ILogger logger)
+internal sealed class RefreshTokenKeeper(ConnectionContext context, string setting, ILogger logger)
 {
     // Another process that got the new token a moment ago may still be saving it.
     private static readonly TimeSpan SaveTimeOfOthers = TimeSpan.FromSeconds(2);
@@ -33,7 +33,7 @@ internal sealed class RefreshToken(ConnectionContext context, string setting, IL
             }
 
             if (isSecond) return null;
-            await Task.Delay(SaveTimeOfOthers, context.Time).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await Pause.OfAsync(SaveTimeOfOthers, context.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
