@@ -60,7 +60,7 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) :
             : AnswerBody.Missing, ODataError.Read(answer, profile)).ThrowIfFailed();
         return ErpJson.Read(answer, root =>
         {
-            var items = root.GetProperty("value").EnumerateArray().Select(read).ToList();
+            var items = ErpJson.Rows(root.GetProperty("value"), client).Select(read).ToList();
             return (items, (root.TryGetProperty("@odata.nextLink", out var next) || root.TryGetProperty("@nextLink", out next))
                 && next.GetString() is { } link ? Relative(target, link) : null, answer.ServerTime);
         });
