@@ -40,7 +40,7 @@ internal sealed class ODataProfileReader
         {
             Company = root.Child("company") is { } company ? Company(company) : null,
             RequestLifeMax = TimeSpan.FromMinutes(root.Number("requestLifeMinutes", 10, 1, 1440)),
-            EnforcesIfMatch = root.Flag("enforcesIfMatch", false),
+            EnforcesIfMatch = root.Has("enforcesIfMatch") ? root.Flag("enforcesIfMatch", false) : null,
             BlankEqualsNull = root.Flag("blankEqualsNull", false),
             Stamps = root.Child("stamps") is { } stamps ? Stamps(stamps) : new TimestampRules(),
             BatchSizeRecords = root.Number("batchSizeRecords", 20, 1, 100),
@@ -82,7 +82,7 @@ internal sealed class ODataProfileReader
 
     private ODataProfileKind Kind(ProfileNode node)
     {
-        node.Allow("displayName", "set", "key", "title", "modified", "searched", "parent", "inactive", "correlationField", "correlationUnique", "canCreate", "canUpdate", "only", "fields");
+        node.Allow("displayName", "set", "key", "title", "modified", "searched", "search", "parent", "inactive", "correlationField", "correlationUnique", "canCreate", "canUpdate", "only", "fields");
         if (node.Name.Length is 0 or > 64 || !char.IsAsciiLetterLower(node.Name[0])
             || node.Name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '.' or '_')))
             Report(node.Path, $"'{node.Name}' is not a kind of record.", "Use lower-case letters, digits, '-', '.' and '_', starting with a letter.");
@@ -93,6 +93,7 @@ internal sealed class ODataProfileReader
             Title = title,
             Modified = node.Text("modified"),
             Searched = node.Texts("searched") ?? (title is null ? [] : [title]),
+            UsesSearch = node.Flag("search", false),
             Parent = node.Child("parent") is { } parent ? Parent(parent) : null,
             Inactive = node.Child("inactive") is { } inactive ? Inactive(inactive) : null,
             CorrelationField = node.Text("correlationField"),
@@ -118,8 +119,8 @@ internal sealed class ODataProfileReader
 
     private static ODataProfileField Field(ProfileNode node)
     {
-        node.Allow("displayName", "list", "references", "access");
-        return new(node.Text("displayName"), node.Text("list"), node.Text("references"), node.Child("access")?.Choice<FieldAccess>());
+        node.Allow("displayName", "list", "references", "access", "path");
+        return new(node.Text("displayName"), node.Text("list"), node.Text("references"), node.Child("access")?.Choice<FieldAccess>(), node.Text("path"));
     }
 
     private void CheckReferences(ODataProfile profile)
