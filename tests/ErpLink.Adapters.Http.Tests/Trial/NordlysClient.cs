@@ -9,7 +9,8 @@ internal sealed class NordlysClient(NordlysServer server, string key = NordlysSe
 {
     private static readonly HttpClient Http = new();
 
-    public async Task<(HttpStatusCode Status, JsonNode? Body, HttpResponseMessage Answer)> SendAsync(string method, string path, string? body = null, string type = "application/json")
+    public async Task<(HttpStatusCode Status, JsonNode? Body, HttpResponseMessage Answer)> SendAsync(
+        string method, string path, string? body = null, string type = "application/json")
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(server.Root, path));
         request.Headers.Add("X-Nordlys-Key", key);
@@ -26,9 +27,11 @@ internal sealed class NordlysClient(NordlysServer server, string key = NordlysSe
         return body!;
     }
 
-    public async Task<IReadOnlyList<string>> IdsAsync(string path) => [.. (await GetAsync(path))["data"]!.AsArray().Select(r => r!["id"]!.ToString())];
+    public async Task<IReadOnlyList<string>> IdsAsync(string path) =>
+        [.. (await GetAsync(path))["data"]!.AsArray().Select(r => r!["id"]!.ToString())];
 
-    public async Task<string> RefusedAsync(HttpStatusCode expected, string method, string path, string? body = null, string type = "application/json")
+    public async Task<string> RefusedAsync(
+        HttpStatusCode expected, string method, string path, string? body = null, string type = "application/json")
     {
         var (status, answer, _) = await SendAsync(method, path, body, type);
         status.Should().Be(expected, "{0}", answer);

@@ -7,7 +7,8 @@ internal static class NordlysCodes
 {
     public static readonly IReadOnlyList<NordlysCode> PaymentTerms =
     [
-        new("CASH", "Kontant", 0), new("N14", "Netto 14 dager", 14), new("N30", "Netto 30 dager", 30), new("N60", "Netto 60 dager", 60, Active: false),
+        new("CASH", "Kontant", 0), new("N14", "Netto 14 dager", 14), new("N30", "Netto 30 dager", 30),
+        new("N60", "Netto 60 dager", 60, Active: false),
     ];
 
     public static readonly IReadOnlyList<NordlysCode> CustomerGroups =

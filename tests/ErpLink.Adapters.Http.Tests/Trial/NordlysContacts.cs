@@ -58,7 +58,8 @@ internal sealed class NordlysContacts(NordlysData data)
 
     private void Check(NordlysContact contact, NordlysContact? before, List<NordlysFieldError> errors)
     {
-        if (contact.CustomerId != before?.CustomerId && errors.All(e => e.Field != "customerId") && data.Find(contact.CustomerId) is not { Archived: false })
+        var chosen = contact.CustomerId != before?.CustomerId && errors.All(e => e.Field != "customerId");
+        if (chosen && data.Find(contact.CustomerId) is not { Archived: false })
         {
             errors.Add(new NordlysFieldError("customerId", "UNKNOWN_RECORD", "There is no such customer, or it is archived."));
         }

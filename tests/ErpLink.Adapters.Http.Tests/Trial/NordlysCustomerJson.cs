@@ -50,7 +50,8 @@ internal static class NordlysCustomerJson
         var group = input.Code("group", NordlysCodes.CustomerGroups, before?.Group ?? "", null);
         var address = input.Object("address");
         var visiting = ReadAddress(address, "visiting", before?.Visiting);
-        if (organization.Length > 0 && (visiting?.CountryCode ?? "NO") == "NO" && !(organization.Length == 9 && organization.All(char.IsAsciiDigit)))
+        var norwegian = (visiting?.CountryCode ?? "NO") == "NO";
+        if (norwegian && organization.Length > 0 && !(organization.Length == 9 && organization.All(char.IsAsciiDigit)))
         {
             input.Bad("organizationNumber", "FORMAT", "Must be 9 digits.", 0);
         }

@@ -10,8 +10,8 @@ internal sealed class NordlysCustomers(NordlysData data)
 
     public NordlysAnswer List(NordlysQuery query)
     {
-        var archived = query.Choice("archived", query.ModifiedSince is null ? "exclude" : "include", "exclude", "include", "only");
-        // A list of changes has archived ones whatever is asked for: archiving is a change.
+        var archived = query.Choice("archived", "exclude", "exclude", "include", "only");
+        // Archiving is a change, so a list of changes has archived ones without being asked.
         if (query.ModifiedSince is not null && archived == "exclude") archived = "include";
         var wanted = data.Customers.Where(c => archived == "include" || c.Archived == (archived == "only"));
         if (query.ModifiedSince is { } since) wanted = wanted.Where(c => c.ModifiedAt >= since);
@@ -57,7 +57,8 @@ internal sealed class NordlysCustomers(NordlysData data)
         [customer.LegalName, customer.TradingName, customer.CustomerNo, customer.OrganizationNumber, .. customer.Emails.Select(e => e.Value)];
 
     private NordlysCustomer Get(string id) =>
-        (long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? data.Find(number) : null) ?? throw NordlysProblem.Missing("customer", id);
+        (long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? data.Find(number) : null)
+        ?? throw NordlysProblem.Missing("customer", id);
 
     private void Check(NordlysCustomer customer, List<NordlysFieldError> errors)
     {

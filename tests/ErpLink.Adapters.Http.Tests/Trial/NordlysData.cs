@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace ErpLink.Adapters.Http.Tests.Trial;
 
 /// <summary>
-/// What Nordlys keeps. Tests look at it and edit it here as the vendor's own users would in his program: each edit that changes something raises the
-/// revision and sets the time, and an edit of a contact sets the time of its customer. Safe for several threads.
+/// What Nordlys keeps. Tests look at it and edit it here as the vendor's own users would in his program: each edit that changes something
+/// raises the revision and sets the time, and an edit of a contact sets the time of its customer. Safe for several threads.
 /// </summary>
 public sealed class NordlysData(TimeProvider time)
 {
@@ -43,7 +43,8 @@ public sealed class NordlysData(TimeProvider time)
             return _customers[id] = customer with
             {
                 Id = id,
-                CustomerNo = customer.CustomerNo.Length > 0 ? customer.CustomerNo : string.Create(CultureInfo.InvariantCulture, $"01{id - 1000:0000}"),
+                CustomerNo = customer.CustomerNo.Length > 0 ? customer.CustomerNo
+                    : string.Create(CultureInfo.InvariantCulture, $"01{id - 1000:0000}"),
                 CreatedAt = created,
                 ModifiedAt = customer.ModifiedAt == default ? created : customer.ModifiedAt,
                 ModifiedBy = customer.ModifiedBy.Length > 0 ? customer.ModifiedBy : by,
@@ -56,7 +57,14 @@ public sealed class NordlysData(TimeProvider time)
         lock (Gate)
         {
             var before = Customer(id);
-            var after = edit(before) with { Id = id, Revision = before.Revision, CreatedAt = before.CreatedAt, ModifiedAt = before.ModifiedAt, ModifiedBy = before.ModifiedBy };
+            var after = edit(before) with
+            {
+                Id = id,
+                Revision = before.Revision,
+                CreatedAt = before.CreatedAt,
+                ModifiedAt = before.ModifiedAt,
+                ModifiedBy = before.ModifiedBy,
+            };
             if (JsonNode.DeepEquals(NordlysCustomerJson.Write(before), NordlysCustomerJson.Write(after))) return before;
             return _customers[id] = after with { Revision = before.Revision + 1, ModifiedAt = Now, ModifiedBy = by };
         }
@@ -71,7 +79,8 @@ public sealed class NordlysData(TimeProvider time)
             var id = string.Create(CultureInfo.InvariantCulture, $"P-{++_lastContact:000000}");
             var created = contact.CreatedAt == default ? Now : contact.CreatedAt;
             if (contact.CreatedAt == default) Touch(contact.CustomerId);
-            return _contacts[id] = contact with { Id = id, CreatedAt = created, ModifiedAt = contact.ModifiedAt == default ? created : contact.ModifiedAt };
+            var modified = contact.ModifiedAt == default ? created : contact.ModifiedAt;
+            return _contacts[id] = contact with { Id = id, CreatedAt = created, ModifiedAt = modified };
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ErpLink.Adapters.Http.Tests.Trial;
 
-/// <summary>What stands in front of the service: keys and the number of requests a minute. It does not know the service's error format.</summary>
+/// <summary>What stands before the service: keys and the number of requests a minute. It does not know the error format.</summary>
 internal sealed class NordlysGateway(TimeProvider time)
 {
     private readonly Dictionary<string, (long Minute, int Requests)> _used = [];

@@ -56,7 +56,8 @@ public sealed class NordlysGatewayTests : IAsyncLifetime
     [InlineData("POST", "customers", "{}", "text/plain", HttpStatusCode.UnsupportedMediaType, "JSON_ONLY")]
     [InlineData("GET", "customers?page=0", null, "application/json", HttpStatusCode.BadRequest, "INVALID_PARAMETER")]
     [InlineData("GET", "customers?sort=city", null, "application/json", HttpStatusCode.BadRequest, "INVALID_PARAMETER")]
-    public async Task A_request_that_cannot_be_served_is_refused_with_its_code(string method, string path, string? body, string type, HttpStatusCode status, string code)
+    public async Task A_request_that_cannot_be_served_is_refused_with_its_code(
+        string method, string path, string? body, string type, HttpStatusCode status, string code)
     {
         (await _client.RefusedAsync(status, method, path, body, type)).Should().Be(code);
     }
@@ -64,6 +65,8 @@ public sealed class NordlysGatewayTests : IAsyncLifetime
     [Fact]
     public async Task A_body_that_is_too_large_is_refused()
     {
-        (await _client.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "POST", "customers", $$"""{ "web": "{{new string('x', 262_144)}}" }""")).Should().Be("BODY_TOO_LARGE");
+        var body = $$"""{ "web": "{{new string('x', 262_144)}}" }""";
+
+        (await _client.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "POST", "customers", body)).Should().Be("BODY_TOO_LARGE");
     }
 }

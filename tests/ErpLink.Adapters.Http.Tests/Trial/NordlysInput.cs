@@ -56,19 +56,22 @@ internal sealed partial class NordlysInput(JsonObject fields, string path, List<
         }
 
         var value = decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
-        return value < min || value > max ? Bad(name, "RANGE", string.Create(CultureInfo.InvariantCulture, $"Must be {min} to {max}."), value) : value;
+        return value >= min && value <= max ? value
+            : Bad(name, "RANGE", string.Create(CultureInfo.InvariantCulture, $"Must be {min} to {max}."), value);
     }
 
     public bool Flag(string name)
     {
         if (fields[name] is not { } node) return false;
-        return node.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? node.GetValue<bool>() : Bad(name, "FORMAT", "Must be true or false.", false);
+        return node.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? node.GetValue<bool>()
+            : Bad(name, "FORMAT", "Must be true or false.", false);
     }
 
     public long? Integer(string name)
     {
         if (fields[name] is not { } node) return Bad(name, "REQUIRED", "Must be filled in.", (long?)null);
-        return node is JsonValue value && value.TryGetValue<long>(out var number) ? number : Bad(name, "FORMAT", "Must be an integer.", (long?)null);
+        return node is JsonValue value && value.TryGetValue<long>(out var number) ? number
+            : Bad(name, "FORMAT", "Must be an integer.", (long?)null);
     }
 
     public NordlysInput Object(string name)
@@ -82,7 +85,8 @@ internal sealed partial class NordlysInput(JsonObject fields, string path, List<
     public IReadOnlyList<string> Texts(string name, int count, int max)
     {
         var array = Array(name, count);
-        var inner = new NordlysInput(new JsonObject(array.Select((n, i) => KeyValuePair.Create($"{i}", n?.DeepClone()))), $"{path}{name}.", errors);
+        var entries = new JsonObject(array.Select((n, i) => KeyValuePair.Create($"{i}", n?.DeepClone())));
+        var inner = new NordlysInput(entries, $"{path}{name}.", errors);
         return [.. Enumerable.Range(0, array.Count).Select(i => inner.Text($"{i}", max)).Where(t => t.Length > 0)];
     }
 
@@ -107,7 +111,8 @@ internal sealed partial class NordlysInput(JsonObject fields, string path, List<
         var type = input.Code("type", [.. types.Select(t => new NordlysCode(t, t))], "", null);
         if (value == "number") return new NordlysTyped(type, input.Text(value, max, required: true));
         var mail = input.Text(value, max, required: true, t => t.ToLowerInvariant());
-        return new NordlysTyped(type, mail.Length == 0 || MailAddress().IsMatch(mail) ? mail : input.Bad(value, "FORMAT", "Must be an e-mail address.", mail));
+        var good = mail.Length == 0 || MailAddress().IsMatch(mail);
+        return new NordlysTyped(type, good ? mail : input.Bad(value, "FORMAT", "Must be an e-mail address.", mail));
     }
 
     private JsonArray Array(string name, int count)

@@ -11,7 +11,8 @@ internal static class NordlysRevision
         var sent = new NordlysInput(body, "", errors).Integer("revision");
         if (errors.Count > 0) throw NordlysProblem.Invalid(what, errors);
         if (sent == revision) return;
-        throw new NordlysProblem(409, "STALE_REVISION", $"{char.ToUpperInvariant(what[0])}{what[1..]} {id} has been changed since revision {sent}.",
+        var name = $"{char.ToUpperInvariant(what[0])}{what[1..]} {id}";
+        throw new NordlysProblem(409, "STALE_REVISION", $"{name} has been changed since revision {sent}.",
             new NordlysFieldError("revision", "STALE", $"The record has revision {revision}."));
     }
 }

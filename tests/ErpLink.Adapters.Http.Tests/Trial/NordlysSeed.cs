@@ -78,7 +78,13 @@ internal static class NordlysSeed
             ModifiedAt = NordlysClock.At("2026-02-27T16:20:09+01:00"),
         });
         // Codes that cannot be chosen any more, and nothing that need not be there.
-        data.Add(new NordlysCustomer { LegalName = "Hansen & sønn", Group = "EXPORT", PaymentTerms = "N60", CreatedAt = NordlysClock.At("2019-05-02T12:00:00+02:00") });
+        data.Add(new NordlysCustomer
+        {
+            LegalName = "Hansen & sønn",
+            Group = "EXPORT",
+            PaymentTerms = "N60",
+            CreatedAt = NordlysClock.At("2019-05-02T12:00:00+02:00"),
+        });
         data.Add(new NordlysCustomer
         {
             LegalName = "Vestre kommune",
@@ -116,8 +122,9 @@ internal static class NordlysSeed
             CreatedAt = NordlysClock.At("2024-06-11T10:20:00+02:00"),
             ModifiedAt = NordlysClock.At("2026-02-26T14:05:31+01:00"),
         });
-        data.Add(new NordlysContact { CustomerId = 1001, FirstName = "Per", LastName = "Moe", CreatedAt = NordlysClock.At("2024-06-12T09:00:00+02:00") });
-        data.Add(new NordlysContact { Revision = 2, CustomerId = 1001, FirstName = "Tor", LastName = "Lie", Left = true, CreatedAt = NordlysClock.At("2024-06-12T09:05:00+02:00") });
+        var nextDay = NordlysClock.At("2024-06-12T09:00:00+02:00");
+        data.Add(new NordlysContact { CustomerId = 1001, FirstName = "Per", LastName = "Moe", CreatedAt = nextDay });
+        data.Add(new NordlysContact { Revision = 2, CustomerId = 1001, FirstName = "Tor", LastName = "Lie", Left = true, CreatedAt = nextDay });
     }
 
     private static NordlysCustomer Plain(int n) => new()

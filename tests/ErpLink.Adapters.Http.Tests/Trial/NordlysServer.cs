@@ -11,8 +11,8 @@ using Microsoft.AspNetCore.Http;
 namespace ErpLink.Adapters.Http.Tests.Trial;
 
 /// <summary>
-/// The service of an invented vendor, as API.md beside this file says: it was written by somebody who had not seen the connector, so that the connector
-/// is tried against something that was not made for it. On a free port of this machine, with its data in memory.
+/// The service of an invented vendor, as API.md beside this file says: it was written by somebody who had not seen the connector, so that
+/// the connector is tried against something that was not made for it. On a free port of this machine, with its data in memory.
 /// </summary>
 public sealed class NordlysServer : IAsyncDisposable
 {
@@ -58,7 +58,7 @@ public sealed class NordlysServer : IAsyncDisposable
         set => _gateway.RequestsPerMinuteMax = value;
     }
 
-    /// <summary>Starts the service with the data of the demo company, or with none; by the clock of the demo company unless one is given.</summary>
+    /// <summary>Starts the service with the data of the demo company, or with none, and by its clock unless one is given.</summary>
     public static async Task<NordlysServer> StartAsync(TimeProvider? time = null, bool seeded = true)
     {
         var server = new NordlysServer(time ?? new FakeTime(), seeded);
@@ -113,7 +113,8 @@ public sealed class NordlysServer : IAsyncDisposable
 
         var path = request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var known = path is ["v3", "status"] or ["v3", "codes", "payment-terms" or "customer-groups"] or ["v3", "customers" or "contacts"]
-            or ["v3", "customers" or "contacts", _] or ["v3", "customers", _, "archive" or "restore"] or ["v3", "contacts", _, "leave" or "return"];
+            or ["v3", "customers" or "contacts", _]
+            or ["v3", "customers", _, "archive" or "restore"] or ["v3", "contacts", _, "leave" or "return"];
         if (!known) throw new NordlysProblem(404, "NO_SUCH_RESOURCE", "There is nothing at this address.");
         return (request.Method, path[1], path.ElementAtOrDefault(2), path.ElementAtOrDefault(3)) switch
         {
@@ -143,7 +144,8 @@ public sealed class NordlysServer : IAsyncDisposable
         ["timeZone"] = "Europe/Oslo",
     });
 
-    private static JsonObject Sent(JsonObject? body) => body ?? throw new NordlysProblem(400, "MALFORMED_JSON", "The body is not a JSON object.");
+    private static JsonObject Sent(JsonObject? body) =>
+        body ?? throw new NordlysProblem(400, "MALFORMED_JSON", "The body is not a JSON object.");
 
     private static async Task<JsonObject?> ReadBodyAsync(HttpContext context)
     {

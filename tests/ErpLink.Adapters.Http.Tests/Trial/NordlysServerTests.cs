@@ -61,7 +61,9 @@ public sealed class NordlysServerTests : IAsyncLifetime
     [Fact]
     public async Task A_bare_plus_in_a_time_is_a_blank_and_refused()
     {
-        (await _client.RefusedAsync(HttpStatusCode.BadRequest, "GET", "customers?modifiedSince=2026-03-01T13:00:00+01:00")).Should().Be("INVALID_PARAMETER");
+        const string Path = "customers?modifiedSince=2026-03-01T13:00:00+01:00";
+
+        (await _client.RefusedAsync(HttpStatusCode.BadRequest, "GET", Path)).Should().Be("INVALID_PARAMETER");
     }
 
     [Theory]
@@ -83,9 +85,14 @@ public sealed class NordlysServerTests : IAsyncLifetime
     {
         _server.Data.Edit(1001, c => c with { TradingName = "Fjordtun 2" });
 
-        (await _client.RefusedAsync(HttpStatusCode.Conflict, "PUT", "customers/1001", """{ "revision": 7, "web": null }""")).Should().Be("STALE_REVISION");
-        (await _client.RefusedAsync(HttpStatusCode.Conflict, "PUT", "contacts/P-000201", """{ "revision": 2, "jobTitle": "" }""")).Should().Be("STALE_REVISION");
-        (await _client.RefusedAsync(HttpStatusCode.UnprocessableEntity, "PUT", "customers/1001", """{ "web": null }""")).Should().Be("VALIDATION_FAILED");
+        string[] codes =
+        [
+            await _client.RefusedAsync(HttpStatusCode.Conflict, "PUT", "customers/1001", """{ "revision": 7, "web": null }"""),
+            await _client.RefusedAsync(HttpStatusCode.Conflict, "PUT", "contacts/P-000201", """{ "revision": 2, "jobTitle": "" }"""),
+            await _client.RefusedAsync(HttpStatusCode.UnprocessableEntity, "PUT", "customers/1001", """{ "web": null }"""),
+        ];
+
+        codes.Should().Equal("STALE_REVISION", "STALE_REVISION", "VALIDATION_FAILED");
 
         _server.Data.Customer(1001).Web.Should().Be("https://www.fjordtun.example");
     }
@@ -94,7 +101,10 @@ public sealed class NordlysServerTests : IAsyncLifetime
     public async Task An_update_that_changes_nothing_leaves_revision_and_time_alone()
     {
         _time.Advance(TimeSpan.FromMinutes(5));
-        const string Same = """{ "revision": 7, "name": { "legal": "Fjordtun Maskin AS " }, "terms": { "creditLimit": "250000" }, "balance": "1.00", "archived": true, "colour": 1 }""";
+        const string Same = """
+            { "revision": 7, "name": { "legal": "Fjordtun Maskin AS " }, "terms": { "creditLimit": "250000" },
+              "balance": "1.00", "archived": true, "colour": 1 }
+            """;
 
         var (status, body, _) = await _client.SendAsync("PUT", "customers/1001", Same);
 
@@ -106,20 +116,26 @@ public sealed class NordlysServerTests : IAsyncLifetime
     [Fact]
     public async Task An_update_with_a_wrong_field_stores_none_of_its_fields()
     {
-        var (status, body, _) = await _client.SendAsync("PUT", "customers/1001", """{ "revision": 7, "web": "https://x.example", "terms": { "paymentTerms": "N60", "discountPercent": "100.0001" } }""");
+        var (status, body, _) = await _client.SendAsync("PUT", "customers/1001", """
+            { "revision": 7, "web": "https://x.example", "terms": { "paymentTerms": "N60", "discountPercent": "100.0001" } }
+            """);
 
         status.Should().Be(HttpStatusCode.UnprocessableEntity);
-        body!["error"]!["details"]!.AsArray().Select(d => $"{d!["field"]} {d["code"]}").Should().Equal("terms.paymentTerms INACTIVE_CODE", "terms.discountPercent RANGE");
+        body!["error"]!["details"]!.AsArray().Select(d => $"{d!["field"]} {d["code"]}").Should()
+            .Equal("terms.paymentTerms INACTIVE_CODE", "terms.discountPercent RANGE");
         _server.Data.Customer(1001).Web.Should().Be("https://www.fjordtun.example");
     }
 
     [Fact]
     public async Task Codes_that_a_record_has_stay_though_they_cannot_be_chosen_any_more()
     {
-        var (status, _, _) = await _client.SendAsync("PUT", "customers/1005", """{ "revision": 1, "group": "EXPORT", "name": { "legal": "Hansen & Sønn" } }""");
+        var (status, _, _) = await _client.SendAsync("PUT", "customers/1005", """
+            { "revision": 1, "group": "EXPORT", "name": { "legal": "Hansen & Sønn" } }
+            """);
 
         status.Should().Be(HttpStatusCode.OK);
-        _server.Data.Customer(1005).Should().Match<NordlysCustomer>(c => c.LegalName == "Hansen & Sønn" && c.PaymentTerms == "N60" && c.Revision == 2);
+        _server.Data.Customer(1005).Should()
+            .Match<NordlysCustomer>(c => c.LegalName == "Hansen & Sønn" && c.PaymentTerms == "N60" && c.Revision == 2);
     }
 
     [Fact]
@@ -128,13 +144,17 @@ public sealed class NordlysServerTests : IAsyncLifetime
         (await _client.IdsAsync("customers?customerNo=010004")).Should().BeEmpty();
         (await _client.IdsAsync("customers?archived=only")).Should().Equal("1004");
         (await _client.GetAsync("customers/1004"))["data"]!["archived"]!.GetValue<bool>().Should().BeTrue();
-        (await _client.RefusedAsync(HttpStatusCode.UnprocessableEntity, "POST", "contacts", """{ "customerId": 1004, "name": { "last": "Vik" } }""")).Should().Be("VALIDATION_FAILED");
+        const string Contact = """{ "customerId": 1004, "name": { "last": "Vik" } }""";
+        await _client.RefusedAsync(HttpStatusCode.UnprocessableEntity, "POST", "contacts", Contact);
 
         await _client.SendAsync("POST", "customers/1004/restore");
-        var (status, body, _) = await _client.SendAsync("PUT", "customers/1004", """{ "revision": 5, "address": { "invoice": { "city": "Molde" } } }""");
+        var (status, body, _) = await _client.SendAsync("PUT", "customers/1004", """
+            { "revision": 5, "address": { "invoice": { "city": "Molde" } } }
+            """);
 
         status.Should().Be(HttpStatusCode.OK, "{0}", body);
-        _server.Data.Customer(1004).Should().Match<NordlysCustomer>(c => !c.Archived && c.Revision == 6 && c.Invoice!.City == "Molde" && c.Visiting!.City == "Ålesund");
+        _server.Data.Customer(1004).Should()
+            .Match<NordlysCustomer>(c => !c.Archived && c.Revision == 6 && c.Invoice!.City == "Molde" && c.Visiting!.City == "Ålesund");
     }
 
     [Fact]
