@@ -11,6 +11,7 @@ public sealed class OdooUnderTest : SideUnderTest
     private readonly SimulatedOdoo _other = new(uuid: "6a1b3c5e-0000-4000-8000-000000000002");
     private readonly string _protocol;
     private readonly RecordKey[] _companies;
+    private int _lastActive;
 
     public OdooUnderTest(RecordKind kind, string protocol)
     {
@@ -42,6 +43,7 @@ public sealed class OdooUnderTest : SideUnderTest
 
     public override FieldValue ValueOf(FieldDescription field, IReadOnlyList<ListEntry> items, int number) => field.Name switch
     {
+        "active" => Active(number),
         // A website without a scheme gets one there.
         "website" => $"https://kit{number}.example",
         // A project ends after it starts.
@@ -55,6 +57,14 @@ public sealed class OdooUnderTest : SideUnderTest
         field.Name == "website" ? ["https://a.example", "http://b.example/path?q=%20&r=ø#top", "ftp://c.example"] : base.LimitsOf(field, items);
 
     public override SyncCursor? FutureCursor(SyncCursor now) => TimestampCursor.Start(DateTimeOffset.UtcNow.AddYears(10), new TimestampRules { PagesByKey = true }).ToSyncCursor();
+
+    // In use, so that searches find it; archived when another value is asked for right away.
+    private bool Active(int number)
+    {
+        var isAskedAgain = number == _lastActive + 1;
+        _lastActive = number;
+        return !isAskedAgain;
+    }
 
     private FaultedCall? CallOf(HttpRequestMessage request, string body)
     {

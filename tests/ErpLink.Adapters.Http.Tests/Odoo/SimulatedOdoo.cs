@@ -122,7 +122,7 @@ public sealed class SimulatedOdoo
                 return new JsonObject(model!.Columns.Values.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Name, c.Describe(attributes))));
             case "default_get":
                 return new JsonObject(call.Arguments["fields"]!.AsArray().Select(f => model!.Columns[f!.ToString()]).Where(c => c.Default is not null)
-                    .Select(c => KeyValuePair.Create<string, JsonNode?>(c.Name, c.Answer(c.Default))));
+                    .Select(c => KeyValuePair.Create<string, JsonNode?>(c.Name, SimulatedOdooColumn.Answer(c.Default))));
             case "search_read":
                 return SearchRead(model!, call);
             case "read":
@@ -162,7 +162,7 @@ public sealed class SimulatedOdoo
         {
             var value = model.Get(id, column, call.Language);
             row[column] = model.Columns[column].Type == "many2one" && value is long reference && call.Arguments["load"]?.ToString() != string.Empty
-                ? new JsonArray(reference, "a name") : model.Columns[column].Answer(value);
+                ? new JsonArray(reference, "a name") : SimulatedOdooColumn.Answer(value);
         }
         return row;
     }

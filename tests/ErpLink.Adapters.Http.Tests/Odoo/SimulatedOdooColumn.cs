@@ -38,7 +38,7 @@ public sealed record SimulatedOdooColumn(string Name, string Type)
                 return isNothing ? 0L : element.TryGetInt32(out var number) ? (long)number : throw new SimulatedOdooError("psycopg2.errors.NumericValueOutOfRange", 500, "integer out of range");
             case "float" or "monetary":
                 var real = isNothing ? 0d : element.GetDouble();
-                return Digits ?? (Type == "monetary" ? 2 : null) is { } digits ? Math.Round(real, digits, MidpointRounding.AwayFromZero) : real;
+                return (Digits ?? (Type == "monetary" ? 2 : (int?)null)) is { } digits ? Math.Round(real, digits, MidpointRounding.AwayFromZero) : real;
             case "many2one":
                 if (isNothing) return null;
                 if (!server.Exists(Relation!, element.GetInt64())) throw SimulatedOdooError.Validation("The operation cannot be completed: another model requires the record.");
@@ -57,7 +57,7 @@ public sealed record SimulatedOdooColumn(string Name, string Type)
     }
 
     /// <summary>The value of an answer: false for nothing, seconds for times, a float as Python writes it.</summary>
-    public JsonNode Answer(object? value) => value switch
+    public static JsonNode Answer(object? value) => value switch
     {
         null => false,
         DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),

@@ -72,7 +72,7 @@ public static class SimulatedOdooSchema
     private static long Add(SimulatedOdoo server, string model, params (string Name, JsonNode Value)[] values) =>
         server.Create(model, new JsonObject(values.Select(v => KeyValuePair.Create<string, JsonNode?>(v.Name, v.Value))));
 
-    private static IReadOnlyList<SimulatedOdooColumn> Partners(bool hasInvoicing)
+    private static List<SimulatedOdooColumn> Partners(bool hasInvoicing)
     {
         List<SimulatedOdooColumn> columns =
         [
