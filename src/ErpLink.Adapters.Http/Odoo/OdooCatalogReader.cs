@@ -44,12 +44,14 @@ internal static class OdooCatalogReader
     }
 
     // Of the columns that are never blank, for there is no way to say "nothing" to them, and of the stage that a project starts in.
-    private static async ValueTask<Dictionary<string, OdooColumn>> WithDefaultsAsync(OdooClient client, string model, Dictionary<string, OdooColumn> columns, CancellationToken cancellationToken)
+    private static async ValueTask<Dictionary<string, OdooColumn>> WithDefaultsAsync(OdooClient client, string model,
+        Dictionary<string, OdooColumn> columns, CancellationToken cancellationToken)
     {
         var wanted = columns.Values.Where(c => c.Name is OdooShape.Active or OdooDescriber.Stage || c.IsNeverBlank && c.Name.StartsWith("x_", StringComparison.Ordinal)).ToList();
         if (wanted.Count == 0) return columns;
         var call = new OdooCall(model, "default_get") { Arguments = [("fields", OdooClient.Names(wanted.Select(c => c.Name)))] };
-        var found = await OptionalAsync(async () => (await client.ReadAsync(call, defaults => wanted.ConvertAll(c => c.WithDefault(defaults)), cancellationToken).ConfigureAwait(false)).Value).ConfigureAwait(false);
+        var found = await OptionalAsync(async () => (await client.ReadAsync(call,
+            defaults => wanted.ConvertAll(c => c.WithDefault(defaults)), cancellationToken).ConfigureAwait(false)).Value).ConfigureAwait(false);
         foreach (var column in found ?? []) columns[column.Name] = column;
         return columns;
     }
@@ -64,10 +66,11 @@ internal static class OdooCatalogReader
     }
 
     // Which users may read the database's own id differs; the address stands in for it.
-    private static async ValueTask<string> IdentityAsync(OdooClient client, ConnectionContext context, ErpAddress address, long? company, CancellationToken cancellationToken)
+    private static async ValueTask<string> IdentityAsync(OdooClient client, ConnectionContext context, ErpAddress address, long? company,
+        CancellationToken cancellationToken)
     {
-        var found = await OptionalAsync(async () => (await client.SearchReadAsync("ir.config_parameter", OdooDomain.Where("key", "=", "database.uuid"), ["value"], 1,
-            row => OdooValues.Get(row, "value") is { ValueKind: JsonValueKind.String } value ? value.GetString() : null, cancellationToken).ConfigureAwait(false)).Value).ConfigureAwait(false);
+        var found = await OptionalAsync(async () => (await client.SearchReadAsync("ir.config_parameter", OdooDomain.Where("key", "=", "database.uuid"),
+            ["value"], 1, row => OdooValues.Get(row, "value") is { ValueKind: JsonValueKind.String } value ? value.GetString() : null, cancellationToken).ConfigureAwait(false)).Value).ConfigureAwait(false);
         var database = found is [{ Length: > 0 and <= 64 } uuid] && uuid.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? uuid
             : $"{address.Root.Authority}/{context.Settings.Get(OdooSettings.Database)}";
         return string.Create(CultureInfo.InvariantCulture, $"odoo/{database}/{company ?? 0}");

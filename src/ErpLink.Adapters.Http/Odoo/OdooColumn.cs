@@ -80,7 +80,8 @@ internal sealed record OdooColumn(string Name, string Type)
         var items = new List<ListEntry>();
         if (!field.TryGetProperty("selection"u8, out var selection) || selection.ValueKind != JsonValueKind.Array) return items;
         foreach (var pair in selection.EnumerateArray())
-            if (pair.ValueKind == JsonValueKind.Array && pair.GetArrayLength() == 2 && pair[0] is { ValueKind: JsonValueKind.String } key && key.GetString() is { Length: > 0 } text)
+            if (pair.ValueKind == JsonValueKind.Array && pair.GetArrayLength() == 2
+                && pair[0] is { ValueKind: JsonValueKind.String } key && key.GetString() is { Length: > 0 } text)
                 items.Add(new ListEntry(text, pair[1].ValueKind == JsonValueKind.String ? pair[1].GetString()! : text));
         return [.. items.DistinctBy(i => i.Key, StringComparer.Ordinal)];
     }

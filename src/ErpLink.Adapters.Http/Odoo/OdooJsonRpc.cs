@@ -44,9 +44,11 @@ internal sealed class OdooJsonRpc(string database, long userId, ConnectionSettin
         var request = Request("common", "authenticate", new JsonArray(database, user, key.Reveal(), new JsonObject()), 0, isWrite: true);
         var answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        if (answer.IsSuccess && ErpJson.TryRead(answer, root => JsonRpcReply.Decode(root, 0, out _) is { } reply ? Log(reply) : default, out var seen) && seen.IsAnswer)
+        if (answer.IsSuccess && ErpJson.TryRead(answer,
+            root => JsonRpcReply.Decode(root, 0, out _) is { } reply ? Log(reply) : default, out var seen) && seen.IsAnswer)
             return seen.UserId ?? throw (seen.Error is { Class: not (FailureClass.Unauthorized or FailureClass.Forbidden) }
-                ? Refused(ErrorCodes.SideUnavailable, FailureClass.Transient, OdooSettings.Database, "Odoo could not open the database. Check the setting 'database', and the server's log.")
+                ? Refused(ErrorCodes.SideUnavailable, FailureClass.Transient, OdooSettings.Database,
+                    "Odoo could not open the database. Check the setting 'database', and the server's log.")
                 : Refused(ErrorCodes.AuthenticationRejected, FailureClass.Unauthorized, OdooSettings.ApiKey,
                     "Odoo does not accept the user and the key. Check the settings 'user' and 'apiKey', and that the user is active."));
         throw Unanswered(answer);
@@ -54,8 +56,9 @@ internal sealed class OdooJsonRpc(string database, long userId, ConnectionSettin
         ErpLinkException Unanswered(ErpHttpAnswer answer) => answer.Status switch
         {
             _ when answer.Refusal is { } refusal => new ErpLinkException(refusal) { Connection = context.Name, Operation = "LogIn" },
-            null => Refused(ErrorCodes.SideUnavailable, FailureClass.Transient, OdooSettings.Address, $"{answer.Origin} does not answer. Check the setting 'address', and that the server runs."),
-            429 => Refused(ErrorCodes.SideThrottled, FailureClass.Throttled, OdooSettings.ApiKey, $"{answer.Origin} asks to wait with log-ins.") ,
+            null => Refused(ErrorCodes.SideUnavailable, FailureClass.Transient, OdooSettings.Address,
+                $"{answer.Origin} does not answer. Check the setting 'address', and that the server runs."),
+            429 => Refused(ErrorCodes.SideThrottled, FailureClass.Throttled, OdooSettings.ApiKey, $"{answer.Origin} asks to wait with log-ins."),
             404 => Refused(ErrorCodes.CapabilityNotDeclared, FailureClass.NotSupported, OdooSettings.Protocol,
                 $"{answer.Origin} has no JSON-RPC: it may be too new, or it is switched off. Set 'protocol' to 'json2', or check the setting 'address'."),
             { } status => Refused(ErrorCodes.AnswerMalformed, FailureClass.Transient, OdooSettings.Address,
@@ -63,7 +66,8 @@ internal sealed class OdooJsonRpc(string database, long userId, ConnectionSettin
         };
 
         ErpLinkException Refused(int code, FailureClass failureClass, string setting, string message) =>
-            new(code, failureClass, $"Connection '{context.Name}': {message}") { Connection = context.Name, Operation = "LogIn", Field = setting, RetryAfter = answer.RetryAfter };
+            new(code, failureClass, $"Connection '{context.Name}': {message}") 
+            { Connection = context.Name, Operation = "LogIn", Field = setting, RetryAfter = answer.RetryAfter };
     }
 
     // False, and not an error, is how a wrong password is answered.

@@ -36,7 +36,8 @@ internal sealed class OdooLists(OdooClient client)
     /// <summary>The ids behind keys, and the keys of selections with no id behind them: those that are there.</summary>
     public async ValueTask<IReadOnlyDictionary<string, long>> IdsAsync(string name, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
-        var items = await WithAsync(name, kept => keys.All(k => kept.Any(i => i.Entry.Key == k)), cancellationToken).ConfigureAwait(false);
+        var items = await WithAsync(name, kept => keys.All(k => kept.Any(i => i.Entry.Key == k)),
+            cancellationToken).ConfigureAwait(false);
         var ids = items.ToDictionary(i => i.Entry.Key, i => i.Id, StringComparer.Ordinal);
         foreach (var key in keys)
             if (key.StartsWith(IdSign) && RowKey.Parse(key[1..]) is { } id) ids.TryAdd(key, id);
@@ -59,7 +60,8 @@ internal sealed class OdooLists(OdooClient client)
     {
         var owners = source.OwnerList is { } owner
             ? (await LoadAsync(owner, cancellationToken).ConfigureAwait(false)).ToDictionary(i => i.Id, i => i.Entry.Key) : null;
-        return (await client.SearchReadAsync(source.Model, OdooDomain.Everything, source.Columns, ItemsMax, row => source.Decode(row, owners, ById), cancellationToken).ConfigureAwait(false)).Value;
+        return (await client.SearchReadAsync(source.Model, OdooDomain.Everything, source.Columns, ItemsMax,
+            row => source.Decode(row, owners, ById), cancellationToken).ConfigureAwait(false)).Value;
     }
 
     // The name is that of the model and the column.

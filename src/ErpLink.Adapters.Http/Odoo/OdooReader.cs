@@ -14,7 +14,8 @@ internal sealed class OdooReader(OdooClient client, OdooLists lists)
     public async ValueTask<(List<OdooRow> Rows, DateTimeOffset? Now)> RowsAsync(OdooShape shape, OdooDomain domain, FieldSelection fields, int limit,
         CancellationToken cancellationToken, string order = "id asc", int offset = 0)
     {
-        var (rows, now) = await client.SearchReadAsync(shape.Model, domain, shape.Columns(fields), limit, row => OdooRow.Decode(shape, fields, row), cancellationToken, order, offset).ConfigureAwait(false);
+        var (rows, now) = await client.SearchReadAsync(shape.Model, domain, shape.Columns(fields), limit,
+            row => OdooRow.Decode(shape, fields, row), cancellationToken, order, offset).ConfigureAwait(false);
         foreach (var field in shape.Fields.Where(f => f.IsCoded && fields.Contains(f.Name)))
         {
             var holding = rows.Where(r => r.Values.TryGetValue(field.Name, out var value) && value.Kind == ValueKind.Integer).ToList();
@@ -31,11 +32,13 @@ internal sealed class OdooReader(OdooClient client, OdooLists lists)
         var wanted = ids.ToArray();
         if (wanted.Length == 0) return [];
         var (rows, _) = await RowsAsync(shape, OdooDomain.Ids(wanted), fields, wanted.Length, cancellationToken).ConfigureAwait(false);
-        return rows.DistinctBy(r => r.Id).ToDictionary(r => r.Id);
+        // Of two answers about one record nobody can say which one holds.
+        return rows.GroupBy(r => r.Id).ToDictionary(g => g.Key, g => g.Count() == 1 ? g.First() : OdooRow.Spoilt(g.Key));
     }
 
     /// <summary>One result for every key.</summary>
-    public async IAsyncEnumerable<ReadResult> ReadAsync(OdooShape shape, IReadOnlyList<RecordKey> keys, FieldSelection fields, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReadResult> ReadAsync(OdooShape shape, IReadOnlyList<RecordKey> keys, FieldSelection fields,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Searched, not read: a read of several ids fails as a whole when the user may not see one of them.
         var rows = await FindAsync(shape, keys.Select(k => RowKey.Parse(k.Text)).OfType<long>().Distinct(), fields, cancellationToken).ConfigureAwait(false);
@@ -159,7 +162,8 @@ internal sealed class OdooReader(OdooClient client, OdooLists lists)
         var ids = new Dictionary<string, IReadOnlyDictionary<string, long>>(StringComparer.Ordinal);
         foreach (var list in Fields(filter).GroupBy(f => shape.Field(f.Field)?.Description.List))
             if (list.Key is { } name)
-                ids[name] = await lists.IdsAsync(name, [.. list.SelectMany(r => r.Values).Where(v => v.Kind == ValueKind.ListItem).Select(v => v.AsListItem())], cancellationToken).ConfigureAwait(false);
+                ids[name] = await lists.IdsAsync(name,
+                    [.. list.SelectMany(r => r.Values).Where(v => v.Kind == ValueKind.ListItem).Select(v => v.AsListItem())], cancellationToken).ConfigureAwait(false);
         return ids;
     }
 

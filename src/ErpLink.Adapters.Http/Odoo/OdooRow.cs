@@ -34,6 +34,9 @@ internal sealed class OdooRow(long id) : IRow
     /// <summary>When it was last changed, by the server's clock.</summary>
     public DateTimeOffset? ModifiedAt => OdooValues.Instant(Stamp);
 
+    /// <summary>A row that nobody can make sense of.</summary>
+    public static OdooRow Spoilt(long id) => new(id) { IsSpoilt = true };
+
     /// <summary>Takes what can be read.</summary>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AnswerMalformed"/>: there is not even an id.</exception>
     public static OdooRow Decode(OdooShape shape, FieldSelection fields, JsonElement row)
@@ -53,7 +56,7 @@ internal sealed class OdooRow(long id) : IRow
         }
         catch (Exception exception) when (SpoiltRecord.IsContent(exception))
         {
-            return new OdooRow(id) { IsSpoilt = true };
+            return Spoilt(id);
         }
     }
 

@@ -34,7 +34,8 @@ internal sealed class OdooWriter(OdooClient client, OdooLists lists, OdooReader 
         var results = new List<WriteResult>(updates.Count);
         // What fails before one of the writes must not take the answers of those before it along.
         foreach (var update in updates)
-            results.AddRange(await KindGroups.AnswerAsync(async () => [await UpdateAsync(shape, update, ids, cancellationToken).ConfigureAwait(false)], 1, cancellationToken).ConfigureAwait(false));
+            results.AddRange(await KindGroups.AnswerAsync(
+                async () => [await UpdateAsync(shape, update, ids, cancellationToken).ConfigureAwait(false)], 1, cancellationToken).ConfigureAwait(false));
         return results;
     }
 
@@ -50,7 +51,8 @@ internal sealed class OdooWriter(OdooClient client, OdooLists lists, OdooReader 
         return outcome.IsApplied ? [.. ids!.Select(id => WriteResult.Applied(RowKey.Of(id)))] : CallBatch<OdooRow>.All(items, outcome.ToWriteResult());
     }
 
-    private async ValueTask<WriteResult> UpdateAsync(OdooShape shape, RecordUpdate update, Dictionary<string, IReadOnlyDictionary<string, long>> ids, CancellationToken cancellationToken)
+    private async ValueTask<WriteResult> UpdateAsync(OdooShape shape, RecordUpdate update,
+        Dictionary<string, IReadOnlyDictionary<string, long>> ids, CancellationToken cancellationToken)
     {
         var patch = new RecordPatch("Odoo", shape.Description, ids);
         var values = shape.Update(update.Changes, patch);
@@ -62,7 +64,8 @@ internal sealed class OdooWriter(OdooClient client, OdooLists lists, OdooReader 
         if (values.Count == 0) return WriteResult.Applied(update.Target.Key, row!.Version);
 
         var call = new OdooCall(shape.Model, "write") { Ids = [row!.Id], Arguments = [("vals", values)] };
-        var (outcome, _) = await client.WriteAsync(HttpOperation.Update, call, static result => (result.ValueKind == JsonValueKind.True, true), cancellationToken).ConfigureAwait(false);
+        var (outcome, _) = await client.WriteAsync(HttpOperation.Update, call,
+            static result => (result.ValueKind == JsonValueKind.True, true), cancellationToken).ConfigureAwait(false);
         // The answer names no version: it is read back by whoever wants it.
         return outcome.IsApplied ? WriteResult.Applied(RowKey.Of(row.Id)) : outcome.ToWriteResult();
     }
@@ -80,7 +83,8 @@ internal sealed class OdooWriter(OdooClient client, OdooLists lists, OdooReader 
         || update.Changes.Any(c => !c.Old.IsAbsent && shape.Field(c.Field)?.Description.Equality is { } equality && row.Values.TryGetValue(c.Field, out var now)
             && !equality.AreEqual(now, c.Old) && !equality.AreEqual(now, c.New));
 
-    private async ValueTask<Dictionary<string, IReadOnlyDictionary<string, long>>> IdsAsync(OdooShape shape, IEnumerable<FieldAssignment> assignments, CancellationToken cancellationToken)
+    private async ValueTask<Dictionary<string, IReadOnlyDictionary<string, long>>> IdsAsync(OdooShape shape, IEnumerable<FieldAssignment> assignments,
+        CancellationToken cancellationToken)
     {
         var ids = new Dictionary<string, IReadOnlyDictionary<string, long>>(StringComparer.Ordinal);
         foreach (var keys in assignments.Where(a => a.Value.Kind == ValueKind.ListItem).GroupBy(a => shape.Field(a.Field)?.Description.List, a => a.Value.AsListItem()))

@@ -13,7 +13,8 @@ internal sealed class TrytonReader(TrytonClient client)
         var wanted = ids.ToArray();
         if (wanted.Length == 0) return [];
         var rows = await client.SearchReadAsync(shape.Model, shape.ById(wanted), 0, null, TrytonClient.ById(), shape.Columns, row => TrytonFound.Decode(shape, row), cancellationToken).ConfigureAwait(false);
-        return rows.DistinctBy(r => r.Id).ToDictionary(r => r.Id);
+        // Of two answers about one record nobody can say which one holds.
+        return rows.GroupBy(r => r.Id).ToDictionary(g => g.Key, g => g.Count() == 1 ? g.First() : new(g.Key, null));
     }
 
     /// <summary>One result for every key.</summary>

@@ -29,7 +29,7 @@ public sealed class OdooFeedTests
 
     private static RecordKey Key(long id) => id.ToString(CultureInfo.InvariantCulture);
 
-    [Theory, InlineData("json2"), InlineData("jsonrpc"), Trait("Scenario", "T52")]
+    [Theory, InlineData("json2"), InlineData("jsonrpc"), Trait("Catalogue", "37")]
     public async Task A_transaction_that_commits_late_is_reported_though_later_ones_were_read(string protocol)
     {
         var (late, quick) = (Customer("late"), Customer("quick"));
@@ -47,7 +47,7 @@ public sealed class OdooFeedTests
         (await DrainAsync(side, next)).Changes.Where(c => c.Key == Key(late)).Should().ContainSingle().Which.Record!["name"].Should().Be((FieldValue)"late 2");
     }
 
-    [Fact]
+    [Fact, Trait("Catalogue", "36")]
     public async Task A_second_with_more_changes_than_a_page_is_read_to_its_end_and_passed()
     {
         var side = await OdooSides.OpenAsync(_server, "json2", _time);

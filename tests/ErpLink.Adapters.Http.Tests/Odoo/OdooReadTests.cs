@@ -64,7 +64,7 @@ public sealed class OdooReadTests
         (await ReadAsync(await OdooSides.OpenAsync(_server, protocol, null, ("company", "2")), ActorKinds.Customer, hidden)).Status.Should().Be(ReadStatus.Found);
     }
 
-    [Theory, InlineData("json2"), InlineData("jsonrpc")]
+    [Theory, InlineData("json2"), InlineData("jsonrpc"), Trait("Catalogue", "13")]
     public async Task A_path_that_a_proxy_does_not_find_makes_no_record_gone(string protocol)
     {
         var http = new SimulatedOdooHttp(_server);
@@ -133,7 +133,7 @@ public sealed class OdooReadTests
         (await ReadAsync(english, ActorKinds.Project, id, FieldSelection.Of("name"))).Record!["name"].Should().Be((FieldValue)"House");
     }
 
-    [Fact, Trait("Catalogue", "62")]
+    [Fact, Trait("Catalogue", "53")]
     public async Task One_spoilt_record_does_not_stop_its_page()
     {
         var (good, bad) = (Partner("Good", ("customer_rank", 1)), Partner("Bad", ("customer_rank", 1)));
@@ -157,6 +157,29 @@ public sealed class OdooReadTests
 
         var read = async () => await ReadAsync(side, ActorKinds.Customer, 1, FieldSelection.None);
         (await read.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.AnswerMalformed);
+    }
+
+    [Fact, Trait("Catalogue", "33")]
+    public async Task A_server_that_gives_the_same_page_for_ever_is_given_up()
+    {
+        for (var i = 0; i < 3; i++) Partner("x", ("customer_rank", 1));
+        var http = new SimulatedOdooHttp(_server);
+        var side = await OdooSides.OpenAsync(http);
+        http.Instead = (_, _) => (200, """[{"id":1,"write_date":false,"active":true},{"id":2,"write_date":false,"active":true}]""", "application/json");
+
+        var search = async () => await SearchAsync(side, new RecordQuery(ActorKinds.Customer, FieldSelection.None) { PageSizeRecords = 1 });
+        (await search.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.AnswerMalformed);
+    }
+
+    [Fact, Trait("Catalogue", "47")]
+    public async Task Of_two_answers_about_one_record_neither_is_taken()
+    {
+        var http = new SimulatedOdooHttp(_server);
+        var side = await OdooSides.OpenAsync(http);
+        http.Instead = (_, _) => (200, """[{"id":1,"write_date":false,"active":true,"name":"A"},{"id":1,"write_date":false,"active":true,"name":"B"}]""", "application/json");
+        var results = new List<ReadResult>();
+        await foreach (var result in side.ReadAsync(ActorKinds.Customer, ["1", "2"], FieldSelection.Of("name"), default)) results.Add(result);
+        results[0].Status.Should().Be(ReadStatus.NotAnswered);
     }
 
     [Fact]
