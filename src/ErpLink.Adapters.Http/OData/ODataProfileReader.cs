@@ -33,19 +33,20 @@ internal sealed class ODataProfileReader
     private ODataProfile Profile(ProfileNode root)
     {
         // "displayName" says to readers of the file which ERP it is for; nothing here uses it.
-        root.Allow("displayName", "company", "requestLifeMinutes", "enforcesIfMatch", "blankEqualsNull", "stamps", "batchSizeRecords", "pageSizeRecords", "parallelCalls", "errors", "lists", "kinds");
+        root.Allow("displayName", "company", "requestLifeMinutes", "enforcesIfMatch", "blankEqualsNull", "stamps", "batchSizeRecords", "pageSizeRecords", "parallelCalls", "authentication", "errors", "lists", "kinds");
         var kinds = root.Members("kinds", Kind);
         if (kinds.Count == 0) Report("$.kinds", "There is no kind.", "Name at least one, such as \"customer\".");
         return new ODataProfile(_problems.Source)
         {
             Company = root.Child("company") is { } company ? Company(company) : null,
             RequestLifeMax = TimeSpan.FromMinutes(root.Number("requestLifeMinutes", 10, 1, 1440)),
-            EnforcesIfMatch = root.Flag("enforcesIfMatch", false),
+            EnforcesIfMatch = root.Has("enforcesIfMatch") ? root.Flag("enforcesIfMatch", false) : null,
             BlankEqualsNull = root.Flag("blankEqualsNull", false),
             Stamps = root.Child("stamps") is { } stamps ? Stamps(stamps) : new TimestampRules(),
             BatchSizeRecords = root.Number("batchSizeRecords", 20, 1, 100),
             PageSizeRecords = root.Number("pageSizeRecords", 100, 1, 20_000),
             ParallelCalls = root.Number("parallelCalls", 1, 1, 64),
+            Authentication = AuthenticationDefaultsReader.Read(root.Child("authentication"), _problems),
             Errors = root.Members("errors", node => node.Choice<FailureClass>() ?? FailureClass.Invalid),
             Lists = root.Members("lists", List),
             Kinds = kinds,
@@ -81,7 +82,7 @@ internal sealed class ODataProfileReader
 
     private ODataProfileKind Kind(ProfileNode node)
     {
-        node.Allow("displayName", "set", "key", "title", "modified", "searched", "parent", "inactive", "correlationField", "correlationUnique", "canCreate", "canUpdate", "only", "fields");
+        node.Allow("displayName", "set", "key", "title", "modified", "searched", "search", "parent", "inactive", "correlationField", "correlationUnique", "canCreate", "canUpdate", "only", "fields");
         if (node.Name.Length is 0 or > 64 || !char.IsAsciiLetterLower(node.Name[0])
             || node.Name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '.' or '_')))
             Report(node.Path, $"'{node.Name}' is not a kind of record.", "Use lower-case letters, digits, '-', '.' and '_', starting with a letter.");
@@ -92,6 +93,7 @@ internal sealed class ODataProfileReader
             Title = title,
             Modified = node.Text("modified"),
             Searched = node.Texts("searched") ?? (title is null ? [] : [title]),
+            UsesSearch = node.Flag("search", false),
             Parent = node.Child("parent") is { } parent ? Parent(parent) : null,
             Inactive = node.Child("inactive") is { } inactive ? Inactive(inactive) : null,
             CorrelationField = node.Text("correlationField"),
@@ -117,8 +119,8 @@ internal sealed class ODataProfileReader
 
     private static ODataProfileField Field(ProfileNode node)
     {
-        node.Allow("displayName", "list", "references", "access");
-        return new(node.Text("displayName"), node.Text("list"), node.Text("references"), node.Child("access")?.Choice<FieldAccess>());
+        node.Allow("displayName", "list", "references", "access", "path");
+        return new(node.Text("displayName"), node.Text("list"), node.Text("references"), node.Child("access")?.Choice<FieldAccess>(), node.Text("path"));
     }
 
     private void CheckReferences(ODataProfile profile)
