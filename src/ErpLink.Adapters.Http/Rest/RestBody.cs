@@ -23,7 +23,7 @@ internal sealed class RestBody(RestKind kind)
     {
         var record = new JsonObject();
         foreach (var constant in kind.Profile.Where) constant.Path.Set(record, JsonNode.Parse(constant.Json));
-        if (parent is { } above && kind.Profile.Parent is { } relation) relation.Path.Set(record, RestValues.Key(above.Text, relation.IsNumber));
+        if (parent is { } above && kind.Profile.Parent is { } relation) relation.Write.Set(record, RestValues.Key(above.Text, relation.IsNumber));
         foreach (var (name, value) in values)
         {
             // Nothing is made that holds nothing: a row of a blank phone number would be one.
@@ -38,8 +38,7 @@ internal sealed class RestBody(RestKind kind)
     public bool NeedsRaw(IEnumerable<string> changed)
     {
         var update = kind.Profile.Update!;
-        return update.IsWhole || changed.Select(kind.Field).Any(f => f.Write is null
-            && (f.Path.HasSelector || f.Item is not null || f.Path.IsNested && !update.MergesNested));
+        return update.IsWhole || changed.Select(kind.Field).Any(f => NeedsRaw(f, update));
     }
 
     /// <summary>A change of a record.</summary>
@@ -54,8 +53,8 @@ internal sealed class RestBody(RestKind kind)
         if (!update.IsWhole && raw is not null)
         {
             // The whole first member of every path, as it is, so that what stands beside the change stays.
-            foreach (var name in changes.Select(c => kind.Field(c.Field)).Where(f => f.Write is null && f.Path.IsNested).Select(f => f.Path.Steps[0]).DistinctBy(s => s.Name))
-                if (name.Selector is not null || !update.MergesNested) record[name.Name] = raw[name.Name]?.DeepClone();
+            foreach (var name in changes.Select(c => kind.Field(c.Field)).Where(f => NeedsRaw(f, update)).Select(f => f.Path.Steps[0].Name).Distinct())
+                record[name] = raw[name]?.DeepClone();
         }
 
         foreach (var (name, value) in changes)
@@ -72,10 +71,13 @@ internal sealed class RestBody(RestKind kind)
         return Bytes(record, update.Body);
     }
 
+    private static bool NeedsRaw(RestFieldProfile field, RestWrite update) =>
+        field.Write is null && (field.Path.HasSelector || field.Item is not null || field.Path.IsNested && !update.MergesNested);
+
     private void Put(JsonObject record, RestFieldProfile field, FieldValue value)
     {
         var path = field.Write ?? field.Path;
-        if (value.IsNull && field.Path.HasSelector && path.ArrayIn(record) is var place)
+        if (value.IsNull && field.Path is { HasSelector: true, Steps: [.., { Selector: null }] } && path.ArrayIn(record) is var place)
         {
             // There is nothing to blank where there is no element.
             if (place is not { } found || found.Selector.Find(found.Array, field.FirstBy) is not { } element) return;

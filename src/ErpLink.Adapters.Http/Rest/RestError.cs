@@ -53,12 +53,21 @@ internal readonly record struct RestError(SideError? Error, bool IsOwn)
         if (kind is null || errors.Fields is not { } places || places.Items.Find(root) is not { ValueKind: JsonValueKind.Array } items) return fields;
         foreach (var item in items.EnumerateArray().Take(FieldErrorsMax))
         {
-            // The service names its own members: the last step of a path is what it may say.
-            if (places.Field.FindText(item) is { } name && kind.Profile.Fields.Values.FirstOrDefault(f => f.Path.Text.Equals(name, StringComparison.OrdinalIgnoreCase)
-                || f.Write?.Text.Equals(name, StringComparison.OrdinalIgnoreCase) == true || f.Description.Name == name) is { } field)
-                fields.Add(new FieldError(field.Description.Name, TextRules.Truncate(places.Message.FindText(item) ?? string.Empty, TextMax)));
+            if (places.Field.FindText(item) is { } name && Named(kind, name) is { } field)
+                fields.Add(new FieldError(field, TextRules.Truncate(places.Message.FindText(item) ?? string.Empty, TextMax)));
         }
 
         return fields;
     }
+
+    // A service names its members as it writes them, and elements of arrays by their place. Where that is more than one field it is none.
+    private static string? Named(RestKind kind, string name)
+    {
+        var plain = Plain(name.Split(['.', '[', ']', '/'], StringSplitOptions.RemoveEmptyEntries).Where(p => !p.All(char.IsAsciiDigit)));
+        var named = kind.Profile.Fields.Values.Where(f => Plain(f.Path.Steps.Select(s => s.Name)) == plain || f.Write is { } write && Plain(write.Steps.Select(s => s.Name)) == plain
+            || f.Description.Name == name).Select(f => f.Description.Name).Take(2).ToList();
+        return named.Count == 1 ? named[0] : null;
+    }
+
+    private static string Plain(IEnumerable<string> names) => string.Join('.', names).ToLowerInvariant();
 }

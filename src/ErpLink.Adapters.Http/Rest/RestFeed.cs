@@ -19,9 +19,9 @@ internal sealed class RestFeed(RestService service, RestKind kind)
 
     public async ValueTask<ChangePage> ReadAsync(SyncCursor? after, FieldSelection fields, CancellationToken cancellationToken)
     {
-        var rules = _changes.Rules with { Zone = kind.Values.Zone };
+        var rules = _changes.Rules with { Zone = kind.Profile.Modified!.Form == RestForm.Local ? kind.Values.Zone : null };
         if (after is not { } given || TimestampCursor.Parse(given, rules) is not { } cursor)
-            return TimestampCursor.StartPage(await NowAsync(fields, cancellationToken).ConfigureAwait(false), rules, isExpired: after is not null);
+            return TimestampCursor.StartPage(await NowAsync(cancellationToken).ConfigureAwait(false), rules, isExpired: after is not null);
 
         var rest = Take(given, fields) ?? await CollectAsync(cursor.Window, fields, cancellationToken).ConfigureAwait(false);
         var page = rest.Rows.Take(kind.Description.PageSizeRecordsMax).ToList();
@@ -60,10 +60,11 @@ internal sealed class RestFeed(RestService service, RestKind kind)
         return new(default, fields, sorted, hasMore, now);
     }
 
-    private async ValueTask<DateTimeOffset> NowAsync(FieldSelection fields, CancellationToken cancellationToken)
+    private async ValueTask<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
     {
-        // Nothing can have changed since tomorrow: the cheapest question whose answer has the server's time.
-        var page = await Pager(service.Client.Now.AddDays(1)).ReadAsync(null, kind.Decoder(fields), cancellationToken).ConfigureAwait(false);
+        // The smallest question whose answer has the server's time.
+        var pager = new RestPager(service, kind.Profile.List!, service.Query(kind.Profile.List!.Query), null, pageSize: 1);
+        var page = await pager.ReadAsync(null, kind.Decoder(FieldSelection.None), cancellationToken).ConfigureAwait(false);
         // Where a proxy takes the server's time away everything is reported once: more than needed, but nothing is missed.
         return page.Now ?? DateTimeOffset.UnixEpoch;
     }
@@ -77,8 +78,15 @@ internal sealed class RestFeed(RestService service, RestKind kind)
     // What a request can say is coarser than what a row holds, and some services leave out the very time that is asked for.
     private DateTimeOffset Since(TimestampWindow window)
     {
-        var step = _changes.IsExclusive ? _changes.Rules.Resolution : TimeSpan.Zero;
-        if (_changes.Form is RestForm.Http or RestForm.UnixSeconds && step > TimeSpan.Zero && step < TimeSpan.FromSeconds(1)) step = TimeSpan.FromSeconds(1);
+        if (!_changes.IsExclusive) return window.From;
+        var said = _changes.Form switch
+        {
+            RestForm.Midnight => TimeSpan.FromDays(1),
+            RestForm.Http or RestForm.UnixSeconds => TimeSpan.FromSeconds(1),
+            RestForm.Ticks or RestForm.UnixMilliseconds => TimeSpan.FromMilliseconds(1),
+            _ => TimeSpan.FromTicks((long)Math.Pow(10, 7 - _changes.Digits)),
+        };
+        var step = said > _changes.Rules.Resolution ? said : _changes.Rules.Resolution;
         return window.From.UtcTicks <= step.Ticks ? window.From : window.From - step;
     }
 

@@ -106,7 +106,7 @@ internal static class RestFieldReader
         FieldType.Date => [RestForm.Plain, RestForm.Midnight, RestForm.Ticks],
         FieldType.Instant => TimeForms,
         FieldType.ListItem or FieldType.ListItems or FieldType.Reference => [RestForm.Plain, RestForm.Number],
-        _ => [RestForm.Plain],
+        _ => [RestForm.Plain, RestForm.Lines],
     };
 
     private static FieldValue Default(ProfileNode node, FieldType type)

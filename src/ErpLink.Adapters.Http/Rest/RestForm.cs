@@ -27,6 +27,9 @@ internal enum RestForm
     /// <summary>Milliseconds since 1970.</summary>
     UnixMilliseconds,
 
+    /// <summary>A text of several lines as an array of texts.</summary>
+    Lines,
+
     /// <summary>A time as an HTTP header has it: <c>Sat, 28 Feb 2026 12:45:00 GMT</c>. For asking only.</summary>
     Http,
 }

@@ -63,8 +63,8 @@ internal sealed record RestStamp(RestPath Path, RestForm Form);
 /// <summary>A record is out of use while a value is one of these; <see cref="Query"/> leaves such records out.</summary>
 internal sealed record RestState(RestPath Path, IReadOnlyList<string> Values, IReadOnlyDictionary<string, RestTemplate> Query);
 
-/// <summary>Which record it belongs to, and how a search is narrowed to it.</summary>
-internal sealed record RestParent(string Kind, RestPath Path, bool IsNumber, IReadOnlyDictionary<string, RestTemplate> Query);
+/// <summary>Which record it belongs to, where that is read and written, and how a search is narrowed to it.</summary>
+internal sealed record RestParent(string Kind, RestPath Path, RestPath Write, bool IsNumber, IReadOnlyDictionary<string, RestTemplate> Query);
 
 /// <summary>The field that keeps the reference of a create.</summary>
 internal sealed record RestReference(string Field, bool IsUnique);

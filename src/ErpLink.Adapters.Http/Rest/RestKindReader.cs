@@ -55,6 +55,7 @@ internal sealed class RestKindReader(ProfileNode node, IReadOnlyList<string> set
             Total = node.Path("total"),
             First = node.Number("first", type == RestPagingType.Page ? 1 : 0, 0, 1),
             EndsShort = node.Flag("endsShort", false),
+            PastEnd = node.OptionalNumber("pastEnd", 400, 499),
         };
         if (type is not (RestPagingType.None or RestPagingType.NextLink) && paging.Parameter is null)
             node.ReportAt("parameter", "This is missing.", "Name the parameter that asks for the next page.");
@@ -111,7 +112,8 @@ internal sealed class RestKindReader(ProfileNode node, IReadOnlyList<string> set
     private RestParent Parent(ProfileNode parent)
     {
         parent.Allow(RestNames.Parent);
-        return new(parent.Required("kind", "Name a kind of this profile."), parent.RequiredPath("path", "customerId"), parent.Flag("number", false),
+        var path = parent.RequiredPath("path", "customerId");
+        return new(parent.Required("kind", "Name a kind of this profile."), path, parent.Path("write") ?? path, parent.Flag("number", false),
             parent.Templates("query", [.. settings, "parent"]));
     }
 

@@ -6,22 +6,20 @@ internal static class RestNames
     public static readonly IReadOnlyList<string> Profile =
     [
         "$schema", "displayName", "source", "verified", "address", "settings", "headers", "authentication", "identity", "requestLifeMinutes",
-        "timeZone", "omitsNulls", "errors", "quota", "pageSizeRecords", "parallelCalls", "lists", "kinds",
+        "timeZone", "omitsNulls", "errors", "pageSizeRecords", "parallelCalls", "lists", "kinds",
     ];
 
     public static readonly IReadOnlyList<string> Setting = ["kind", "displayName", "description", "required", "default"];
 
-    public static readonly IReadOnlyList<string> Authentication = ["type", "header", "prefix", "tokenAddress", "scope", "logIn"];
+    public static readonly IReadOnlyList<string> Authentication = ["type", "header", "prefix", "tokenAddress", "scope", "clientSecretInBody", "headers", "logIn"];
 
-    public static readonly IReadOnlyList<string> LogIn = ["method", "path", "query", "body", "token", "value"];
+    public static readonly IReadOnlyList<string> LogIn = ["method", "path", "query", "body", "token", "header", "value", "asPasswordOf", "lifeMinutes"];
 
     public static readonly IReadOnlyList<string> Identity = ["path", "query", "value", "settings"];
 
     public static readonly IReadOnlyList<string> Errors = ["code", "message", "fields", "codes", "statuses", "inSuccess", "bareNotFound"];
 
     public static readonly IReadOnlyList<string> ErrorFields = ["items", "field", "message"];
-
-    public static readonly IReadOnlyList<string> Quota = ["remaining", "reset"];
 
     public static readonly IReadOnlyList<string> List = ["fixed", "path", "query", "headers", "items", "paging", "key", "text"];
 
@@ -41,7 +39,7 @@ internal static class RestNames
 
     public static readonly IReadOnlyList<string> Deleted = ["path", "values"];
 
-    public static readonly IReadOnlyList<string> Parent = ["kind", "path", "number", "query"];
+    public static readonly IReadOnlyList<string> Parent = ["kind", "path", "write", "number", "query"];
 
     public static readonly IReadOnlyList<string> Reference = ["field", "unique"];
 
@@ -61,7 +59,7 @@ internal static class RestNames
 
     public static readonly IReadOnlyList<string> StartRequest = ["path", "query", "headers"];
 
-    public static readonly IReadOnlyList<string> Paging = ["type", "parameter", "size", "sizeMax", "path", "header", "total", "first", "endsShort"];
+    public static readonly IReadOnlyList<string> Paging = ["type", "parameter", "size", "sizeMax", "path", "header", "total", "first", "endsShort", "pastEnd"];
 
     public static readonly IReadOnlyList<string> Create = ["method", "path", "query", "body", "record", "answer", "idempotencyHeader"];
 
@@ -84,7 +82,6 @@ internal static class RestNames
         ["identity"] = Identity,
         ["errors"] = Errors,
         ["errorFields"] = ErrorFields,
-        ["quota"] = Quota,
         ["list"] = List,
         ["kind"] = Kind,
         ["key"] = Key,

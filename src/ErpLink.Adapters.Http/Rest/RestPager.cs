@@ -66,6 +66,8 @@ internal sealed class RestPager
     {
         var target = Target(position);
         var answer = await _service.GetAsync(target, _request.Headers, _values, cancellationToken).ConfigureAwait(false);
+        // The list became shorter while it was read, or its length is not told.
+        if (position is not null && _request.Paging.PastEnd is { } end && answer.Status == end && answer.Fault == HttpFault.None) return new([], null, answer.ServerTime);
         _service.ThrowIfFailed(answer);
         var cells = new FieldValue[4];
         var records = Decode(answer, _tree, cells, new RestRecords(decoder, isList: true), _service.Client.Address.Origin);
@@ -115,9 +117,11 @@ internal sealed class RestPager
             case RestPagingType.None:
                 return null;
             case RestPagingType.NextLink:
-                return Text(cells[LinkCell]) ?? (paging.Header is { } header ? NextOf(answer.Header(header)) : null) is { Length: > 0 } link ? QueryOf(target, link) : null;
+                var link = Text(cells[LinkCell]) ?? (paging.Header is { } header ? NextOf(answer.Header(header)) : null);
+                return link is { Length: > 0 } ? QueryOf(target, link) : null;
             case RestPagingType.Token:
-                return (Text(cells[LinkCell]) ?? (paging.Header is { } name ? answer.Header(name) : null)) is { Length: > 0 } token ? token : null;
+                var token = Text(cells[LinkCell]) ?? (paging.Header is { } name ? answer.Header(name) : null);
+                return token is { Length: > 0 } ? token : null;
         }
 
         if (rows.Count == 0 || paging.EndsShort && rows.Count < Size) return null;

@@ -143,7 +143,19 @@ internal sealed class RestPath
     private static void SetElement(JsonArray array, RestSelector selector, JsonNode? value)
     {
         var index = selector.Index ?? array.Count;
-        while (array.Count <= index) array.Add((JsonNode?)null);
+        if (value is null && index >= array.Count - 1)
+        {
+            // Nothing at the end of an array is an array that ends before it.
+            if (index == array.Count - 1) array.RemoveAt(index);
+            return;
+        }
+
+        while (array.Count <= index)
+        {
+            JsonNode? nothing = value is JsonValue text && text.GetValueKind() == JsonValueKind.String ? JsonValue.Create(string.Empty) : null;
+            array.Add(nothing);
+        }
+
         array[index] = value;
     }
 

@@ -15,7 +15,8 @@ internal sealed record RestProfile(string Source)
     /// <summary>Headers of every request.</summary>
     public IReadOnlyDictionary<string, RestTemplate> Headers { get; init; } = new Dictionary<string, RestTemplate>();
 
-    public RestAuthentication Authentication { get; init; } = new(RestAuthenticationType.None);
+    /// <summary>Null: whatever the connection's settings say.</summary>
+    public RestAuthentication? Authentication { get; init; }
 
     public RestIdentity Identity { get; init; } = new(null, null, []);
 
@@ -29,8 +30,6 @@ internal sealed record RestProfile(string Source)
     public bool OmitsNulls { get; init; }
 
     public RestErrors Errors { get; init; } = new();
-
-    public RestQuota? Quota { get; init; }
 
     public int PageSizeRecords { get; init; } = 100;
 
@@ -46,9 +45,6 @@ internal sealed record RestIdentity(RestRead? Request, RestPath? Value, IReadOnl
 
 /// <summary>A list: fixed items, or a request. The first text that is not blank is shown.</summary>
 internal sealed record RestList(IReadOnlyList<ListEntry>? Fixed, RestRead? Request, RestPath Key, IReadOnlyList<RestPath> Text);
-
-/// <summary>Headers that tell how much of the quota is left.</summary>
-internal sealed record RestQuota(string Remaining, string? Reset);
 
 /// <summary>How the service says what is wrong.</summary>
 internal sealed record RestErrors
@@ -76,21 +72,33 @@ internal sealed record RestErrors
 /// <summary>How the service knows who asks.</summary>
 internal sealed record RestAuthentication(RestAuthenticationType Type)
 {
-    public string Header { get; init; } = "Authorization";
+    /// <summary>For API keys and OAuth.</summary>
+    public AuthenticationDefaults Defaults { get; init; } = new();
 
-    public string Prefix { get; init; } = string.Empty;
+    /// <summary>Headers of secret settings.</summary>
+    public IReadOnlyDictionary<string, RestTemplate> Headers { get; init; } = new Dictionary<string, RestTemplate>();
 
-    public string? TokenAddress { get; init; }
-
-    public string? Scope { get; init; }
-
-    /// <summary>The log-in of a session: where it is sent, what is sent, where the token is in the answer.</summary>
+    /// <summary>The log-in of a session.</summary>
     public RestLogIn? LogIn { get; init; }
 }
 
-/// <summary>The request that opens a session.</summary>
-internal sealed record RestLogIn(HttpMethod Method, RestTemplate Path, IReadOnlyDictionary<string, RestTemplate> Query,
-    IReadOnlyDictionary<string, RestTemplate> Body, RestPath Token, RestTemplate Value);
+/// <summary>The request that opens a session, where the token is in its answer, and how it is sent from then on.</summary>
+internal sealed record RestLogIn(HttpMethod Method, RestTemplate Path, RestPath Token)
+{
+    public IReadOnlyDictionary<string, RestTemplate> Query { get; init; } = new Dictionary<string, RestTemplate>();
+
+    public IReadOnlyDictionary<string, RestTemplate> Body { get; init; } = new Dictionary<string, RestTemplate>();
+
+    public string Header { get; init; } = "Authorization";
+
+    public required RestTemplate Value { get; init; }
+
+    /// <summary>The user whose password the token is, by basic authentication.</summary>
+    public string? AsPasswordOf { get; init; }
+
+    /// <summary>How long a session is used; null: until it is refused.</summary>
+    public TimeSpan? Life { get; init; }
+}
 
 internal enum RestAuthenticationType
 {
@@ -100,4 +108,7 @@ internal enum RestAuthenticationType
     ApiKey,
     OAuth,
     Session,
+
+    /// <summary>Headers of secret settings.</summary>
+    Headers,
 }

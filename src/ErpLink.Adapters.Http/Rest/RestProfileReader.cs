@@ -14,6 +14,8 @@ internal sealed class RestProfileReader
 
     private RestProfileReader(ProfileProblems problems, ProfileNode root) => (_problems, _root) = (problems, root);
 
+    public static IReadOnlyList<string> BuiltInNames => ProfileFile.BuiltIn(BuiltIn);
+
     /// <summary>A built-in profile, or the file of a path that ends in <c>.json</c>.</summary>
     public static RestProfile Load(string profile)
     {
@@ -46,13 +48,12 @@ internal sealed class RestProfileReader
             Address = _root.Text("address"),
             Settings = [.. settings.Values],
             Headers = _root.Templates("headers", _settings),
-            Authentication = _root.Child("authentication") is { } authentication ? Authentication(authentication) : new(RestAuthenticationType.None),
+            Authentication = _root.Child("authentication") is { } authentication ? new RestAuthenticationReader(authentication, _problems, _settings, [.. settings.Values.Select(s => s.Name)]).Read() : null,
             Identity = _root.Child("identity") is { } identity ? Identity(identity) : new(null, null, []),
             RequestLifeMax = TimeSpan.FromMinutes(_root.Number("requestLifeMinutes", 10, 1, 1440)),
             TimeZone = TimeZone(),
             OmitsNulls = _root.Flag("omitsNulls", false),
             Errors = _root.Child("errors") is { } errors ? Errors(errors) : new(),
-            Quota = _root.Child("quota") is { } quota ? Quota(quota) : null,
             PageSizeRecords = _root.Number("pageSizeRecords", 100, 1, 10_000),
             ParallelCalls = _root.Number("parallelCalls", 1, 1, 64),
             Lists = _root.Members("lists", List),
@@ -79,41 +80,6 @@ internal sealed class RestProfileReader
         if (_root.Text("timeZone") is not { } zone || TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)) return _root.Text("timeZone");
         _root.ReportAt("timeZone", $"There is no time zone '{zone}'.", "Give an IANA name such as Europe/Oslo.");
         return null;
-    }
-
-    private RestAuthentication Authentication(ProfileNode node)
-    {
-        node.Allow(RestNames.Authentication);
-        var type = node.Child("type")?.Choice<RestAuthenticationType>()
-            ?? (node.Has("type") ? RestAuthenticationType.None : RestNodes.Missing(node, "type", "Give none, basic, bearer, apiKey, oAuth or session.", RestAuthenticationType.None));
-        Only("header", type is RestAuthenticationType.ApiKey or RestAuthenticationType.Session);
-        Only("prefix", type == RestAuthenticationType.ApiKey);
-        Only("tokenAddress", type == RestAuthenticationType.OAuth);
-        Only("scope", type == RestAuthenticationType.OAuth);
-        Only("logIn", type == RestAuthenticationType.Session);
-        if (type == RestAuthenticationType.Session && !node.Has("logIn")) node.ReportAt("logIn", "This is missing.", "Write the request that logs in.");
-        return new(type)
-        {
-            Header = node.Text("header") ?? "Authorization",
-            Prefix = node.Text("prefix") ?? string.Empty,
-            TokenAddress = node.Text("tokenAddress"),
-            Scope = node.Text("scope"),
-            LogIn = node.Child("logIn") is { } logIn ? LogIn(logIn) : null,
-        };
-
-        void Only(string name, bool applies)
-        {
-            if (!applies && node.Has(name)) node.ReportAt(name, $"This is not used with the type '{node.Text("type")}'.", "Leave it out, or give another type.");
-        }
-    }
-
-    private RestLogIn LogIn(ProfileNode node)
-    {
-        node.Allow(RestNames.LogIn);
-        IReadOnlyList<string> names = [.. _settings, "user", "password"];
-        return new(node.Method(HttpMethod.Post, "POST", "PUT", "GET"), node.Target(_settings, "session"), node.Templates("query", _settings),
-            node.Templates("body", names), node.RequiredPath("token", "token"),
-            node.Text("value") is { } value ? RestNodes.Template(node.Child("value")!, value, ["token"]) : RestTemplate.Parse("{token}", out _)!);
     }
 
     private RestIdentity Identity(ProfileNode node)
@@ -155,12 +121,6 @@ internal sealed class RestProfileReader
     {
         node.Allow(RestNames.ErrorFields);
         return (node.RequiredPath("items", "errors"), node.RequiredPath("field", "field"), node.RequiredPath("message", "message"));
-    }
-
-    private static RestQuota Quota(ProfileNode node)
-    {
-        node.Allow(RestNames.Quota);
-        return new(node.Required("remaining", "Write the name of the header, such as \"X-Rate-Limit-Remaining\"."), node.Text("reset"));
     }
 
     private RestList List(ProfileNode node)

@@ -19,7 +19,12 @@ internal sealed class RestQuery(RestService service, RestKind kind)
         }
 
         if (query.Filter is { } filter) Narrow(filter, isCertain: true);
-        if (!query.IncludeInactive && kind.Profile.Inactive is { } inactive) Add(inactive.Query, null);
+        if (!query.IncludeInactive && kind.Profile.Inactive is { } inactive)
+        {
+            // A list that asks for all is narrowed by the same parameter.
+            foreach (var (name, value) in service.Query(inactive.Query)) _parameters[name] = value;
+        }
+
         if (query.Parent is { } parent)
         {
             if (kind.Profile.Parent is not { } relation || relation.Kind != parent.Kind.Name)

@@ -65,6 +65,9 @@ internal sealed record RestPaging(RestPagingType Type)
     /// <summary>Whether a page that is not full is the last one.</summary>
     public bool EndsShort { get; init; }
 
+    /// <summary>The status by which the service answers a page behind the last one; null: by a page without records.</summary>
+    public int? PastEnd { get; init; }
+
     /// <summary>Whether rows that come or go while pages are read move all that follow.</summary>
     public bool Shifts => Type is RestPagingType.Offset or RestPagingType.Page;
 }

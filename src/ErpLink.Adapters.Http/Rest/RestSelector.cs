@@ -75,7 +75,7 @@ internal sealed record RestSelector(int? Index, IReadOnlyList<RestCondition> Con
     }
 
     // In a path everything is text; what looks like a number or a truth value is one.
-    private static JsonNode Typed(string value) => value switch
+    private static JsonValue Typed(string value) => value switch
     {
         "true" => JsonValue.Create(true),
         "false" => JsonValue.Create(false),

@@ -52,6 +52,19 @@ internal sealed class RestService(ErpHttpClient client, RestProfile profile, Con
     public void ThrowIfFailed(ErpHttpAnswer answer) =>
         Outcome(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0 ? AnswerBody.Valid : AnswerBody.Missing).ThrowIfFailed();
 
+    /// <summary>What names the database: by a request, by settings, or the address.</summary>
+    /// <exception cref="ErpLinkException">The request failed.</exception>
+    public async ValueTask<string> IdentityAsync(CancellationToken cancellationToken)
+    {
+        var identity = profile.Identity;
+        if (identity.Request is not { } request)
+            return identity.Settings.Count == 0 ? client.Address.Root.AbsoluteUri : string.Join('/', identity.Settings.Select(s => Find(s, null) ?? settings.Get(s)).Prepend(client.Address.Origin));
+        var answer = await GetAsync(Target(Path(request.Path) ?? string.Empty, Query(request.Query)), null, null, cancellationToken).ConfigureAwait(false);
+        ThrowIfFailed(answer);
+        return ErpJson.Read(answer, root => identity.Value!.FindText(root)) is { Length: > 0 } id ? id
+            : throw ErpJson.Malformed(answer.Origin, $"has nothing at '{identity.Value}', where the profile says the name of the database is");
+    }
+
     private IReadOnlyList<KeyValuePair<string, string>> Headers(IReadOnlyList<KeyValuePair<string, string>> own) =>
         [Accept, .. Rendered(profile.Headers, Nothing), .. own];
 

@@ -20,7 +20,7 @@ internal sealed class RestValues(ServerZone? zone)
         switch (field.Description.Type)
         {
             case FieldType.Text:
-                return FieldValue.Text(Text(ref reader));
+                return field.Form == RestForm.Plain ? FieldValue.Text(Text(ref reader)) : throw new FormatException("Not a list of lines.");
             case FieldType.Integer:
                 return FieldValue.Integer(long.Parse(Number(ref reader), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
             case FieldType.Decimal:
@@ -64,7 +64,9 @@ internal sealed class RestValues(ServerZone? zone)
     /// <summary>The value in a body.</summary>
     public JsonNode? Write(FieldValue value, RestFieldProfile field) => value.Kind switch
     {
+        ValueKind.Null when field.Form == RestForm.Lines && field.Blank == RestBlank.Empty => new JsonArray(),
         ValueKind.Null => field.Blank == RestBlank.Empty ? JsonValue.Create(string.Empty) : null,
+        ValueKind.Text when field.Form == RestForm.Lines => new JsonArray([.. value.AsText().Split('\n').Select(l => (JsonNode)JsonValue.Create(l))]),
         ValueKind.Text => JsonValue.Create(value.AsText()),
         ValueKind.Integer when field.Form == RestForm.Plain => JsonValue.Create(value.AsInteger()),
         ValueKind.Decimal when field.Form == RestForm.Plain => JsonValue.Create(value.AsDecimal()),

@@ -86,7 +86,7 @@ internal sealed class RestWalk(RestValues values, FieldValue[] cells, RestRecord
         if (node.Members.Count > 0) throw new FormatException("An array in the place of an object.");
         foreach (var cell in node.Cells)
         {
-            if (cell.Field?.Description.Type != FieldType.ListItems) Refuse(node);
+            if (cell.Field is not ({ Description.Type: FieldType.ListItems } or { Form: RestForm.Lines })) Refuse(node);
             // A copy of the reader goes ahead; the one that is passed on stays.
             var ahead = reader;
             Items(ref ahead, cell);
@@ -130,7 +130,7 @@ internal sealed class RestWalk(RestValues values, FieldValue[] cells, RestRecord
             reader.Skip();
         }
 
-        cells[cell.Index] = FieldValue.ListItems(keys);
+        cells[cell.Index] = cell.Field!.Form == RestForm.Lines ? keys.Count == 0 ? FieldValue.Null : FieldValue.Text(string.Join('\n', keys)) : FieldValue.ListItems(keys);
         Current = -1;
     }
 
