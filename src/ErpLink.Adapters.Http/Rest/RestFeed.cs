@@ -30,7 +30,7 @@ internal sealed class RestFeed(RestService service, RestKind kind)
         var rows = page.ConvertAll(r => new TimestampRow(r.Time, r.Key, hasVersions ? r.Record?.Version ?? default : default));
         var step = cursor.Advance(rows, left.Count > 0 || rest.HasMore, rest.Now);
         if (step.HasMore && left.Count > 0) Keep(new(step.Next, fields, left, rest.HasMore, rest.Now));
-        return step.ToPage(page.ConvertAll(Change));
+        return step.ToPage(page.ConvertAll(r => r.ToChange(_changes.Request.IsPartial)));
     }
 
     private async ValueTask<Rest> CollectAsync(TimestampWindow window, FieldSelection fields, CancellationToken cancellationToken)
@@ -92,11 +92,6 @@ internal sealed class RestFeed(RestService service, RestKind kind)
 
     private static bool IsWithin(RestRow row, TimestampWindow window) => row.Time > window.From
         || row.Time == window.From && (window.IncludesFrom || window.AfterKey is { } key && string.CompareOrdinal(row.Key.Text, key.Text) > 0);
-
-    private static RecordChange Change(RestRow row) =>
-        row.MergedInto is { } survivor ? new(row.Key, ChangeKind.MergedInto) { MergedInto = survivor }
-        : row.IsDeleted ? new(row.Key, ChangeKind.Deleted)
-        : new(row.Key, ChangeKind.Changed) { Record = row.Record };
 
     private Rest? Take(SyncCursor cursor, FieldSelection fields)
     {

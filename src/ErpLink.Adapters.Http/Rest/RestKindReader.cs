@@ -68,6 +68,12 @@ internal sealed class RestKindReader(ProfileNode node, IReadOnlyList<string> set
     {
         if (node.Child("key") is not { } key) return RestNodes.Missing(node, "key", "Write \"key\": { \"path\": \"id\" }.", new RestKey(RestPath.Root, false, false));
         if (key.AsText is not null) return new(node.Path("key") ?? RestPath.Root, false, false);
+        if (!key.IsObject)
+        {
+            key.Report("This is neither a path nor an object.", "Write \"key\": \"id\", or \"key\": { \"path\": \"id\" }.");
+            return new RestKey(RestPath.Root, false, false);
+        }
+
         key.Allow(RestNames.Key);
         return new(key.RequiredPath("path", "id"), key.Flag("number", false), key.Flag("ignoreCase", false));
     }
@@ -149,10 +155,15 @@ internal sealed class RestKindReader(ProfileNode node, IReadOnlyList<string> set
         return Request(list, settings, "customers") with
         {
             Text = list.Child("text")?.Parameters([.. settings, "text"], "text"),
+            Sort = list.Members("sort", s => Fixed(s)),
             Join = list.Members("join", j => j.AsText ?? string.Empty),
             IsPartial = list.Flag("partial", false),
         };
     }
+
+    // "name" is short for { "sort": "name" }.
+    private IReadOnlyDictionary<string, RestTemplate> Fixed(ProfileNode sort) =>
+        sort.AsText is { } text ? new Dictionary<string, RestTemplate> { ["sort"] = RestNodes.Template(sort, text, settings) } : sort.Parameters(settings, "sort");
 
     private static RestRead Request(ProfileNode request, IReadOnlyList<string> names, string example) => new(request.Target(names, example))
     {
@@ -185,12 +196,13 @@ internal sealed class RestKindReader(ProfileNode node, IReadOnlyList<string> set
         changes.Allow(RestNames.Changes);
         var token = changes.Child("token");
         IReadOnlyList<string> names = [.. settings, token is null ? "since" : "token"];
-        if (changes.Has("path") || list is null) return Read(Request(changes, names, "changes"));
+        if (changes.Has("path") || list is null) return Read(Request(changes, names, "changes") with { IsPartial = changes.Flag("partial", false) });
         return Read(list with
         {
             Query = Merged(list.Query, changes.Templates("query", names)),
             Headers = Merged(list.Headers, changes.Templates("headers", names)),
             Items = changes.Path("items") ?? list.Items,
+            IsPartial = changes.Flag("partial", list.IsPartial),
             Paging = changes.Child("paging") is { } paging ? Paging(paging) : list.Paging,
         });
 

@@ -43,7 +43,7 @@ internal static class RestNames
 
     public static readonly IReadOnlyList<string> Reference = ["field", "unique"];
 
-    public static readonly IReadOnlyList<string> ListRequest = ["path", "query", "headers", "items", "paging", "text", "join", "partial"];
+    public static readonly IReadOnlyList<string> ListRequest = ["path", "query", "headers", "items", "paging", "text", "sort", "join", "partial"];
 
     public static readonly IReadOnlyList<string> Get = ["path", "query", "record", "many"];
 
@@ -51,7 +51,7 @@ internal static class RestNames
 
     public static readonly IReadOnlyList<string> Changes =
     [
-        "path", "query", "headers", "items", "paging", "form", "digits", "resolutionMilliseconds", "commitLagSeconds", "overlapSeconds", "ordered",
+        "path", "query", "headers", "items", "paging", "partial", "form", "digits", "resolutionMilliseconds", "commitLagSeconds", "overlapSeconds", "ordered",
         "exclusive", "deleted", "token",
     ];
 

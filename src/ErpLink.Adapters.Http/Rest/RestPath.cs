@@ -37,7 +37,7 @@ internal sealed class RestPath
         {
             if (i == text.Length || text[i] == '.')
             {
-                if (name.Length == 0 && (steps.Count == 0 || i == text.Length || text[i - 1] != ']')) problem = "A name is empty.";
+                if (name.Length == 0 && (steps.Count == 0 || text[i - 1] != ']')) problem = "A name is empty.";
                 if (name.Length > 0) steps.Add(new(name.ToString(), null));
                 name.Clear();
             }

@@ -27,6 +27,13 @@ internal sealed class RestProfileCheck(RestProfile profile, ProfileProblems prob
         if (kind.List is null) problems.Report($"{path}.list", "This is missing.", "Write the request that lists records: \"list\": { \"path\": \"customers\", \"items\": \"data\" }.");
         if (kind.Get is { } get && !get.Path.Names.Concat(get.Query.Values.SelectMany(t => t.Names)).Contains("key"))
             problems.Report($"{path}.get.path", "The key is nowhere in this request.", "Write {key} where it belongs.");
+        if (kind is { List.IsPartial: true, Get.Many: not null })
+            problems.Report($"{path}.get.many", "Records of the list are not whole, so that several cannot be read by it.", "Leave this out, or \"partial\" of the list.");
+        foreach (var sort in kind.List?.Sort.Keys ?? [])
+        {
+            if (!kind.Fields.ContainsKey(sort.TrimStart('-'))) problems.Report($"{path}.list.sort.{sort}", $"There is no field '{sort.TrimStart('-')}'.", "Name a field of this kind, with a minus in front for descending.");
+        }
+
         if (kind.Changes is { } changes) Check($"{path}.changes", kind, changes);
         if (kind.Version is { Path: null, Header: not null } && kind.Update is null)
             problems.Report($"{path}.version", "A version in a header is of use to updates only, and there is no update.", "Leave it out, or write \"update\".");

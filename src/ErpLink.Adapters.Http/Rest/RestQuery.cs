@@ -11,7 +11,7 @@ internal sealed class RestQuery(RestService service, RestKind kind)
     public IReadOnlyDictionary<string, string> Build(RecordQuery query)
     {
         Add(_list.Query, null);
-        if (query.OrderBy.Count > 0) throw Refused("it asks for an order, and this service has its own");
+        foreach (var sort in query.OrderBy) Add(Order(sort, query.OrderBy.Count), null);
         if (!string.IsNullOrWhiteSpace(query.Text))
         {
             if (TextRules.Problem(query.Text) is not null) throw Refused("the text contains characters that are not text");
@@ -34,6 +34,10 @@ internal sealed class RestQuery(RestService service, RestKind kind)
 
         return _parameters;
     }
+
+    private IReadOnlyDictionary<string, RestTemplate> Order(SortField sort, int count) =>
+        count == 1 && _list.Sort.TryGetValue((sort.Descending ? "-" : string.Empty) + sort.Field, out var parameters) ? parameters
+            : throw Refused($"this service cannot sort so; it sorts by one of: {string.Join(", ", _list.Sort.Keys)}");
 
     // One of several need not hold: only what must hold may narrow. All of it is checked, though.
     private void Narrow(Restriction restriction, bool isCertain)

@@ -47,4 +47,10 @@ internal sealed record RestRow(RecordKey Key, Record? Record)
 
     /// <summary>When it was last changed; one that cannot be read is never old enough to be settled.</summary>
     public DateTimeOffset Time { get; init; } = DateTimeOffset.MaxValue;
+
+    /// <summary>What a feed says of it. A part of a record is not the record: it is read by whoever wants it.</summary>
+    public RecordChange ToChange(bool isPartial) =>
+        MergedInto is { } survivor ? new(Key, ChangeKind.MergedInto) { MergedInto = survivor }
+        : IsDeleted ? new(Key, ChangeKind.Deleted)
+        : new(Key, ChangeKind.Changed) { Record = isPartial ? null : Record };
 }

@@ -17,6 +17,9 @@ internal sealed record RestRead(RestTemplate Path)
     /// <summary>The parameters of free text; null where the service knows none.</summary>
     public IReadOnlyDictionary<string, RestTemplate>? Text { get; init; }
 
+    /// <summary>The parameters of an order, by the field's name, with a minus in front for the other way round.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, RestTemplate>> Sort { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, RestTemplate>>();
+
     /// <summary>What joins the expressions of several conditions in one parameter.</summary>
     public IReadOnlyDictionary<string, string> Join { get; init; } = new Dictionary<string, string>();
 

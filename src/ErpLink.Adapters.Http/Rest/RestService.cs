@@ -21,8 +21,8 @@ internal sealed class RestService(ErpHttpClient client, RestProfile profile, Con
     public string? Path(RestTemplate template, IReadOnlyDictionary<string, string>? values = null)
     {
         var path = template.Render(name => Find(name, values) ?? settings.Get(name), encodes: true);
-        // A segment of dots leads up, however it is encoded.
-        return path.Split('/').Any(s => s is "." or "..") ? null : path;
+        // A segment of dots leads up, however it is encoded, and a backslash is a slash to some.
+        return Uri.UnescapeDataString(path).Replace('\\', '/').Split('/').Any(s => s is "." or "..") ? null : path;
     }
 
     /// <summary>Parameters with their values; those are left out whose setting is not given.</summary>

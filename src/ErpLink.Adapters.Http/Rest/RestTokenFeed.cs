@@ -25,7 +25,7 @@ internal sealed class RestTokenFeed(RestService service, RestKind kind)
         var next = page.Token is { Length: > 0 } given ? given : token;
         // A quiet poll gives back the text it was given, so that nothing has to be stored; one that leads nowhere must not go on for ever.
         var hasMore = next != token && (page.HasMore ?? page.Rows.Count > 0);
-        return new ChangePage(page.Rows.Where(r => r.IsOfKind || r.IsDeleted).Select(Change).ToList(), new(next), hasMore);
+        return new ChangePage(page.Rows.Where(r => r.IsOfKind || r.IsDeleted).Select(r => r.ToChange(_changes.Request.IsPartial)).ToList(), new(next), hasMore);
     }
 
     private async ValueTask<ChangePage> StartAsync(bool isExpired, CancellationToken cancellationToken)
@@ -37,9 +37,4 @@ internal sealed class RestTokenFeed(RestService service, RestKind kind)
         if (string.IsNullOrEmpty(token)) throw ErpJson.Malformed(answer.Origin, $"has no change token at '{_token.StartToken}', where the profile says it is");
         return new ChangePage([], new(token), HasMore: false) { CursorExpired = isExpired };
     }
-
-    private static RecordChange Change(RestRow row) =>
-        row.MergedInto is { } survivor ? new(row.Key, ChangeKind.MergedInto) { MergedInto = survivor }
-        : row.IsDeleted ? new(row.Key, ChangeKind.Deleted)
-        : new(row.Key, ChangeKind.Changed) { Record = row.Record };
 }

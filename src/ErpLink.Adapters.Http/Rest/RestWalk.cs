@@ -26,7 +26,7 @@ internal sealed class RestWalk(RestValues values, FieldValue[] cells, RestRecord
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                if (node.Cells.Count > 0) Refuse(node);
+                if (node.Cells.Count > 0 || node.Elements.Count > 0) Refuse(node);
                 if (node.Members.Count == 0) reader.Skip();
                 else Object(ref reader, node);
                 break;
@@ -166,7 +166,7 @@ internal sealed class RestWalk(RestValues values, FieldValue[] cells, RestRecord
 
     private void Refuse(RestNode node)
     {
-        Current = node.Cells[0].Index;
+        if (node.Cells.Count > 0) Current = node.Cells[0].Index;
         throw new FormatException("An object or an array in the place of a single value.");
     }
 }

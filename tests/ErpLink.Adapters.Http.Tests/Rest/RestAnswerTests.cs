@@ -48,7 +48,7 @@ public sealed class RestAnswerTests : IDisposable
     }
 
     [Theory, Trait("Catalogue", "60")]
-    [InlineData("a/b?c#d%2e%2e&e=f"), InlineData("O'Neil"), InlineData("æ🚀 +"), InlineData("..\\x"), InlineData("%2e%2e")]
+    [InlineData("a/b?c#d%2e%2e&e=f"), InlineData("O'Neil"), InlineData("æ🚀 +"), InlineData("%2e%2e")]
     public async Task Any_key_is_one_part_of_a_path(string key)
     {
         await ReadAsync(Profile, key);
@@ -56,7 +56,7 @@ public sealed class RestAnswerTests : IDisposable
     }
 
     [Theory, Trait("Catalogue", "60")]
-    [InlineData("."), InlineData("..")]
+    [InlineData("."), InlineData(".."), InlineData("..\\x"), InlineData("a/../b")]
     public async Task A_key_of_dots_leads_nowhere(string key)
     {
         (await ReadAsync(Profile, key)).Status.Should().Be(ReadStatus.NotAnswered);

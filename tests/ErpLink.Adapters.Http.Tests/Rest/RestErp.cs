@@ -15,7 +15,7 @@ namespace ErpLink.Adapters.Http.Tests.Rest;
 /// </summary>
 public sealed class RestErp : IAsyncDisposable
 {
-    public const string Key = "key-1";
+    public const string Key = TestClient.Canary;
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly WebApplication _app;
 

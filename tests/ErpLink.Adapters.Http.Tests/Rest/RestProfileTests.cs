@@ -53,7 +53,7 @@ public sealed class RestProfileTests
         { "\"update\": {", "\"update\": { \"without\": [\"x\"],", "$.kinds.customer.update.without: Only changed fields are sent" },
         { "\"update\": {", "\"update\": { \"whole\": \"yes\",", "$.kinds.customer.update.whole: This is neither true nor false." },
         { "\"update\": {", "\"update\": { \"answer\": \"location\",", "$.kinds.customer.update.answer: Only a create is answered by a location." },
-        { "\"path\": \"customers\" },\n      \"get\"", "\"path\": \"customers\", \"paging\": { \"type\": \"pages\" } },\n      \"get\"", "line 8, column 52, $.kinds.customer.list.paging.type: This is not one of the choices. Use one of: none, nextLink, offset, page, token, lastKey." },
+        { "\"path\": \"customers\" },\n      \"get\"", "\"path\": \"customers\", \"paging\": { \"type\": \"pages\" } },\n      \"get\"", "line 8, column 50, $.kinds.customer.list.paging.type: This is not one of the choices. Use one of: none, nextLink, offset, page, token, lastKey." },
         { "\"path\": \"customers\" },\n      \"get\"", "\"path\": \"customers\", \"paging\": { \"type\": \"page\" } },\n      \"get\"", "$.kinds.customer.list.paging.parameter: This is missing. Name the parameter that asks for the next page." },
         { "\"path\": \"customers\" },\n      \"get\"", "\"path\": \"customers\", \"paging\": { \"type\": \"nextLink\" } },\n      \"get\"", "$.kinds.customer.list.paging: The next page is told in the body or in a header." },
         { "\"path\": \"customers\" },\n      \"get\"", "\"path\": \"customers\", \"text\": { \"where\": \"contains({text})\" } },\n      \"get\"", "$.kinds.customer.list.text.where: '{text}' stands bare in an expression" },
@@ -102,7 +102,7 @@ public sealed class RestProfileTests
     }
 
     [Theory]
-    [InlineData("{\n  \"kinds\": {\n    \"customer\": nope", "line 3, column 17")]
+    [InlineData("{\n  \"kinds\": {\n    \"customer\": nope", "line 3, column 18")]
     [InlineData("{ \"a\": \"\\ud800\" }", "line 1")]
     [InlineData("", "line 1, column 1")]
     [InlineData("{} {}", "line 1, column 4")]
