@@ -24,7 +24,7 @@ internal sealed class EdmCapabilities(IReadOnlyDictionary<string, EdmValue> term
 
     public bool CanTop => Find("TopSupported") is null or { IsTrue: true };
 
-    public bool CanBatch => Find("BatchSupported") is null or { IsTrue: true };
+    public bool CanBatch => Find("BatchSupported") is null or { IsTrue: true } && Flag("BatchSupport", "Supported");
 
     /// <summary>Null where the service does not say whether it tracks changes.</summary>
     public bool? TracksChanges => Member("ChangeTracking", "Supported")?.IsTrue ?? (Find("ChangeTracking") is { Members.Count: 0 } tag ? tag.IsTrue : null);

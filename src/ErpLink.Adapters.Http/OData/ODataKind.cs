@@ -23,6 +23,9 @@ internal sealed class ODataKind
     /// <summary>Whether a stale If-Match is refused, so that updates need the version that they were made from.</summary>
     public required bool EnforcesIfMatch { get; init; }
 
+    /// <summary>How many writes go out in one request.</summary>
+    public int WritesPerBatch { get; init; } = 1;
+
     /// <summary>The properties that free text is looked for in.</summary>
     public required IReadOnlyList<string> Searched { get; init; }
 
@@ -53,6 +56,30 @@ internal sealed class ODataKind
 
     /// <summary>Whether records by their keys can be asked for in one request.</summary>
     public bool FiltersKeys => Capabilities.CanFilter(Key.Name);
+
+    /// <summary>The key in the address of a record of this kind; null when it is the address of something else.</summary>
+    public RecordKey? KeyAt(ErpAddress address, string location)
+    {
+        string path;
+        try
+        {
+            path = Uri.UnescapeDataString(address.Resolve(location).AbsolutePath);
+        }
+        catch (ErpLinkException)
+        {
+            return null;
+        }
+
+        var start = path.LastIndexOf('(');
+        if (start < 0 || !path.EndsWith(')') || !path[..start].EndsWith("/" + Profile.Set, StringComparison.Ordinal)) return null;
+        var literal = path[(start + 1)..^1];
+        var text = Key.Edm switch
+        {
+            EdmKind.Text => literal is ['\'', _, .., '\''] ? literal[1..^1].Replace("''", "'", StringComparison.Ordinal) : null,
+            _ => ODataLiteral.Key(Key.Edm, string.Empty, literal),
+        };
+        return text is null || text.Length > RecordKey.LengthMax || TextRules.Problem(text) is not null ? null : (RecordKey?)new RecordKey(text);
+    }
 
     /// <summary>The <c>$select</c> for a selection: with what identity, parent, state and time need; and the <c>$expand</c> for what other
     /// records hold.</summary>

@@ -105,6 +105,7 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
             Properties = all,
             Searched = searched,
             UsesSearch = usesSearch,
+            WritesPerBatch = capabilities.CanBatch ? profile.WritesPerBatch : 1,
             Stamp = stamp,
             Parent = kind.Parent is { } parent ? all.GetValueOrDefault(parent.Property) : null,
             Inactive = kind.Inactive is { } inactive ? all.GetValueOrDefault(inactive.Property) : null,

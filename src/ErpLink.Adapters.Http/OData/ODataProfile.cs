@@ -27,6 +27,9 @@ internal sealed record ODataProfile(string Source)
 
     public int PageSizeRecords { get; init; } = 100;
 
+    /// <summary>How many writes go out in one JSON batch; 1 for a request each.</summary>
+    public int WritesPerBatch { get; init; } = 1;
+
     public int ParallelCalls { get; init; } = 1;
 
     public AuthenticationDefaults Authentication { get; init; } = new();

@@ -33,7 +33,8 @@ internal sealed class ODataProfileReader
     private ODataProfile Profile(ProfileNode root)
     {
         // "displayName" says to readers of the file which ERP it is for; nothing here uses it.
-        root.Allow("displayName", "company", "requestLifeMinutes", "enforcesIfMatch", "blankEqualsNull", "stamps", "batchSizeRecords", "pageSizeRecords", "parallelCalls", "authentication", "errors", "lists", "kinds");
+        root.Allow("displayName", "company", "requestLifeMinutes", "enforcesIfMatch", "blankEqualsNull", "stamps", "batchSizeRecords", "pageSizeRecords",
+            "writesPerBatch", "parallelCalls", "authentication", "errors", "lists", "kinds");
         var kinds = root.Members("kinds", Kind);
         if (kinds.Count == 0) Report("$.kinds", "There is no kind.", "Name at least one, such as \"customer\".");
         return new ODataProfile(_problems.Source)
@@ -45,6 +46,7 @@ internal sealed class ODataProfileReader
             Stamps = root.Child("stamps") is { } stamps ? Stamps(stamps) : new TimestampRules(),
             BatchSizeRecords = root.Number("batchSizeRecords", 20, 1, 100),
             PageSizeRecords = root.Number("pageSizeRecords", 100, 1, 20_000),
+            WritesPerBatch = root.Number("writesPerBatch", 1, 1, 100),
             ParallelCalls = root.Number("parallelCalls", 1, 1, 64),
             Authentication = AuthenticationDefaultsReader.Read(root.Child("authentication"), _problems),
             Errors = root.Members("errors", node => node.Choice<FailureClass>() ?? FailureClass.Invalid),

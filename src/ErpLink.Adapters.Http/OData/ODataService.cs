@@ -11,6 +11,8 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) :
 
     private static readonly KeyValuePair<string, string>[] Versions = [new("OData-Version", "4.0"), new("OData-MaxVersion", "4.0")];
 
+    private static readonly KeyValuePair<string, string> Representation = new("Prefer", "return=representation");
+
     public ErpHttpClient Client => client;
 
     public ODataProfile Profile => profile;
@@ -32,13 +34,19 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) :
             Headers = pageSize is { } size ? [Accept, .. Versions, new("Prefer", $"odata.maxpagesize={size}")] : [Accept, .. Versions],
         }, cancellationToken);
 
-    public ValueTask<ErpHttpAnswer> WriteAsync(HttpMethod method, string target, ReadOnlyMemory<byte> body, string? ifMatch,
-        CancellationToken cancellationToken) =>
-        client.SendAsync(new ErpHttpRequest(method, target)
+    public ValueTask<ErpHttpAnswer> WriteAsync(ODataWrite write, CancellationToken cancellationToken) =>
+        client.SendAsync(new ErpHttpRequest(write.Method, write.Path)
         {
-            Body = body,
-            Headers = ifMatch is null ? [Accept, .. Versions, new("Prefer", "return=representation")]
-                : [Accept, .. Versions, new("Prefer", "return=representation"), new("If-Match", ifMatch)],
+            Body = write.Body,
+            Headers = write.IfMatch is null ? [Accept, .. Versions, Representation] : [Accept, .. Versions, Representation, new("If-Match", write.IfMatch)],
+        }, cancellationToken);
+
+    /// <summary>Several writes in one request. Without the preference a service stops at the first that fails.</summary>
+    public ValueTask<ErpHttpAnswer> BatchAsync(IReadOnlyList<ODataWrite> writes, CancellationToken cancellationToken) =>
+        client.SendAsync(new ErpHttpRequest(HttpMethod.Post, "$batch")
+        {
+            Body = ODataBatch.Body(writes, [Accept, .. Versions, Representation]),
+            Headers = [new("Accept", "application/json"), .. Versions, new("Prefer", "odata.continue-on-error")],
         }, cancellationToken);
 
     /// <summary>One page of a set.</summary>

@@ -9,6 +9,7 @@ internal sealed class TrytonReader(TrytonClient client)
 {
     private const string AfterId = "id:";
     private const string AtOffset = "at:";
+    private const int PagesMax = 100_000;
 
     /// <summary>The records that are there, by id.</summary>
     public async ValueTask<Dictionary<long, TrytonFound>> FindAsync(TrytonShape shape, IEnumerable<long> ids, CancellationToken cancellationToken)
@@ -16,7 +17,8 @@ internal sealed class TrytonReader(TrytonClient client)
         var wanted = ids.ToArray();
         if (wanted.Length == 0) return [];
         var rows = await client.SearchReadAsync(shape.Model, shape.ById(wanted), 0, null, TrytonClient.ById(), shape.Columns, row => TrytonFound.Decode(shape, row), cancellationToken).ConfigureAwait(false);
-        return rows.DistinctBy(r => r.Id).ToDictionary(r => r.Id);
+        // Of two answers about one record nobody can say which one holds.
+        return rows.GroupBy(r => r.Id).ToDictionary(g => g.Key, g => g.Count() == 1 ? g.First() : new(g.Key, null));
     }
 
     /// <summary>One result for every key.</summary>
@@ -40,7 +42,8 @@ internal sealed class TrytonReader(TrytonClient client)
         var size = Math.Clamp(query.PageSizeRecords, 1, shape.Description.PageSizeRecordsMax);
         var order = Order(shape, query);
         var (afterId, offset) = Position(query);
-        while (true)
+        var lastRead = afterId;
+        for (var pages = 1; ; pages++)
         {
             var domain = Domain(shape, query);
             // In the order of ids a page starts behind the last one's last id: records that come or go meanwhile move nothing.
@@ -54,7 +57,13 @@ internal sealed class TrytonReader(TrytonClient client)
                 yield return RecordPage.Last(records);
                 yield break;
             }
-            if (query.OrderBy.Count == 0) afterId = rows[size - 1].Id;
+            // A server that does not heed where a page is to begin would give pages for ever.
+            var isById = query.OrderBy.Count == 0;
+            if (pages >= PagesMax || (isById ? rows[size - 1].Id <= lastRead : rows[size - 1].Id == lastRead))
+                throw new ErpLinkException(ErrorCodes.AnswerMalformed, FailureClass.Bug, $"Tryton's pages of '{query.Kind}' do not end. Report this with the server's version.")
+                { Kind = query.Kind };
+            lastRead = rows[size - 1].Id;
+            if (isById) afterId = lastRead;
             else offset += size;
             yield return RecordPage.More(records, new PageCursor(afterId is { } id
                 ? AfterId + id.ToString(CultureInfo.InvariantCulture) : AtOffset + offset.ToString(CultureInfo.InvariantCulture)));
@@ -114,8 +123,9 @@ internal sealed class TrytonReader(TrytonClient client)
         if (query.After is not { } cursor) return (null, 0);
         var isById = query.OrderBy.Count == 0;
         if (cursor.Token.StartsWith(isById ? AfterId : AtOffset, StringComparison.Ordinal)
-            && int.TryParse(cursor.Token.AsSpan(AfterId.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return isById ? (number, 0) : (null, number);
+            && long.TryParse(cursor.Token.AsSpan(AfterId.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && (isById || number <= int.MaxValue))
+            return isById ? (number, 0) : (null, (int)number);
         throw TrytonDomain.Refused("The page cursor does not belong to this search.");
     }
 }

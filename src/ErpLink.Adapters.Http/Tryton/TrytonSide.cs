@@ -2,8 +2,11 @@ namespace ErpLink.Adapters.Http.Tryton;
 
 /// <summary>One Tryton database as a side.</summary>
 /// <remarks>Versions are composed of the <c>_timestamp</c> of the party and of every child row that a field comes from. An update is
-/// compared with the whole version right before it is sent, and carries the timestamps of the party and of the rows it touches, which the
-/// server compares in the writing transaction. A row beside them that changes between the two is not overwritten: it is not written.</remarks>
+/// compared with the whole version right before it is sent, and carries the timestamps of all these rows, of which the server compares those
+/// that it writes, the party's always, in the writing transaction. A row beside them that changes, or is added, between the two is not
+/// overwritten: it is not written. But the version has moved then, and the write lands all the same: that is why a party's
+/// <see cref="KindDescription.ChecksWholeVersion"/> is false. To have the server write all rows of the version would not help, because it has
+/// nothing to compare for a row that is added.</remarks>
 internal sealed class TrytonSide : RecordSide, IAsyncDisposable
 {
     private readonly ErpHttpClient _http;

@@ -94,6 +94,8 @@ internal sealed class TrytonWriter(TrytonClient client, TrytonLists lists, Tryto
         row is null ? new(FailureClass.NotFound, ErrorCodes.SideHasNoRecord, $"Tryton has no record {update.Target} any more.")
         : row is { ReplacedBy: { } survivor, IsActive: false } ? new(FailureClass.NotFound, ErrorCodes.SideHasNoRecord,
             $"{update.Target} was merged into {TrytonKey.Of(survivor)}: nothing is written to what is left of it.")
+        : catalog.IsPrecise && !update.ExpectedVersion.IsKnown ? new(FailureClass.Bug, ErrorCodes.ContractBroken,
+            $"An update of a '{update.Target.Kind}' needs the version it was read at.")
         : Moved(shape, row, update) ? new(FailureClass.Conflict, ErrorCodes.VersionMoved, $"{update.Target} was changed meanwhile.")
         : null;
 
