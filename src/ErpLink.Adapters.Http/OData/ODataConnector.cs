@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ErpLink.Adapters.Http.OData;
 
 /// <summary>
-/// Connects to ERPs that offer an OData v4 service. What differs from ERP to ERP is in a profile: <c>business-central</c> is built in,
+/// Connects to ERPs that offer an OData v4 service. What differs from ERP to ERP is in a profile: <c>business-central</c>,
+/// <c>sap-business-one</c> and <c>sap-s4hana</c> are built in, <c>generic</c> goes by the service's metadata and the connection's settings,
 /// others are JSON files.
 /// </summary>
 /// <remarks>Source of the protocol: OData 4.01, which includes 4.0, as published by OASIS.</remarks>
@@ -20,11 +21,9 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
         new("address", SettingKind.Address) { DisplayName = "Address", Required = true,
             Description = "The service's root, such as https://erp.example.com/api/v2.0/; https except on the same machine." },
         new("company", SettingKind.Text) { DisplayName = "Company",
-            Description = "Name or id of the company, where the service holds several." },
-        new("token", SettingKind.Secret) { DisplayName = "Token",
-            Description = "A bearer token; leave empty to use a user and a password." },
-        new("user", SettingKind.Text) { DisplayName = "User", Description = "The user that the ERP knows ErpLink by." },
-        new("password", SettingKind.Secret) { DisplayName = "Password", Description = "The user's password or web service key." },
+            Description = "Name or id of the company, where the service holds several; SAP Business One: its database; SAP S/4HANA: the client." },
+        .. ConnectionAuthentication.Settings,
+        .. ODataSettingKinds.Settings,
         new("correlationField", SettingKind.Text) { DisplayName = "Reference field",
             Description = "A text field of 20 or more characters that keeps the reference of what ErpLink creates; for every kind that has it." },
         new("correlationUnique", SettingKind.Flag) { DisplayName = "Reference is unique",
@@ -58,23 +57,23 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
     {
         var address = ErpAddress.Parse(context.Settings.Get("address"), context.Name);
         var profile = Override(context, ODataProfileReader.Load(context.Profile ?? throw Invalid(context, ErrorCodes.SettingMissing,
-            "needs a profile: 'business-central', or the path of a JSON file")));
+            "needs a profile: 'business-central', 'sap-business-one', 'sap-s4hana', 'generic', or the path of a JSON file")));
         if (profile.Company is not null) context.Settings.Get("company");
+        foreach (var name in profile.Session?.Settings ?? []) context.Settings.Get(name);
         // Before the client, which holds connections that somebody must close.
         var zone = Zone(context);
-        var client = new ErpHttpClient(context, address, options(), Authentication(context), loggers?.CreateLogger("ErpLink.Http"));
-        return new ODataSide(new ODataService(client, profile), new ODataOpener(context, profile), zone);
+        var limits = options();
+        var authentication = WithSession(context, profile, ConnectionAuthentication.Create(context, limits, profile.Authentication, loggers));
+        var client = new ErpHttpClient(context, address, limits, authentication, loggers?.CreateLogger("ErpLink.Http"));
+        return new ODataSide(new ODataService(client, profile, context.Settings.Find("company")), new ODataOpener(context, profile, zone), zone);
     }
 
-    private static SecretAuthentication Authentication(ConnectionContext context)
+    // User and password are posted once, instead of going along with every request; a certificate goes with either.
+    private static IErpAuthentication WithSession(ConnectionContext context, ODataProfile profile, IErpAuthentication usual)
     {
-        var settings = context.Settings;
-        var (hasToken, user) = (settings.Find("token") is not null, settings.Find("user"));
-        if (hasToken && user is not null) throw Invalid(context, ErrorCodes.SettingInvalid, "has a token and a user: give one of them");
-        if (user is null) return hasToken ? SecretAuthentication.Bearer(settings, "token") : SecretAuthentication.None;
-        if (user.Contains(':')) throw Invalid(context, ErrorCodes.SettingInvalid, "has a user with a colon, which cannot be sent");
-        settings.Get("password");
-        return SecretAuthentication.Basic(settings, user, "password");
+        if (profile.Session is not { } session) return usual;
+        var logIn = new SessionAuthentication((client, token) => session.LogInAsync(context.Settings, client, token), context.Time);
+        return usual is CertificateAuthentication { Certificate: var certificate } ? new CertificateAuthentication(logIn, certificate) : logIn;
     }
 
     private static ODataProfile Override(ConnectionContext context, ODataProfile profile)
@@ -97,10 +96,11 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
     private static ErpLinkException Invalid(ConnectionContext context, int code, string what) =>
         new(code, FailureClass.Invalid, $"Connection '{context.Name}' {what}.") { Connection = context.Name };
 
-    private static Problem ToProblem(ConnectionContext context, ErpLinkException exception)
+    private Problem ToProblem(ConnectionContext context, ErpLinkException exception)
     {
         var (setting, fix) = exception.Code switch
         {
+            _ when exception.Field is { } field && Info.Settings.Any(s => s.Name == field) => (field, "See the message."),
             ErrorCodes.AuthenticationRejected or ErrorCodes.SecretMissing => ("token", "Check the token, or user and password."),
             ErrorCodes.SideForbids => ("user", "Give the user the rights it needs in the ERP."),
             ErrorCodes.AddressRefused or ErrorCodes.SideHasNoRecord or ErrorCodes.AnswerMalformed or ErrorCodes.OutsideOrigin =>

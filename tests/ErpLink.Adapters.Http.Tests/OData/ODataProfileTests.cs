@@ -94,7 +94,7 @@ public sealed class ODataProfileTests
         using var provider = services.BuildServiceProvider();
         var connector = provider.GetRequiredService<ErpLink.Adapters.IErpConnector>();
         connector.Info.Name.Should().Be("odata");
-        connector.Info.Settings.Where(s => s.Kind == ErpLink.Adapters.SettingKind.Secret).Select(s => s.Name).Should().Equal("token", "password");
+        connector.Info.Settings.Where(s => s.Kind == ErpLink.Adapters.SettingKind.Secret).Select(s => s.Name).Should().Equal("token", "password", "apiKey", "clientSecret", "refreshToken", "certificate", "certificatePassword");
         FluentActions.Invoking(() => connector.OpenAsync(ODataSides.Context(FakeOData.Address, "x"), default)).Should().Throw<ErpLinkException>().Where(e => e.Code == ErrorCodes.OptionInvalid && e.Message.Contains("99"));
     }
 
