@@ -21,14 +21,7 @@ public static class ErpJson
     /// else than it expects (it may simply let the framework's exceptions pass).</exception>
     public static T Read<T>(ErpHttpAnswer answer, Func<JsonElement, T> read)
     {
-        if (!answer.IsJson) throw Malformed(answer.Origin, answer.MediaType.Length == 0 ? "is not marked as JSON"
-            : "is not JSON but of another type");
-        if (MediaTypeHeaderValue.TryParse(answer.Header("Content-Type"), out var type) && type.CharSet is { Length: > 0 } charset
-            && !charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            && !charset.Trim('"').Equals("us-ascii", StringComparison.OrdinalIgnoreCase))
-            throw Malformed(answer.Origin, "is not in UTF-8");
-        var body = answer.Body;
-        if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
+        var body = Utf8(answer);
         try
         {
             using var document = JsonDocument.Parse(body, Options);
@@ -40,6 +33,19 @@ public static class ErpJson
                 ? $"is not valid JSON at byte {json.BytePositionInLine ?? 0} of line {(json.LineNumber ?? 0) + 1}"
                 : "does not hold what the protocol promises");
         }
+    }
+
+    /// <summary>The body of an answer that says it is JSON in UTF-8, without the mark at its beginning.</summary>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AnswerMalformed"/>: it says something else.</exception>
+    internal static ReadOnlyMemory<byte> Utf8(ErpHttpAnswer answer)
+    {
+        if (!answer.IsJson) throw Malformed(answer.Origin, answer.MediaType.Length == 0 ? "is not marked as JSON"
+            : "is not JSON but of another type");
+        if (MediaTypeHeaderValue.TryParse(answer.Header("Content-Type"), out var type) && type.CharSet is { Length: > 0 } charset
+            && !charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            && !charset.Trim('"').Equals("us-ascii", StringComparison.OrdinalIgnoreCase))
+            throw Malformed(answer.Origin, "is not in UTF-8");
+        return answer.Body.Span.StartsWith("\uFEFF"u8) ? answer.Body[3..] : answer.Body;
     }
 
     /// <summary>Tries what <see cref="Read{T}"/> does.</summary>
