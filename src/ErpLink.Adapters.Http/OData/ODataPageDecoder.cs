@@ -8,13 +8,14 @@ namespace ErpLink.Adapters.Http.OData;
 internal static class ODataPageDecoder
 {
     /// <summary>The records; null for one whose values cannot be read. The link to the next page, as the server wrote it.</summary>
-    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AnswerMalformed"/>: it is no page, or a record has no key.</exception>
-    public static (List<(RecordKey Key, Record? Record)> Items, string? Link) Read(ErpHttpAnswer answer, ODataRecordPlan plan)
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AnswerMalformed"/>: it is no page, or a record has no key;
+    /// <see cref="ErrorCodes.AnswerTooLarge"/>: it has more rows than <see cref="ErpHttpOptions.AnswerRowsMax"/>.</exception>
+    public static (List<(RecordKey Key, Record? Record)> Items, string? Link) Read(ErpHttpAnswer answer, ODataRecordPlan plan, int rowsMax)
     {
-        var body = ErpJson.Utf8(answer);
+        var body = ErpJson.Body(answer);
         try
         {
-            return Page(body.Span, plan);
+            return Page(answer.Origin, body.Span, plan, rowsMax);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
         {
@@ -24,7 +25,7 @@ internal static class ODataPageDecoder
         }
     }
 
-    private static (List<(RecordKey, Record?)>, string?) Page(ReadOnlySpan<byte> json, ODataRecordPlan plan)
+    private static (List<(RecordKey, Record?)>, string?) Page(string origin, ReadOnlySpan<byte> json, ODataRecordPlan plan, int rowsMax)
     {
         var reader = new Utf8JsonReader(json, Utf8Walk.Options);
         var walk = new Utf8Walk();
@@ -53,6 +54,9 @@ internal static class ODataPageDecoder
         }
 
         if (slices is null) throw new FormatException("No records.");
+        if (slices.Count > rowsMax)
+            throw new ErpLinkException(ErrorCodes.AnswerTooLarge, FailureClass.NotSupported,
+                $"An answer of {origin} has more than {rowsMax} rows (AnswerRowsMax). Ask for smaller pages, or raise it.");
         var items = new List<(RecordKey, Record?)>(slices.Count);
         foreach (var (at, length) in slices) items.Add(ODataRecordDecoder.Read(json.Slice(at, length), plan));
         return (items, link);

@@ -63,7 +63,7 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile, s
             : AnswerBody.Missing, ODataError.Read(answer, profile)).ThrowIfFailed();
         return ErpJson.Read(answer, root =>
         {
-            var items = root.GetProperty("value").EnumerateArray().Select(read).ToList();
+            var items = ErpJson.Rows(root.GetProperty("value"), client).Select(read).ToList();
             return (items, Link(root, target, "@odata.nextLink", "@nextLink"), answer.ServerTime);
         });
     }
@@ -76,7 +76,7 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile, s
         var answer = await GetAsync(target, pageSize, cancellationToken).ConfigureAwait(false);
         ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0 ? AnswerBody.Valid
             : AnswerBody.Missing, ODataError.Read(answer, profile)).ThrowIfFailed();
-        var (items, link) = ODataPageDecoder.Read(answer, plan);
+        var (items, link) = ODataPageDecoder.Read(answer, plan, client.Options.AnswerRowsMax);
         return (items, link is null ? null : Relative(target, link));
     }
 
@@ -92,7 +92,7 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile, s
     {
         ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0 ? AnswerBody.Valid
             : AnswerBody.Missing, ODataError.Read(answer, profile)).ThrowIfFailed();
-        return ErpJson.Read(answer, root => (root.GetProperty("value").EnumerateArray().Select(read).ToList(),
+        return ErpJson.Read(answer, root => (ErpJson.Rows(root.GetProperty("value"), client).Select(read).ToList(),
             Link(root, target, "@odata.nextLink", "@nextLink"), Link(root, target, "@odata.deltaLink", "@deltaLink")));
     }
 

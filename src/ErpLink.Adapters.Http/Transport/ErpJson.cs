@@ -21,7 +21,7 @@ public static class ErpJson
     /// else than it expects (it may simply let the framework's exceptions pass).</exception>
     public static T Read<T>(ErpHttpAnswer answer, Func<JsonElement, T> read)
     {
-        var body = Utf8(answer);
+        var body = Body(answer);
         try
         {
             using var document = JsonDocument.Parse(body, Options);
@@ -35,9 +35,9 @@ public static class ErpJson
         }
     }
 
-    /// <summary>The body of an answer that says it is JSON in UTF-8, without the mark at its beginning.</summary>
+    /// <summary>The bytes of an answer that says it is JSON in UTF-8, without the mark that some put in front.</summary>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AnswerMalformed"/>: it says something else.</exception>
-    internal static ReadOnlyMemory<byte> Utf8(ErpHttpAnswer answer)
+    internal static ReadOnlyMemory<byte> Body(ErpHttpAnswer answer)
     {
         if (!answer.IsJson) throw Malformed(answer.Origin, answer.MediaType.Length == 0 ? "is not marked as JSON"
             : "is not JSON but of another type");
@@ -57,12 +57,23 @@ public static class ErpJson
             value = Read(answer, read);
             return true;
         }
-        catch (ErpLinkException exception) when (exception.Code is ErrorCodes.AnswerMalformed or ErrorCodes.KeyRefused or ErrorCodes.TextRefused)
+        catch (ErpLinkException exception) when (exception.Code is ErrorCodes.AnswerMalformed or ErrorCodes.AnswerTooLarge or ErrorCodes.KeyRefused
+            or ErrorCodes.TextRefused)
         {
             value = default;
             return false;
         }
     }
+
+    /// <summary>The rows of a list in an answer, of which there may not be more than <see cref="ErpHttpOptions.AnswerRowsMax"/>.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="client">Whose answer it is.</param>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AnswerTooLarge"/>.</exception>
+    /// <exception cref="InvalidOperationException">It is no list.</exception>
+    public static JsonElement.ArrayEnumerator Rows(JsonElement list, ErpHttpClient client) => list.GetArrayLength() <= client.Options.AnswerRowsMax
+        ? list.EnumerateArray()
+        : throw new ErpLinkException(ErrorCodes.AnswerTooLarge, FailureClass.NotSupported,
+            $"An answer of {client.Address.Origin} has more than {client.Options.AnswerRowsMax} rows (AnswerRowsMax). Ask for smaller pages, or raise it.");
 
     /// <summary>A number, or a number as text, as an exact decimal: never by way of binary floating point.</summary>
     /// <exception cref="FormatException">It is neither.</exception>
@@ -75,6 +86,12 @@ public static class ErpJson
             JsonValueKind.Number => element.GetRawText(),
             _ => throw new FormatException(),
         };
+        return Decimal(text);
+    }
+
+    /// <summary>The same of a number's text.</summary>
+    internal static decimal Decimal(string text)
+    {
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         var value = decimal.Parse(text, style, CultureInfo.InvariantCulture);
         // Parsing rounds what is too long without a word; if nothing was lost, the value prints the same significant digits.

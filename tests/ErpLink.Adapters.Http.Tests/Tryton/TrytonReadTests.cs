@@ -44,6 +44,46 @@ public sealed class TrytonReadTests : IDisposable
         (update.Single().Outcome, update.Single().Failure!.Code).Should().Be((WriteOutcome.NotApplied, ErrorCodes.AnswerMalformed));
     }
 
+    [Fact, Trait("Catalogue", "47")]
+    public async Task Of_a_record_that_comes_twice_in_an_answer_neither_is_taken()
+    {
+        var side = await OpenAsync($"{FakeTryton.Row},{FakeTryton.Row.Replace("Fjord AS", "Another", StringComparison.Ordinal)}");
+        var results = await side.ReadAsync(ActorKinds.Customer, ["17", "18"], Fields, default).ToListAsync();
+        results.Select(r => r.Status).Should().Equal(ReadStatus.NotAnswered, ReadStatus.Found);
+        results[0].Failure!.Code.Should().Be(ErrorCodes.AnswerMalformed);
+        var update = new RecordUpdate(new RecordRef(ActorKinds.Customer, "17"), [new FieldChange("city", FieldValue.Absent, "Voss")], default);
+        (await side.UpdateAsync([update], TrytonPeer.Context, default)).Single().Outcome.Should().Be(WriteOutcome.NotApplied);
+    }
+
+    [Fact]
+    public async Task A_search_goes_on_behind_any_id()
+    {
+        var side = await OpenAsync(FakeTryton.Row.Replace("\"id\":17", "\"id\":4000000000", StringComparison.Ordinal));
+        var query = new RecordQuery(ActorKinds.Customer, Fields) { PageSizeRecords = 1 };
+        await foreach (var page in side.SearchAsync(query, default))
+        {
+            _server.Answer = (_, _, _) => FakeTryton.Result($"[{FakeTryton.Row.Replace("\"id\":17", "\"id\":4000000001", StringComparison.Ordinal)}]");
+            await foreach (var next in side.SearchAsync(query with { After = page.Next }, default))
+            {
+                next.Records.Should().NotBeEmpty();
+                break;
+            }
+
+            break;
+        }
+
+        _server.Calls[^1].Params.ToJsonString().Replace("\\u003E", ">", StringComparison.Ordinal).Should().Contain("""["id",">",4000000000]""");
+    }
+
+    [Theory, Trait("Catalogue", "33"), InlineData(true), InlineData(false)]
+    public async Task Pages_that_do_not_end_are_given_up(bool byId)
+    {
+        var side = await OpenAsync(FakeTryton.Row);
+        var query = new RecordQuery(ActorKinds.Customer, Fields) { PageSizeRecords = 1, OrderBy = byId ? [] : [new SortField("name")] };
+        var read = async () => await side.SearchAsync(query, default).Take(10).ToListAsync();
+        (await read.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.AnswerMalformed);
+    }
+
     [Fact]
     public async Task Calls_work_in_the_company_that_was_found_when_the_connection_was_opened()
     {

@@ -21,7 +21,7 @@ public sealed class OutcomeTests : IDisposable
         (await node.JournalAsync(JournalEvent.NotApplied)).Should().BeEmpty();
     }
 
-    [Fact]
+    [Fact, Trait("Catalogue", "4"), Trait("Catalogue", "14")]
     public async Task A_create_that_is_refused_at_its_second_send_may_still_land_by_its_first()
     {
         var company = _world.App.Add(World.Company, "c1", ("name", "Fjord AS"));

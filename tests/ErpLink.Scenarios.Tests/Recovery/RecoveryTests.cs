@@ -75,7 +75,7 @@ public sealed class RecoveryTests : IDisposable
         (await node.OpenItemAsync(InboxItemKind.Conflict)).Origin.Should().Be(ConflictOrigin.Recovery, "it stays until a person answers");
     }
 
-    [Theory, InlineData(true), InlineData(false)]
+    [Theory, Trait("Catalogue", "57"), InlineData(true), InlineData(false)]
     public async Task A_value_that_is_accepted_but_not_stored_is_listed_and_not_sent_again(bool answers)
     {
         _world.Customers(k => k with { ReturnsStoredValues = answers });
@@ -97,7 +97,7 @@ public sealed class RecoveryTests : IDisposable
         (await node.OpenItemsAsync()).Should().BeEmpty();
     }
 
-    [Theory, InlineData(false), InlineData(true)]
+    [Theory, Trait("Catalogue", "4"), InlineData(false), InlineData(true)]
     public async Task An_update_that_may_still_land_is_only_sent_again_identically_and_an_edit_meanwhile_is_not_lost(bool enforces)
     {
         if (!enforces) _world.Customers(k => k with { UpdateTier = UpdateTier.ReadCompare });

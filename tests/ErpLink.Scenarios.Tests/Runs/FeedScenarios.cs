@@ -91,6 +91,34 @@ public sealed class FeedScenarios : IDisposable
         (_world.App.Updates, _world.Erp.Updates).Should().Be((5, 0));
     }
 
+    [Theory, Trait("Catalogue", "44"), InlineData(VersionOrder.None), InlineData(VersionOrder.Numeric)]
+    public async Task A_row_of_a_replica_that_lags_tells_nothing_new(VersionOrder order)
+    {
+        Feeds(ChangeFeed.Cursor, k => k with { VersionOrder = order });
+        var (node, linked) = await LinkedAsync(2);
+        var lagging = new List<RecordChange>();
+        _world.Erp.FeedRows = rows =>
+        {
+            lagging.AddRange(rows.Where(r => r.Record?.Kind == World.Customer));
+            return rows;
+        };
+        _world.Erp.Edit(linked.Customers[0], "phone", "2");
+        await node.RunAsync();
+        _world.Erp.FeedRows = rows => rows;
+        _world.Erp.Edit(linked.Customers[0], "phone", "3");
+        for (var i = 0; i < 3; i++) await node.RunAsync();
+        var written = (_world.App.Updates, _world.Erp.Updates);
+        lagging.Should().ContainSingle(r => r.Record!["phone"] == "2");
+
+        // The older row comes along with a younger one of another record.
+        _world.Erp.FeedRows = rows => rows.Any(r => r.Record?.Kind == World.Customer) ? [.. rows, .. lagging] : rows;
+        _world.Erp.Edit(linked.Customers[1], "internal", "not mapped");
+        for (var i = 0; i < 3; i++) (await node.RunAsync()).State.Should().Be(RunState.Completed);
+        (_world.App.Value(linked.Companies[0], "phone"), _world.Erp.Value(linked.Customers[0], "phone")).Should().Be(((FieldValue)"3", (FieldValue)"3"));
+        (_world.App.Updates, _world.Erp.Updates).Should().Be(written);
+        (await node.OpenItemsAsync()).Should().BeEmpty();
+    }
+
     [Fact, Trait("Scenario", "T52")]
     public async Task A_row_that_is_committed_late_is_found_within_the_overlap_and_the_others_are_passed_over()
     {

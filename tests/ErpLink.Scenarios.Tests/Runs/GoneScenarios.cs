@@ -10,7 +10,7 @@ public sealed class GoneScenarios : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    [Fact, Trait("Scenario", "T60"), Trait("Catalogue", "72")]
+    [Fact, Trait("Catalogue", "13"), Trait("Catalogue", "41"), Trait("Scenario", "T60"), Trait("Catalogue", "72")]
     public async Task One_look_is_no_deletion_and_two_some_minutes_apart_are()
     {
         var node = await _world.LinkedAsync(1);
@@ -198,7 +198,7 @@ public sealed class GoneScenarios : IDisposable
         (await node.LinkOfAsync(Company))!.State.Should().Be(LinkState.Active, "an old look counts for nothing");
     }
 
-    [Fact, Trait("Scenario", "T58")]
+    [Fact, Trait("Catalogue", "42"), Trait("Scenario", "T58")]
     public async Task A_hidden_record_is_parked_never_deleted_and_merged_when_it_is_back()
     {
         var node = await StartAsync(GonePolicy.Unlink);
@@ -223,7 +223,7 @@ public sealed class GoneScenarios : IDisposable
         (await node.OpenItemsAsync()).Should().BeEmpty();
     }
 
-    [Fact, Trait("Scenario", "T61")]
+    [Fact, Trait("Catalogue", "42"), Trait("Scenario", "T61")]
     public async Task An_empty_listing_and_reads_that_find_nothing_end_no_link()
     {
         _world.Map = map => map.OnGone(GonePolicy.Unlink);

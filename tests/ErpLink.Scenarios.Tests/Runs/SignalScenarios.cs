@@ -13,7 +13,7 @@ public sealed class SignalScenarios : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    [Fact, Trait("Scenario", "T51")]
+    [Fact, Trait("Catalogue", "45"), Trait("Scenario", "T51")]
     public async Task A_change_reported_by_webhook_and_poll_twice_and_out_of_order_has_one_effect()
     {
         var node = _world.Start();
@@ -31,7 +31,7 @@ public sealed class SignalScenarios : IDisposable
         (await node.JournalAsync(JournalEvent.Written)).Should().ContainSingle();
     }
 
-    [Fact]
+    [Fact, Trait("Catalogue", "45")]
     public async Task A_hint_is_heeded_without_a_feed_and_about_unknown_records_ignored()
     {
         _world.Companies(k => k with { ChangeFeed = ChangeFeed.None });

@@ -80,7 +80,7 @@ public sealed class ValueScenarios : IDisposable
         (await node.OpenItemsAsync()).Should().BeEmpty("the reason is gone");
     }
 
-    [Theory, InlineData(true, true), InlineData(true, false), InlineData(false, true), InlineData(false, false), Trait("Scenario", "T37")]
+    [Theory, Trait("Catalogue", "56"), InlineData(true, true), InlineData(true, false), InlineData(false, true), InlineData(false, false), Trait("Scenario", "T37")]
     public async Task What_the_ERP_trims_upper_cases_and_cuts_is_its_baseline_and_the_second_sync_writes_nothing(bool declared, bool answers)
     {
         _world.Erp.Normalise = (field, value) => field == "phone" && value.Kind == ValueKind.Text ? TextRules.Truncate(value.AsText().Trim().ToUpperInvariant(), 12) : value;
@@ -167,7 +167,7 @@ public sealed class ValueScenarios : IDisposable
         await AssertQuietAsync(node, link);
     }
 
-    [Theory, InlineData(Misfit.Reject), InlineData(Misfit.Truncate), Trait("Scenario", "T44")]
+    [Theory, Trait("Catalogue", "55"), InlineData(Misfit.Reject), InlineData(Misfit.Truncate), Trait("Scenario", "T44")]
     public async Task A_text_that_is_too_long_is_refused_or_cut_as_the_map_says_and_its_tail_survives(Misfit policy)
     {
         var text = string.Concat(Enumerable.Range(0, 400).Select(i => $"{i:0000} line "));

@@ -56,6 +56,9 @@ public sealed partial class FakeSide(string identity, TimeProvider time, params 
     /// <summary>Whether the side says when each field was changed by its users.</summary>
     public bool KnowsFieldTimes { get; set; }
 
+    /// <summary>The lists of the side, by name.</summary>
+    public Dictionary<string, IReadOnlyList<string>> Lists { get; } = [];
+
     public int Creates { get; private set; }
 
     public int Updates { get; private set; }
@@ -170,6 +173,9 @@ public sealed partial class FakeSide(string identity, TimeProvider time, params 
 
     public override ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(IReadOnlyList<RecordUpdate> updates, WriteContext context, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<WriteResult>>(Write("update", updates, u => u.Target.Kind, Update));
+
+    public override ValueTask<ValueList> ReadListAsync(string name, IReadOnlyList<string>? keys, CancellationToken cancellationToken) => Lists.TryGetValue(name, out var items)
+        ? ValueTask.FromResult(new ValueList(name, [.. items.Where(i => keys is null || keys.Contains(i)).Select(i => new ListEntry(i, i))])) : base.ReadListAsync(name, keys, cancellationToken);
 
     private WriteResult[] Write<T>(string operation, IReadOnlyList<T> items, Func<T, RecordKind> kindOf, Func<T, WriteResult> write)
     {
