@@ -57,12 +57,23 @@ public static class ErpJson
             value = Read(answer, read);
             return true;
         }
-        catch (ErpLinkException exception) when (exception.Code is ErrorCodes.AnswerMalformed or ErrorCodes.KeyRefused or ErrorCodes.TextRefused)
+        catch (ErpLinkException exception) when (exception.Code is ErrorCodes.AnswerMalformed or ErrorCodes.AnswerTooLarge or ErrorCodes.KeyRefused
+            or ErrorCodes.TextRefused)
         {
             value = default;
             return false;
         }
     }
+
+    /// <summary>The rows of a list in an answer, of which there may not be more than <see cref="ErpHttpOptions.AnswerRowsMax"/>.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="client">Whose answer it is.</param>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AnswerTooLarge"/>.</exception>
+    /// <exception cref="InvalidOperationException">It is no list.</exception>
+    public static JsonElement.ArrayEnumerator Rows(JsonElement list, ErpHttpClient client) => list.GetArrayLength() <= client.Options.AnswerRowsMax
+        ? list.EnumerateArray()
+        : throw new ErpLinkException(ErrorCodes.AnswerTooLarge, FailureClass.NotSupported,
+            $"An answer of {client.Address.Origin} has more than {client.Options.AnswerRowsMax} rows (AnswerRowsMax). Ask for smaller pages, or raise it.");
 
     /// <summary>A number, or a number as text, as an exact decimal: never by way of binary floating point.</summary>
     /// <exception cref="FormatException">It is neither.</exception>

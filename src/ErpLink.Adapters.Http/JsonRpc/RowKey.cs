@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace ErpLink.Adapters.Http.Tryton;
+namespace ErpLink.Adapters.Http.JsonRpc;
 
 /// <summary>Keys are the server's ids: whole numbers above 0, in decimal digits.</summary>
-internal static class TrytonKey
+internal static class RowKey
 {
     /// <summary>The id of a key; <see langword="null"/> for a text that no record of the server can have as its key.</summary>
     public static long? Parse(string text) =>
