@@ -28,6 +28,16 @@ public sealed class ConnectionSettings(string connection, IReadOnlyDictionary<st
             $"Connection '{connection}': the secret that setting '{name}' refers to was not found. Store it in the app's secret source under that reference.")
         { Connection = connection };
 
+    /// <summary>Replaces a secret in the app's store, where the app's source of secrets is one.</summary>
+    /// <returns>False when the source is no <see cref="ISecretStore"/>: nothing was saved.</returns>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.SettingMissing"/>. What the app's store throws comes through as it is.</exception>
+    public async ValueTask<bool> TrySaveSecretAsync(string name, Secret secret, CancellationToken cancellationToken)
+    {
+        if (secrets is not ISecretStore store) return false;
+        await store.SaveAsync(Get(name), secret, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>The names only.</summary>
     public override string ToString() => $"settings of '{connection}': {string.Join(", ", _values.Keys)}";
 }

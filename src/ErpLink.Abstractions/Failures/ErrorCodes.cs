@@ -118,6 +118,9 @@ public static class ErrorCodes
     /// <summary>The app has no link store.</summary>
     public const int StoreMissing = 2029;
 
+    /// <summary>The ERP replaced a secret, and the new one could not be saved.</summary>
+    public const int SecretNotSaved = 2030;
+
     // 3000: linking
 
     /// <summary>The user may not do this in this connection.</summary>
@@ -226,6 +229,9 @@ public static class ErrorCodes
 
     /// <summary>A value was accepted but not stored.</summary>
     public const int ValueRefused = 4017;
+
+    /// <summary>A request is larger than allowed.</summary>
+    public const int RequestTooLarge = 4018;
 
     // 5000: the link store
 

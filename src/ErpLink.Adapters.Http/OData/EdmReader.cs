@@ -6,11 +6,14 @@ namespace ErpLink.Adapters.Http.OData;
 /// <summary>Reads <c>$metadata</c>: no DTD, no entities, nothing fetched, bounded.</summary>
 internal sealed class EdmReader
 {
-    private const string Core = "Org.OData.Core.V1.";
+    private const string Core = EdmCapabilities.Core;
     private readonly EdmModel _model = new();
     private readonly XmlReader _xml;
     private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
-    private readonly List<(string Target, string Term)> _annotations = [];
+    private readonly List<(string Target, string Term, EdmValue Value)> _annotations = [];
+
+    // What the reader is within that annotations can stand in, innermost on top.
+    private readonly Stack<(int Depth, string Target, EdmEntity? Entity)> _places = new();
     private string _namespace = string.Empty;
 
     private EdmReader(XmlReader xml) => _xml = xml;
@@ -46,54 +49,80 @@ internal sealed class EdmReader
         while (_xml.Read())
         {
             if (_xml.NodeType != XmlNodeType.Element) continue;
-            switch (_xml.LocalName)
-            {
-                case "Schema":
-                    _namespace = Attribute("Namespace");
-                    if (_xml.GetAttribute("Alias") is { } alias) _aliases[alias] = _namespace;
-                    break;
-                case "EntityType":
-                    ReadEntity();
-                    break;
-                case "EnumType":
-                    ReadEnum();
-                    break;
-                case "EntitySet":
-                    _model.Sets[Attribute("Name")] = Qualified(Attribute("EntityType"));
-                    break;
-                case "Annotations":
-                    ReadAnnotations();
-                    break;
-            }
+            while (_places.TryPeek(out var place) && place.Depth >= _xml.Depth) _places.Pop();
+            ReadElement();
         }
 
-        foreach (var (target, term) in _annotations) Annotate(target, term);
+        foreach (var (target, term, value) in _annotations)
+        {
+            var name = Qualified(target);
+            if (!_model.Annotations.TryGetValue(name, out var terms)) _model.Annotations[name] = terms = new(StringComparer.Ordinal);
+            terms[Qualified(term)] = value;
+        }
+
+        foreach (var entity in _model.Entities.Values)
+        {
+            foreach (var property in entity.Properties.Where(p => _model.Annotations.ContainsKey($"{entity.Name}/{p.Name}")))
+                Apply(property, _model.Annotations[$"{entity.Name}/{property.Name}"]);
+        }
+
         return _model.Entities.Count > 0 ? _model : throw new FormatException("No entity type.");
     }
 
-    private void ReadEntity()
+    private void ReadElement()
     {
-        var baseType = _xml.GetAttribute("BaseType");
-        var entity = new EdmEntity(_namespace + "." + Attribute("Name"), baseType is null ? null : Qualified(baseType));
-        _model.Entities[entity.Name] = entity;
-        EdmProperty? property = null;
-        foreach (var name in Inner())
+        switch (_xml.LocalName)
         {
-            if (name == "Property")
-            {
-                property = ReadProperty();
-                entity.Properties.Add(property);
-            }
-            else if (name == "NavigationProperty")
-            {
-                property = null;
-                var type = Attribute("Type");
-                if (type.StartsWith("Collection(", StringComparison.Ordinal))
-                    entity.Collections[Attribute("Name")] = Qualified(type["Collection(".Length..^1]);
-            }
-            else if (name == "Annotation" && property is not null && IsTrue()) Apply(property, Term());
+            case "Include" when _xml.GetAttribute("Alias") is { } alias:
+                _aliases[alias] = Attribute("Namespace");
+                break;
+            case "Schema":
+                _namespace = Attribute("Namespace");
+                if (_xml.GetAttribute("Alias") is { } own) _aliases[own] = _namespace;
+                break;
+            case "EntityType":
+                var baseType = _xml.GetAttribute("BaseType");
+                var entity = new EdmEntity(_namespace + "." + Attribute("Name"), baseType is null ? null : Qualified(baseType));
+                _model.Entities[entity.Name] = entity;
+                Enter(entity.Name, entity);
+                break;
+            case "PropertyRef" when EntityAbove(2) is { } keyed:
+                keyed.Key.Add(Attribute("Name"));
+                break;
+            case "Property" when EntityAbove(1) is { } owner:
+                var property = ReadProperty();
+                owner.Properties.Add(property);
+                Enter($"{owner.Name}/{property.Name}");
+                break;
+            case "NavigationProperty" when EntityAbove(1) is { } owner:
+                ReadNavigation(owner);
+                break;
+            case "EnumType":
+                ReadEnum();
+                break;
+            case "EntityContainer":
+                Enter(_namespace + "." + Attribute("Name"));
+                break;
+            case "EntitySet" when _places.TryPeek(out var container) && container.Entity is null:
+                var set = new EdmSet(Attribute("Name"), Qualified(Attribute("EntityType")), container.Target);
+                _model.Sets[set.Name] = set;
+                Enter(set.Target);
+                break;
+            case "Annotations":
+                Enter(Attribute("Target"));
+                break;
+            case "Annotation" when _places.TryPeek(out var place) && place.Depth == _xml.Depth - 1:
+                // One that is qualified is meant for somebody else, such as a user interface of its own.
+                var (term, isQualified) = (Attribute("Term"), _xml.GetAttribute("Qualifier") is not null);
+                var value = new EdmValueReader(_xml).Read();
+                if (!isQualified) _annotations.Add((place.Target, term, value));
+                break;
         }
     }
+
+    private void Enter(string target, EdmEntity? entity = null) => _places.Push((_xml.Depth, target, entity));
+
+    private EdmEntity? EntityAbove(int levels) => _places.TryPeek(out var place) && place.Depth == _xml.Depth - levels ? place.Entity : null;
 
     private EdmProperty ReadProperty() => new(Attribute("Name"), Qualified(_xml.GetAttribute("Type") ?? "Edm.String"))
     {
@@ -104,6 +133,14 @@ internal sealed class EdmReader
         Scale = _xml.GetAttribute("Type") == "Edm.Decimal" ? Number("Scale")
             ?? (_xml.GetAttribute("Scale") is null && _xml.GetAttribute("Precision") is not null ? 0 : null) : null,
     };
+
+    private void ReadNavigation(EdmEntity owner)
+    {
+        var (name, type) = (Attribute("Name"), Attribute("Type"));
+        if (type.StartsWith("Collection(", StringComparison.Ordinal)) owner.Collections[name] = Qualified(type["Collection(".Length..^1]);
+        else owner.References[name] = Qualified(type);
+        Enter($"{owner.Name}/{name}");
+    }
 
     private void ReadEnum()
     {
@@ -118,26 +155,13 @@ internal sealed class EdmReader
         _model.Enums[name] = new EdmEnum(name, isFlags, members);
     }
 
-    private void ReadAnnotations()
+    private static void Apply(EdmProperty property, Dictionary<string, EdmValue> terms)
     {
-        var target = Qualified(Attribute("Target"));
-        foreach (var inner in Inner())
-        {
-            if (inner == "Annotation" && IsTrue()) _annotations.Add((target, Term()));
-        }
-    }
-
-    private void Annotate(string target, string term)
-    {
-        var slash = target.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 || !_model.Entities.TryGetValue(target[..slash], out var entity)) return;
-        if (entity.Properties.Find(p => p.Name == target[(slash + 1)..]) is { } property) Apply(property, term);
-    }
-
-    private static void Apply(EdmProperty property, string term)
-    {
-        if (term == Core + "Computed") property.IsComputed = true;
-        else if (term == Core + "Immutable") property.IsImmutable = true;
+        property.IsComputed = terms.TryGetValue(Core + "Computed", out var computed) && computed.IsTrue;
+        property.IsImmutable = terms.TryGetValue(Core + "Immutable", out var immutable) && immutable.IsTrue;
+        if (!terms.TryGetValue(Core + "Permissions", out var permissions)) return;
+        property.IsReadable = permissions.Choices.Any(c => c is "Read" or "ReadWrite");
+        property.IsComputed |= !permissions.Choices.Any(c => c is "Write" or "ReadWrite");
     }
 
     // The elements below the current one, each with the reader on it.
@@ -151,15 +175,6 @@ internal sealed class EdmReader
         }
     }
 
-    private string Term()
-    {
-        var term = Attribute("Term");
-        return term.StartsWith("Core.", StringComparison.Ordinal) ? Core + term["Core.".Length..] : term;
-    }
-
-    // A tagging term without a value means true.
-    private bool IsTrue() => (_xml.GetAttribute("Bool") ?? "true") == "true";
-
     private int? Number(string name) =>
         int.TryParse(_xml.GetAttribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
@@ -168,6 +183,9 @@ internal sealed class EdmReader
     private string Qualified(string name)
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 && _aliases.TryGetValue(name[..dot], out var full) ? full + name[dot..] : name;
+        if (dot <= 0) return name;
+        return _aliases.TryGetValue(name[..dot], out var full) ? full + name[dot..]
+            : name.StartsWith("Core.", StringComparison.Ordinal) ? Core + name["Core.".Length..]
+            : name.StartsWith("Capabilities.", StringComparison.Ordinal) ? EdmCapabilities.Capabilities + name["Capabilities.".Length..] : name;
     }
 }

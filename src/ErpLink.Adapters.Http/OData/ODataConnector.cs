@@ -21,10 +21,7 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
             Description = "The service's root, such as https://erp.example.com/api/v2.0/; https except on the same machine." },
         new("company", SettingKind.Text) { DisplayName = "Company",
             Description = "Name or id of the company, where the service holds several." },
-        new("token", SettingKind.Secret) { DisplayName = "Token",
-            Description = "A bearer token; leave empty to use a user and a password." },
-        new("user", SettingKind.Text) { DisplayName = "User", Description = "The user that the ERP knows ErpLink by." },
-        new("password", SettingKind.Secret) { DisplayName = "Password", Description = "The user's password or web service key." },
+        .. ConnectionAuthentication.Settings,
         new("correlationField", SettingKind.Text) { DisplayName = "Reference field",
             Description = "A text field of 20 or more characters that keeps the reference of what ErpLink creates; for every kind that has it." },
         new("correlationUnique", SettingKind.Flag) { DisplayName = "Reference is unique",
@@ -62,19 +59,10 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
         if (profile.Company is not null) context.Settings.Get("company");
         // Before the client, which holds connections that somebody must close.
         var zone = Zone(context);
-        var client = new ErpHttpClient(context, address, options(), Authentication(context), loggers?.CreateLogger("ErpLink.Http"));
+        var limits = options();
+        var authentication = ConnectionAuthentication.Create(context, limits, profile.Authentication, loggers);
+        var client = new ErpHttpClient(context, address, limits, authentication, loggers?.CreateLogger("ErpLink.Http"));
         return new ODataSide(new ODataService(client, profile), new ODataOpener(context, profile), zone);
-    }
-
-    private static SecretAuthentication Authentication(ConnectionContext context)
-    {
-        var settings = context.Settings;
-        var (hasToken, user) = (settings.Find("token") is not null, settings.Find("user"));
-        if (hasToken && user is not null) throw Invalid(context, ErrorCodes.SettingInvalid, "has a token and a user: give one of them");
-        if (user is null) return hasToken ? SecretAuthentication.Bearer(settings, "token") : SecretAuthentication.None;
-        if (user.Contains(':')) throw Invalid(context, ErrorCodes.SettingInvalid, "has a user with a colon, which cannot be sent");
-        settings.Get("password");
-        return SecretAuthentication.Basic(settings, user, "password");
     }
 
     private static ODataProfile Override(ConnectionContext context, ODataProfile profile)
@@ -97,10 +85,11 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
     private static ErpLinkException Invalid(ConnectionContext context, int code, string what) =>
         new(code, FailureClass.Invalid, $"Connection '{context.Name}' {what}.") { Connection = context.Name };
 
-    private static Problem ToProblem(ConnectionContext context, ErpLinkException exception)
+    private Problem ToProblem(ConnectionContext context, ErpLinkException exception)
     {
         var (setting, fix) = exception.Code switch
         {
+            _ when exception.Field is { } field && Info.Settings.Any(s => s.Name == field) => (field, "See the message."),
             ErrorCodes.AuthenticationRejected or ErrorCodes.SecretMissing => ("token", "Check the token, or user and password."),
             ErrorCodes.SideForbids => ("user", "Give the user the rights it needs in the ERP."),
             ErrorCodes.AddressRefused or ErrorCodes.SideHasNoRecord or ErrorCodes.AnswerMalformed or ErrorCodes.OutsideOrigin =>

@@ -37,8 +37,8 @@ internal sealed class ODataFeed(ODataService service, ODataReader reader, ODataK
 
     private async ValueTask<ChangePage> StartAsync(bool isExpired, CancellationToken cancellationToken)
     {
-        var target = $"{kind.Path}?{kind.Select(FieldSelection.None)}&$orderby={ODataLiteral.Encode(stamp.Name + " desc")}&$top=1";
-        var (youngest, _, now) = await service.GetTimedPageAsync(target, null, item => Row(item).Time, cancellationToken).ConfigureAwait(false);
+        var target = $"{kind.Path}?{kind.Select(FieldSelection.None)}&$orderby={ODataLiteral.Encode(stamp.Name + " desc")}{(kind.Capabilities.CanTop ? "&$top=1" : "")}";
+        var (youngest, _, now) = await service.GetTimedPageAsync(target, kind.Capabilities.CanTop ? null : 1, item => Row(item).Time, cancellationToken).ConfigureAwait(false);
         return TimestampCursor.StartPage(now ?? youngest.FirstOrDefault(DateTimeOffset.UnixEpoch), _rules, isExpired);
     }
 

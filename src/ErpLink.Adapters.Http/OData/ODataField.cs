@@ -14,6 +14,27 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
 
     public EdmKind Edm => edm;
 
+    /// <summary>The single navigation to the record that holds the property; null where it is the record's own.</summary>
+    public string? Via { get; private init; }
+
+    /// <summary>The name of the property; the field's own name but for another record's.</summary>
+    public string Property { get; private init; } = description.Name;
+
+    /// <summary>This field as a property of the record that a navigation leads to.</summary>
+    public ODataField From(string navigation, string property) => new(description, edm, edmType, precision) { Via = navigation, Property = property };
+
+    /// <summary>This field, described otherwise.</summary>
+    public ODataField With(FieldDescription other) => new(other, edm, edmType, precision) { Via = Via, Property = Property };
+
+    /// <summary>The field's value in a record. What the service leaves out was not read: absent, never blank.</summary>
+    public FieldValue Find(JsonElement record)
+    {
+        if (Via is null) return record.TryGetProperty(Name, out var own) ? Read(own) : FieldValue.Absent;
+        if (!record.TryGetProperty(Via, out var other)) return FieldValue.Absent;
+        if (other.ValueKind == JsonValueKind.Null) return FieldValue.Null;
+        return other.TryGetProperty(Property, out var value) ? Read(value) : FieldValue.Absent;
+    }
+
     /// <summary>An id that may be "none": Business Central writes it as zeros.</summary>
     private bool ZeroIsNull => edm == EdmKind.Guid && description.Type is FieldType.ListItem or FieldType.Reference;
 

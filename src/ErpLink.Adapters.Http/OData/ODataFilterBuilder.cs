@@ -15,14 +15,23 @@ internal sealed class ODataFilterBuilder(ODataKind kind, TimeZoneInfo zone)
     };
 
     /// <summary>Every word in one of the searched fields, without regard to case.</summary>
-    public ODataFilter BuildText(string? text)
+    public ODataFilter BuildText(IReadOnlyList<string> words) => ODataFilter.All(words.Select(word =>
+        ODataFilter.Any(kind.Searched.Select(f => ODataFilter.Of($"contains(tolower({f}),{Lower(word)})")))));
+
+    /// <summary>The words of a search.</summary>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.SearchRefused"/>: there are too many, or they are not text.</exception>
+    public static IReadOnlyList<string> WordsOf(string? text)
     {
         var words = (text ?? string.Empty).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length > WordsMax) throw ODataField.Refused($"it has {words.Length} words; {WordsMax} are allowed");
         if (words.FirstOrDefault(w => TextRules.Problem(w) is not null) is not null) throw ODataField.Refused("the text contains characters that are not text");
-        return ODataFilter.All(words.Select(word =>
-            ODataFilter.Any(kind.Searched.Select(f => ODataFilter.Of($"contains(tolower({f}),{Lower(word)})")))));
+        return words;
     }
+
+    /// <summary>The words for the service's own search: each as a phrase, so that none of them is an operator. OData 4.0 has no form for a
+    /// quotation mark within one, and 4.01 none for a backslash that 4.0 reads alike: both part words.</summary>
+    public static string Search(IReadOnlyList<string> words) =>
+        string.Join(" AND ", words.SelectMany(w => w.Split(['"', '\\'], StringSplitOptions.RemoveEmptyEntries)).Select(w => $"\"{w}\""));
 
     private ODataFilter Build(FieldRestriction restriction)
     {
@@ -53,7 +62,7 @@ internal sealed class ODataFilterBuilder(ODataKind kind, TimeZoneInfo zone)
         };
     }
 
-    private static ODataFilter Text(string name, SearchOperator search, IReadOnlyList<FieldValue> values)
+    private ODataFilter Text(string name, SearchOperator search, IReadOnlyList<FieldValue> values)
     {
         if (values.Any(v => v.Kind != ValueKind.Text)) throw ODataField.Refused($"'{name}' is text and is compared with text");
         var value = Lower(values[0].AsText());
@@ -64,6 +73,7 @@ internal sealed class ODataFilterBuilder(ODataKind kind, TimeZoneInfo zone)
             SearchOperator.Ends or SearchOperator.NotEnds => "endswith",
             _ => null,
         };
+        if (function is null && !kind.Capabilities.CanCall("tolower")) return Ordered(name, search, values.Select(v => ODataLiteral.Text(v.AsText())).ToList());
         if (function is null) return Ordered($"tolower({name})", search, values.Select(v => Lower(v.AsText())).ToList());
         var expression = $"{function}(tolower({name}),{value})";
         // Null neither contains nor fails to contain anything in OData; to a user it does not contain it.

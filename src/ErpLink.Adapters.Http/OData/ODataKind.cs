@@ -17,8 +17,17 @@ internal sealed class ODataKind
     /// <summary>All properties that could be fields, offered or not.</summary>
     public required IReadOnlyDictionary<string, ODataField> Properties { get; init; }
 
+    /// <summary>What the service says about the set.</summary>
+    public required EdmCapabilities Capabilities { get; init; }
+
+    /// <summary>Whether a stale If-Match is refused, so that updates need the version that they were made from.</summary>
+    public required bool EnforcesIfMatch { get; init; }
+
     /// <summary>The properties that free text is looked for in.</summary>
     public required IReadOnlyList<string> Searched { get; init; }
+
+    /// <summary>Whether free text is left to the service's own search.</summary>
+    public bool UsesSearch { get; init; }
 
     /// <summary>All offered fields: what a write's answer is read with.</summary>
     public required FieldSelection All { get; init; }
@@ -42,15 +51,22 @@ internal sealed class ODataKind
         Key.Edm is EdmKind.Text or EdmKind.Guid or EdmKind.Integer && ODataLiteral.Key(Key.Edm, string.Empty, key.Text) is { } literal
         ? $"{Path}({ODataLiteral.Encode(literal)})" : null;
 
-    /// <summary>The <c>$select</c> for a selection: with what identity, parent, state and time need.</summary>
+    /// <summary>Whether records by their keys can be asked for in one request.</summary>
+    public bool FiltersKeys => Capabilities.CanFilter(Key.Name);
+
+    /// <summary>The <c>$select</c> for a selection: with what identity, parent, state and time need; and the <c>$expand</c> for what other
+    /// records hold.</summary>
     public string Select(FieldSelection fields)
     {
         var names = new List<string> { Key.Name };
-        foreach (var name in fields.Names) Add(Field(name).Name);
+        var wanted = fields.Names.Select(Field).ToList();
+        foreach (var field in wanted.Where(f => f.Via is null)) Add(field.Name);
         Add(Profile.Modified);
         Add(Parent?.Name);
         Add(Inactive?.Name);
-        return "$select=" + string.Join(",", names);
+        var expand = string.Join(",", wanted.Where(f => f.Via is not null).GroupBy(f => f.Via)
+            .Select(g => $"{g.Key}($select={string.Join(",", g.Select(f => f.Property).Distinct())})"));
+        return "$select=" + string.Join(",", names) + (expand.Length > 0 ? "&$expand=" + expand : string.Empty);
 
         void Add(string? name)
         {

@@ -10,6 +10,8 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
     private readonly List<Problem> _problems = [];
     private readonly Dictionary<string, ODataListSource> _lists = new(StringComparer.Ordinal);
 
+    private ODataFieldBuilder Fields => new(profile, edm, _lists, Report);
+
     public ODataModel Build(string identity, string? timeZone)
     {
         var company = profile.Company is { } scope ? edm.TypeOf(scope.Set, null) : null;
@@ -52,7 +54,7 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
     {
         var entity = edm.TypeOf(list.Set, company);
         var path = $"$.lists.{name}";
-        var properties = entity is null ? [] : PropertiesOf(entity, path, list.Set).ToDictionary(p => p.Name);
+        var properties = entity is null ? [] : Fields.PropertiesOf(entity, path, list.Set).ToDictionary(p => p.Name);
         if (entity is null)
         {
             if (!list.IsOptional) Report($"{path}.set", $"The service has no set '{list.Set}'.", "Mend it, or add \"optional\": true.");
@@ -63,158 +65,99 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
             Report(path, $"'{list.Set}' has no property '{property}'.", $"It has: {string.Join(", ", properties.Keys)}.");
         if (properties.TryGetValue(list.Key, out var key))
             _lists[name] = new ODataListSource(name)
-            { Path = companyPath + list.Set, Key = list.Key, KeyKind = KindOf(key.Type) ?? EdmKind.Text, Text = list.Text };
+            { Path = companyPath + list.Set, Key = list.Key, KeyKind = Fields.KindOf(key.Type) ?? EdmKind.Text, Text = list.Text };
     }
 
     private ODataKind Kind(string name, ODataProfileKind kind, EdmEntity entity)
     {
         var path = $"$.kinds.{name}";
-        var all = PropertiesOf(entity, path, kind.Set).Select(p => Field(kind, p)).OfType<ODataField>().ToDictionary(f => f.Name, StringComparer.Ordinal);
-        foreach (var (property, at) in Named(kind).Where(n => !all.ContainsKey(n.Property)))
+        var capabilities = edm.CapabilitiesOf(kind.Set, profile.Company?.Set);
+        var all = Fields.Properties(kind, entity, capabilities, path);
+        var expanded = Fields.Expanded(kind, entity, capabilities, path);
+        foreach (var (property, at) in Named(kind).Where(n => !all.ContainsKey(n.Property) && (n.At != "only" || expanded.TrueForAll(e => e.Name != n.Property))))
             Report($"{path}.{at}", $"'{kind.Set}' has no property '{property}' that can be a field.",
                 $"It has: {string.Join(", ", all.Keys)}.");
         if (!all.TryGetValue(kind.Key, out var key))
             key = new ODataField(new FieldDescription("missing", FieldType.Text), EdmKind.Text, string.Empty, 0);
-        if (kind.CorrelationField is { } correlation && all.TryGetValue(correlation, out var reference)
-            && (reference.Edm != EdmKind.Text || reference.Description.LengthMax < CorrelationLengthMin
-                || reference.Description.Access == FieldAccess.ReadOnly))
-            Report($"{path}.correlationField",
-                $"'{correlation}' is not a writable text of {CorrelationLengthMin} or more characters.", "Name another field, or none.");
-
+        if (kind.CorrelationField is { } correlation && all.TryGetValue(correlation, out var reference))
+            all[correlation] = Correlation(path, reference, capabilities);
         if (kind.Inactive is { } state && all.TryGetValue(state.Property, out var marker)
             && (state.Values.Count == 0 || state.Values.Any(v => marker.KeyLiteral(v) is null)))
             Report($"{path}.inactive.values", $"'{state.Property}' cannot hold these values, or there are none.",
                 "Give the values with which a record is out of use, such as [\"true\"].");
 
-        var offered = kind.Only is { } only ? only.Distinct().Where(all.ContainsKey).Select(f => all[f]).ToList() : all.Values.ToList();
-        var searched = kind.Searched.Where(f => all.TryGetValue(f, out var field) && field.Edm == EdmKind.Text).ToList();
+        List<ODataField> offered = [.. all.Values, .. expanded];
+        if (kind.Only is { } only) offered = only.Distinct().Select(name => offered.Find(f => f.Name == name)).OfType<ODataField>().ToList();
+        var searched = kind.Searched.Where(f => all.TryGetValue(f, out var field) && field.Edm == EdmKind.Text
+            && field.Description.Operators.HasFlag(SearchOperators.Contains)).ToList();
+        var stamp = Stamp(kind, all, capabilities);
+        var enforces = profile.EnforcesIfMatch ?? capabilities.Concurrency is not null;
+        var usesSearch = kind.UsesSearch && capabilities.CanSearch;
         return new ODataKind
         {
             Profile = kind,
+            Capabilities = capabilities,
+            EnforcesIfMatch = enforces,
             Path = companyPath + kind.Set,
             Key = key,
             Fields = offered.ToDictionary(f => f.Name, StringComparer.Ordinal),
             All = FieldSelection.Of(offered.Select(f => f.Name)),
             Properties = all,
             Searched = searched,
-            Stamp = Stamp(kind, all),
+            UsesSearch = usesSearch,
+            Stamp = stamp,
             Parent = kind.Parent is { } parent ? all.GetValueOrDefault(parent.Property) : null,
             Inactive = kind.Inactive is { } inactive ? all.GetValueOrDefault(inactive.Property) : null,
-            Description = Describe(name, kind, key, offered, searched.Count > 0) with
+            Description = Describe(name, kind, key, offered) with
             {
-                ChangeFeed = Stamp(kind, all) is null ? ChangeFeed.None : ChangeFeed.Timestamp,
+                CanCreate = kind.CanCreate && capabilities.CanInsert,
+                CanUpdate = kind.CanUpdate && capabilities.CanUpdate,
+                CanList = capabilities.CanList,
+                CanSearchText = usesSearch || searched.Count > 0,
+                UpdateTier = enforces ? UpdateTier.Conditional : UpdateTier.ReadCompare,
+                VersionCovers = enforces ? Cover(offered, capabilities) : VersionCover.None,
+                ChangeFeed = stamp is null ? ChangeFeed.None : ChangeFeed.Timestamp,
             },
         };
     }
 
-    private static ODataField? Stamp(ODataProfileKind kind, Dictionary<string, ODataField> all) =>
-        kind.Modified is { } modified && all.TryGetValue(modified, out var field) && field.Edm == EdmKind.Instant ? field : null;
+    // The field that keeps references is looked up by its exact value, which needs no function.
+    private ODataField Correlation(string path, ODataField field, EdmCapabilities capabilities)
+    {
+        if (field.Edm != EdmKind.Text || field.Description.LengthMax < CorrelationLengthMin || field.Description.Access == FieldAccess.ReadOnly)
+            Report($"{path}.correlationField",
+                $"'{field.Name}' is not a writable text of {CorrelationLengthMin} or more characters.", "Name another field, or none.");
+        else if (!capabilities.CanFilter(field.Name))
+            Report($"{path}.correlationField", $"The service says that records cannot be looked for by '{field.Name}'.", "Name another field, or none.");
+        return field.With(field.Description with { Operators = ODataFieldBuilder.ForText(capabilities, isReference: true) });
+    }
 
-    private KindDescription Describe(string name, ODataProfileKind kind, ODataField key, List<ODataField> offered, bool searchesText) =>
+    // An ETag stands for the state of its record (OData protocol 4.01, 8.3.1) unless the service says that it is made of less. What another
+    // record holds is never in it.
+    private static VersionCover Cover(List<ODataField> offered, EdmCapabilities capabilities) =>
+        offered.Exists(f => f.Via is not null) || capabilities.Concurrency is { Count: > 0 } parts && offered.Exists(f => !parts.Contains(f.Name))
+            ? VersionCover.Partial : VersionCover.Full;
+
+    private static ODataField? Stamp(ODataProfileKind kind, Dictionary<string, ODataField> all, EdmCapabilities capabilities) =>
+        kind.Modified is { } modified && all.TryGetValue(modified, out var field) && field.Edm == EdmKind.Instant && capabilities.CanList
+            && capabilities.CanFilter(modified) && capabilities.CanSort(modified) && capabilities.CanFilter(kind.Key) && capabilities.CanSort(kind.Key) ? field : null;
+
+    private KindDescription Describe(string name, ODataProfileKind kind, ODataField key, List<ODataField> offered) =>
         new(name, offered.Select(f => f.Description).ToList())
         {
             DisplayName = kind.DisplayName ?? name,
             TitleField = offered.Any(f => f.Name == kind.Title) ? kind.Title : null,
             ParentKinds = kind.Parent is { } parent ? [parent.Kind] : [],
             KeyEquality = key.Edm == EdmKind.Guid ? KeyEquality.IgnoreCase : KeyEquality.Ordinal,
-            CanCreate = kind.CanCreate,
-            CanUpdate = kind.CanUpdate,
-            CanSearchText = searchesText,
             CreateTier = kind.CorrelationField is null ? CreateTier.Nothing : kind.CorrelationUnique ? CreateTier.UniqueReference
-            : CreateTier.SearchableReference,
-            UpdateTier = profile.EnforcesIfMatch ? UpdateTier.Conditional : UpdateTier.ReadCompare,
+                : CreateTier.SearchableReference,
             CorrelationField = kind.CorrelationField,
-            VersionCovers = profile.EnforcesIfMatch ? VersionCover.Full : VersionCover.None,
             ReturnsStoredValues = true,
             PageSizeRecordsMax = profile.PageSizeRecords,
             BatchSizeRecordsMax = profile.BatchSizeRecords,
             ParallelCallsMax = profile.ParallelCalls,
             RequestLifeMax = RequestLife.Of(profile.RequestLifeMax, options, RequestsBeforeWrite),
         };
-
-    // Metadata is what a server sent: a name that stands twice is its mistake, and it is not ours to choose one.
-    private List<EdmProperty> PropertiesOf(EdmEntity entity, string path, string set)
-    {
-        var properties = edm.PropertiesOf(entity).ToList();
-        foreach (var name in properties.GroupBy(p => p.Name).Where(g => g.Count() > 1).Select(g => g.Key))
-            Report(path, $"The service's $metadata names the property '{name}' of '{set}' twice.", "Have the service mended.");
-        return properties.DistinctBy(p => p.Name).ToList();
-    }
-
-    private ODataField? Field(ODataProfileKind kind, EdmProperty property)
-    {
-        if (KindOf(property.Type) is not { } form) return null;
-        var about = kind.Fields.GetValueOrDefault(property.Name);
-        var list = about?.List;
-        if (list is not null && !_lists.ContainsKey(list)) list = null; // an optional list that this service does not have
-        if (form == EdmKind.Enum) list = EnumList(edm.Enums[property.Type]);
-        var type = list is not null ? FieldType.ListItem : about?.References is not null ? FieldType.Reference : form switch
-        {
-            EdmKind.Integer => FieldType.Integer,
-            EdmKind.Decimal => FieldType.Decimal,
-            EdmKind.Boolean => FieldType.Boolean,
-            EdmKind.Date => FieldType.Date,
-            EdmKind.Instant => FieldType.Instant,
-            _ => FieldType.Text,
-        };
-        // A time without a declared precision has whole seconds (OData CSDL 4.01, 7.2.3); reading takes what comes.
-        var precision = form == EdmKind.Instant ? Math.Clamp(property.Precision ?? 0, 0, 7) : 0;
-        var description = new FieldDescription(property.Name, type)
-        {
-            DisplayName = about?.DisplayName ?? property.Name,
-            List = list,
-            ReferenceKind = type == FieldType.Reference ? (RecordKind?)new RecordKind(about!.References!) : null,
-            LengthMax = form == EdmKind.Text && property.LengthMax > 0 ? property.LengthMax : null,
-            ScaleMax = form == EdmKind.Decimal ? property.Scale : null,
-            Access = about?.Access ?? Access(kind, property),
-            Equality = Equality(form, precision),
-            Operators = Operators(form, type),
-        };
-        return new ODataField(description, form, property.Type, precision);
-    }
-
-    private FieldEquality Equality(EdmKind form, int precision) => form switch
-    {
-        EdmKind.Text => new FieldEquality { BlankEqualsNull = profile.BlankEqualsNull },
-        EdmKind.Guid => new FieldEquality { IgnoreCase = true },
-        EdmKind.Instant => new FieldEquality { InstantStep = TimeSpan.FromTicks((long)Math.Pow(10, 7 - precision)) },
-        _ => FieldEquality.Default,
-    };
-
-    private static FieldAccess Access(ODataProfileKind kind, EdmProperty property) =>
-        property.IsComputed || property.Name == kind.Key || property.Name == kind.Modified ? FieldAccess.ReadOnly
-        : property.IsImmutable ? FieldAccess.CreateOnly
-        : property.IsNullable ? FieldAccess.Normal : FieldAccess.Mandatory;
-
-    private static SearchOperators Operators(EdmKind form, FieldType type) => type switch
-    {
-        FieldType.ListItem => SearchOperators.ForList,
-        FieldType.Boolean => SearchOperators.ForBoolean,
-        FieldType.Integer or FieldType.Decimal or FieldType.Date or FieldType.Instant => SearchOperators.ForOrdered,
-        _ when form == EdmKind.Text && type == FieldType.Text => SearchOperators.ForText,
-        _ => SearchOperators.Equal | SearchOperators.NotEqual | SearchOperators.IsBlank | SearchOperators.IsNotBlank,
-    };
-
-    private string EnumList(EdmEnum type)
-    {
-        var name = _lists.TryGetValue(type.ShortName, out var taken) && taken.Items is null ? type.Name : type.ShortName;
-        var items = type.Members.Select(m => new ListEntry(m, ODataLiteral.DecodeName(m))).ToList();
-        _lists.TryAdd(name, new ODataListSource(name) { Items = items });
-        return name;
-    }
-
-    private EdmKind? KindOf(string type) => type switch
-    {
-        "Edm.String" => EdmKind.Text,
-        "Edm.Guid" => EdmKind.Guid,
-        "Edm.Byte" or "Edm.SByte" or "Edm.Int16" or "Edm.Int32" or "Edm.Int64" => EdmKind.Integer,
-        "Edm.Decimal" or "Edm.Double" or "Edm.Single" => EdmKind.Decimal,
-        "Edm.Boolean" => EdmKind.Boolean,
-        "Edm.Date" => EdmKind.Date,
-        "Edm.DateTimeOffset" => EdmKind.Instant,
-        // Sets of flags, complex values, collections, binaries: no field.
-        _ => edm.Enums.TryGetValue(type, out var named) && !named.IsFlags ? EdmKind.Enum : null,
-    };
 
     private static IEnumerable<(string Property, string At)> Named(ODataProfileKind kind)
     {

@@ -12,8 +12,8 @@ internal sealed record ODataProfile(string Source)
     /// <summary>How long the server may still work on a request that it received.</summary>
     public TimeSpan RequestLifeMax { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Whether every record has an ETag and a stale If-Match is refused.</summary>
-    public bool EnforcesIfMatch { get; init; }
+    /// <summary>Whether every record has an ETag and a stale If-Match is refused; null to go by what the service says of each set.</summary>
+    public bool? EnforcesIfMatch { get; init; }
 
     public bool BlankEqualsNull { get; init; }
 
@@ -28,6 +28,8 @@ internal sealed record ODataProfile(string Source)
     public int PageSizeRecords { get; init; } = 100;
 
     public int ParallelCalls { get; init; } = 1;
+
+    public AuthenticationDefaults Authentication { get; init; } = new();
 
     public IReadOnlyDictionary<string, FailureClass> Errors { get; init; } = new Dictionary<string, FailureClass>();
 
@@ -51,7 +53,11 @@ internal sealed record ODataProfileKind(string Set, string Key)
 
     public string? Modified { get; init; }
 
+    /// <summary>The properties that free text is looked for in.</summary>
     public IReadOnlyList<string> Searched { get; init; } = [];
+
+    /// <summary>Whether the service's own search (<c>$search</c>) is asked for free text, where it has one.</summary>
+    public bool UsesSearch { get; init; }
 
     public ODataParent? Parent { get; init; }
 
@@ -77,5 +83,5 @@ internal sealed record ODataParent(string Kind, string Property, string? Matches
 /// <summary>A record is out of use while a property holds one of these keys.</summary>
 internal sealed record ODataInactive(string Property, IReadOnlyList<string> Values);
 
-/// <summary>What the metadata does not say about a property.</summary>
-internal sealed record ODataProfileField(string? DisplayName, string? List, string? References, FieldAccess? Access);
+/// <summary>What the metadata does not say about a property; with a path, a property of the record that a single navigation leads to.</summary>
+internal sealed record ODataProfileField(string? DisplayName, string? List, string? References, FieldAccess? Access, string? Path);

@@ -1,82 +1,52 @@
-using System.Text.Json;
 using ErpLink.Adapters;
+using ErpLink.Adapters.Http.Profiles;
 
 namespace ErpLink.Adapters.Http.OData;
 
 /// <summary>Reads a profile and reports everything that is wrong with it at once: file, place, fix.</summary>
 internal sealed class ODataProfileReader
 {
-    private const int FileBytesMax = 1024 * 1024;
-    private readonly string _source;
-    private readonly List<Problem> _problems = [];
+    private const string BuiltIn = "ErpLink.Adapters.Http.OData.Profiles.";
+    private readonly ProfileProblems _problems;
 
-    private ODataProfileReader(string source) => _source = source;
+    private ODataProfileReader(ProfileProblems problems) => _problems = problems;
 
     /// <summary>A built-in profile, or the file of a path that ends in <c>.json</c>.</summary>
     public static ODataProfile Load(string profile)
     {
-        if (!profile.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-        {
-            using var resource = typeof(ODataProfileReader).Assembly.GetManifestResourceStream($"ErpLink.Adapters.Http.OData.Profiles.{profile}.json")
-                ?? throw Unknown(profile, "is not built in. Built in is: business-central. Or give the path of a file that ends in .json.");
-            var bytes = new byte[resource.Length];
-            resource.ReadExactly(bytes);
-            return Read(profile, bytes);
-        }
-
-        var file = new FileInfo(profile);
-        if (!file.Exists) throw Unknown(profile, "does not exist. Give the path of a profile, or the name of a built-in one.");
-        if (file.Length > FileBytesMax) throw Unknown(profile, $"has {file.Length} bytes; {FileBytesMax} are allowed.");
-        return Read(file.Name, File.ReadAllBytes(profile));
+        var (source, json) = ProfileFile.Load(profile, BuiltIn);
+        return Read(source, json);
     }
 
     public static ODataProfile Read(string source, ReadOnlyMemory<byte> json)
     {
-        var reader = new ODataProfileReader(source);
-        ODataProfile profile;
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions
-            {
-                MaxDepth = ErpJson.DepthMax,
-                AllowDuplicateProperties = false,
-                AllowTrailingCommas = true,
-                CommentHandling = JsonCommentHandling.Skip
-            });
-            profile = reader.Profile(new ProfileNode(document.RootElement, "$", reader.Report));
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            var line = (exception as JsonException)?.LineNumber;
-            throw Unknown(source, $"is not valid JSON{(line is null ? "" : $" at line {line + 1}")}. Mend the file.");
-        }
-
+        var problems = new ProfileProblems(source);
+        var reader = new ODataProfileReader(problems);
+        var profile = reader.Profile(new ProfileNode(ProfileParser.Parse(json, problems), "$", problems));
         reader.CheckReferences(profile);
-        if (reader._problems.Count == 0) return profile;
-        throw new ErpLinkException(ErrorCodes.DefinitionMalformed, FailureClass.Invalid, string.Join(" | ", reader._problems.Take(5))
-            + (reader._problems.Count > 5 ? $" | and {reader._problems.Count - 5} more" : ""))
-        { Problems = reader._problems };
+        problems.ThrowIfAny();
+        return profile;
     }
 
-    private void Report(string path, string message, string fix) =>
-        _problems.Add(new Problem(ProblemSeverity.Error, ErrorCodes.DefinitionMalformed, $"profile '{_source}', {path}", message, fix));
+    private void Report(string path, string message, string fix) => _problems.Report(path, message, fix);
 
     private ODataProfile Profile(ProfileNode root)
     {
         // "displayName" says to readers of the file which ERP it is for; nothing here uses it.
-        root.Allow("displayName", "company", "requestLifeMinutes", "enforcesIfMatch", "blankEqualsNull", "stamps", "batchSizeRecords", "pageSizeRecords", "parallelCalls", "errors", "lists", "kinds");
+        root.Allow("displayName", "company", "requestLifeMinutes", "enforcesIfMatch", "blankEqualsNull", "stamps", "batchSizeRecords", "pageSizeRecords", "parallelCalls", "authentication", "errors", "lists", "kinds");
         var kinds = root.Members("kinds", Kind);
         if (kinds.Count == 0) Report("$.kinds", "There is no kind.", "Name at least one, such as \"customer\".");
-        return new ODataProfile(_source)
+        return new ODataProfile(_problems.Source)
         {
             Company = root.Child("company") is { } company ? Company(company) : null,
             RequestLifeMax = TimeSpan.FromMinutes(root.Number("requestLifeMinutes", 10, 1, 1440)),
-            EnforcesIfMatch = root.Flag("enforcesIfMatch", false),
+            EnforcesIfMatch = root.Has("enforcesIfMatch") ? root.Flag("enforcesIfMatch", false) : null,
             BlankEqualsNull = root.Flag("blankEqualsNull", false),
             Stamps = root.Child("stamps") is { } stamps ? Stamps(stamps) : new TimestampRules(),
             BatchSizeRecords = root.Number("batchSizeRecords", 20, 1, 100),
             PageSizeRecords = root.Number("pageSizeRecords", 100, 1, 20_000),
             ParallelCalls = root.Number("parallelCalls", 1, 1, 64),
+            Authentication = AuthenticationDefaultsReader.Read(root.Child("authentication"), _problems),
             Errors = root.Members("errors", node => node.Choice<FailureClass>() ?? FailureClass.Invalid),
             Lists = root.Members("lists", List),
             Kinds = kinds,
@@ -112,7 +82,7 @@ internal sealed class ODataProfileReader
 
     private ODataProfileKind Kind(ProfileNode node)
     {
-        node.Allow("displayName", "set", "key", "title", "modified", "searched", "parent", "inactive", "correlationField", "correlationUnique", "canCreate", "canUpdate", "only", "fields");
+        node.Allow("displayName", "set", "key", "title", "modified", "searched", "search", "parent", "inactive", "correlationField", "correlationUnique", "canCreate", "canUpdate", "only", "fields");
         if (node.Name.Length is 0 or > 64 || !char.IsAsciiLetterLower(node.Name[0])
             || node.Name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '.' or '_')))
             Report(node.Path, $"'{node.Name}' is not a kind of record.", "Use lower-case letters, digits, '-', '.' and '_', starting with a letter.");
@@ -123,6 +93,7 @@ internal sealed class ODataProfileReader
             Title = title,
             Modified = node.Text("modified"),
             Searched = node.Texts("searched") ?? (title is null ? [] : [title]),
+            UsesSearch = node.Flag("search", false),
             Parent = node.Child("parent") is { } parent ? Parent(parent) : null,
             Inactive = node.Child("inactive") is { } inactive ? Inactive(inactive) : null,
             CorrelationField = node.Text("correlationField"),
@@ -148,8 +119,8 @@ internal sealed class ODataProfileReader
 
     private static ODataProfileField Field(ProfileNode node)
     {
-        node.Allow("displayName", "list", "references", "access");
-        return new(node.Text("displayName"), node.Text("list"), node.Text("references"), node.Child("access")?.Choice<FieldAccess>());
+        node.Allow("displayName", "list", "references", "access", "path");
+        return new(node.Text("displayName"), node.Text("list"), node.Text("references"), node.Child("access")?.Choice<FieldAccess>(), node.Text("path"));
     }
 
     private void CheckReferences(ODataProfile profile)
@@ -170,7 +141,4 @@ internal sealed class ODataProfileReader
             }
         }
     }
-
-    private static ErpLinkException Unknown(string profile, string what) =>
-        new(ErrorCodes.DefinitionMalformed, FailureClass.Invalid, $"Profile '{Path.GetFileName(profile)}' {what}");
 }

@@ -14,7 +14,7 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
     {
         foreach (var chunk in keys.Chunk(service.Profile.BatchSizeRecords))
         {
-            var found = chunk.Length == 1 ? [] : await ReadBatchAsync(chunk, fields, cancellationToken).ConfigureAwait(false);
+            var found = chunk.Length == 1 || !_kind.FiltersKeys ? [] : await ReadBatchAsync(chunk, fields, cancellationToken).ConfigureAwait(false);
             foreach (var key in chunk)
             {
                 yield return found.TryGetValue(_kind.Description.KeyEquality.Canonical(key), out var record)
@@ -38,7 +38,7 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
                 ?? SpoiltRecord.InSearch(_kind.Description, query, key));
         }
 
-        return (records, next);
+        return (records.FindAll(r => Belongs(r, query)), next);
     }
 
     /// <summary>The records of a page that is there already; null for one whose values cannot be read.</summary>
@@ -58,6 +58,8 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         var value = _kind.Profile.Parent.Matches is null ? parent.Key.Text
             : await ParentValueAsync(service, model.Kind(parent.Kind), _kind.Profile.Parent.Matches, parent.Key,
             cancellationToken).ConfigureAwait(false);
+        // Where the service cannot tell them apart, whoever asked does.
+        if (!_kind.Capabilities.CanFilter(property.Name)) return ODataFilter.Always;
         return value is { Length: > 0 } && property.KeyLiteral(value) is { } literal
             ? ODataFilter.Of($"{property.Name} eq {literal}") : ODataFilter.Never;
     }
@@ -73,6 +75,11 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
             : AnswerBody.Missing, ODataError.Read(answer, service.Profile)).ThrowIfFailed();
         return ErpJson.Read(answer, root => parentKind.Properties[property].ReadKey(root.GetProperty(property)));
     }
+
+    // What the service cannot filter by is looked at here.
+    private bool Belongs(Record record, RecordQuery query) =>
+        (query.IncludeInactive || _kind.Inactive is null || record.State != RecordState.Inactive || _kind.Capabilities.CanFilter(_kind.Inactive.Name))
+        && (query.Parent is null || _kind.Parent is null || _kind.Capabilities.CanFilter(_kind.Parent.Name) || record.Parent == query.Parent);
 
     private async ValueTask<Dictionary<string, Record>> ReadBatchAsync(
         RecordKey[] keys, FieldSelection fields, CancellationToken cancellationToken)

@@ -15,11 +15,7 @@ internal static class ODataRecordReader
     {
         var key = KeyOf(kind, element);
         var writer = new RecordWriter(fields);
-        foreach (var name in fields.Names)
-        {
-            // What the service leaves out was not read: absent, never blank.
-            if (element.TryGetProperty(name, out var value)) writer.Set(name, kind.Field(name).Read(value));
-        }
+        foreach (var name in fields.Names) writer.Set(name, kind.Field(name).Find(element));
 
         return writer.ToRecord(kind.Kind, key, Version(element, etag), Parent(kind, element, parents), State(kind, element),
             Modified(kind, element));

@@ -119,17 +119,21 @@ internal sealed class ODataSide : RecordSide, IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var filters = new ODataFilterBuilder(kind, _zone);
-        var parts = new List<ODataFilter> { filters.BuildText(query.Text), filters.Build(query.Filter) };
-        if (!query.IncludeInactive && kind.Inactive is { } inactive)
+        var words = ODataFilterBuilder.WordsOf(query.Text);
+        var parts = new List<ODataFilter> { kind.UsesSearch ? ODataFilter.Always : filters.BuildText(words), filters.Build(query.Filter) };
+        if (!query.IncludeInactive && kind.Inactive is { } inactive && kind.Capabilities.CanFilter(inactive.Name))
             parts.AddRange(kind.Profile.Inactive!.Values.Select(v => ODataFilter.Of($"{inactive.Name} ne {inactive.KeyLiteral(v)}")));
         if (query.Parent is { } parent) parts.Add(await reader.ParentFilterAsync(parent, cancellationToken).ConfigureAwait(false));
         var filter = ODataFilter.All(parts);
         if (filter.IsNever) return null;
 
+        if (query.OrderBy.FirstOrDefault(s => kind.Field(s.Field).Via is not null || !kind.Capabilities.CanSort(s.Field)) is { } unsorted)
+            throw ODataField.Refused($"this service does not sort by '{unsorted.Field}'");
         var orderBy = query.OrderBy.Select(s => kind.Field(s.Field).Name + (s.Descending ? " desc" : "")).ToList();
         // The key makes the order total, so that pages neither overlap nor leave out.
-        if (orderBy.Count > 0 && query.OrderBy.All(s => s.Field != kind.Key.Name)) orderBy.Add(kind.Key.Name);
+        if (orderBy.Count > 0 && query.OrderBy.All(s => s.Field != kind.Key.Name) && kind.Capabilities.CanSort(kind.Key.Name)) orderBy.Add(kind.Key.Name);
         return $"{kind.Path}?{kind.Select(query.Fields)}"
+            + (kind.UsesSearch && ODataFilterBuilder.Search(words) is { Length: > 0 } search ? "&$search=" + ODataLiteral.Encode(search) : "")
             + (filter.Expression is { } expression ? "&$filter=" + ODataLiteral.Encode(expression) : "")
             + (orderBy.Count > 0 ? "&$orderby=" + ODataLiteral.Encode(string.Join(",", orderBy)) : "");
     }

@@ -68,7 +68,7 @@ internal sealed class ODataWriter(ODataService service)
     {
         var values = update.Changes.Select(c => new FieldAssignment(c.Field, c.New)).ToList();
         if (Refused(kind, values, isCreate: false) is { } refused) return refused;
-        if (!update.ExpectedVersion.IsKnown && service.Profile.EnforcesIfMatch)
+        if (!update.ExpectedVersion.IsKnown && kind.EnforcesIfMatch)
             return NotSent(FailureClass.Bug, ErrorCodes.ContractBroken,
                 $"An update of a '{kind.Kind}' needs the version it was read at.");
         if (kind.PathOf(update.Target.Key) is not { } path)

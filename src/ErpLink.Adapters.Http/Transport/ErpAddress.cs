@@ -21,18 +21,19 @@ public sealed class ErpAddress
     /// <summary>An address from settings.</summary>
     /// <param name="text">An absolute https address without user, query and fragment; http on the same machine only.</param>
     /// <param name="connection">The connection's name, for messages.</param>
+    /// <param name="setting">The setting's name, for messages. Default: <c>address</c>.</param>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AddressRefused"/>.</exception>
-    public static ErpAddress Parse(string text, string connection)
+    public static ErpAddress Parse(string text, string connection, string setting = "address")
     {
         if (!IsPlain(text) || !Uri.TryCreate(text, UriKind.Absolute, out var uri))
-            throw Refused(connection, "is not an absolute web address");
+            throw Refused(connection, setting, "is not an absolute web address");
         if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
-            throw Refused(connection, "does not begin with https://");
+            throw Refused(connection, setting, "does not begin with https://");
         if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback)
-            throw Refused(connection, "begins with http://; that is allowed on the same machine only");
-        if (uri.UserInfo.Length > 0 || text.Contains('@')) throw Refused(connection, "holds a user name; credentials are settings of their own");
-        if (uri.Query.Length > 0 || uri.Fragment.Length > 0) throw Refused(connection, "holds a query or a fragment");
-        if (uri.Host.Length == 0 || IsLinkLocal(uri)) throw Refused(connection, "is a link-local address");
+            throw Refused(connection, setting, "begins with http://; that is allowed on the same machine only");
+        if (uri.UserInfo.Length > 0 || text.Contains('@')) throw Refused(connection, setting, "holds a user name; credentials are settings of their own");
+        if (uri.Query.Length > 0 || uri.Fragment.Length > 0) throw Refused(connection, setting, "holds a query or a fragment");
+        if (uri.Host.Length == 0 || IsLinkLocal(uri)) throw Refused(connection, setting, "is a link-local address");
         return new ErpAddress(uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/"));
     }
 
@@ -78,8 +79,8 @@ public sealed class ErpAddress
 
     private static bool IsLinkLocal(Uri uri) => IPAddress.TryParse(uri.IdnHost, out var address) && ConnectGuard.IsLinkLocal(address);
 
-    private static ErpLinkException Refused(string connection, string why) =>
+    private static ErpLinkException Refused(string connection, string setting, string why) =>
         new(ErrorCodes.AddressRefused, FailureClass.Invalid,
-            $"Connection '{connection}': the setting 'address' {why}. Give the https address of the service's root.")
-        { Connection = connection };
+            $"Connection '{connection}': the setting '{setting}' {why}. Give the https address of {(setting == "address" ? "the service's root" : "that service")}.")
+        { Connection = connection, Field = setting };
 }

@@ -36,10 +36,12 @@ public sealed class ErpHttpClient : IDisposable
         Address = address;
         _connection = context.Name;
         _options = options.Snapshot();
+        var inner = authentication is CertificateAuthentication certified ? certified.Inner : authentication;
+        _options.LogInTimeMax = inner is OAuthAuthentication ? 2 * SessionAuthentication.LogInTimeMax : TimeSpan.Zero;
         _authentication = authentication;
         _time = context.Time;
         _logger = logger ?? NullLogger.Instance;
-        _invoker = new HttpMessageInvoker(_options.CreateHandler?.Invoke() ?? TransportHandler.Create(address, _options));
+        _invoker = new HttpMessageInvoker(_options.CreateHandler?.Invoke() ?? TransportHandler.Create(address, _options, certificate: (authentication as CertificateAuthentication)?.Certificate));
         _pipeline = TransportPipeline.Create(_options, context.Time, context.Entropy, context.Name, _logger);
     }
 
@@ -59,7 +61,11 @@ public sealed class ErpHttpClient : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _invoker.Dispose();
+    public void Dispose()
+    {
+        _invoker.Dispose();
+        (_authentication as IDisposable)?.Dispose();
+    }
 
     private async ValueTask<ErpHttpAnswer> SendWithRetriesAsync(ErpHttpRequest request, CancellationToken cancellationToken)
     {
@@ -106,9 +112,10 @@ public sealed class ErpHttpClient : IDisposable
             if (!await _authentication.RenewAsync(this, credential, cancellationToken).ConfigureAwait(false)) return answer;
             credential = await _authentication.FindAsync(this, cancellationToken).ConfigureAwait(false);
         }
-        catch (ErpLinkException)
+        catch (ErpLinkException failure)
         {
-            return answer;
+            // What keeps a new credential away says more than the 401: an authorization server that rests heals by itself.
+            return Unsent(HttpFault.NotSent, failure.ToFailure());
         }
 
         return await SendOnceAsync(request, target, credential, cancellationToken).ConfigureAwait(false);
@@ -190,14 +197,15 @@ public sealed class ErpHttpClient : IDisposable
         message.Headers.TryAddWithoutValidation("User-Agent", "ErpLink");
         if (!request.IsWrite) message.Headers.TryAddWithoutValidation("Cache-Control", "no-cache");
         foreach (var (name, value) in request.Headers) Add(name, value);
-        if (credential is not null) Add(credential.Header, credential.Value.Reveal());
+        foreach (var (name, value) in credential?.Headers ?? []) Add(name, value.Reveal());
         return message;
 
         void Add(string name, string value)
         {
-            if (value.AsSpan().ContainsAny('\r', '\n', '\0') || !message.Headers.TryAddWithoutValidation(name, value))
+            // The framework refuses what is not ASCII only when it sends, and then it is no longer certain that nothing was sent.
+            if (!CredentialHeader.IsSendable(value) || !message.Headers.TryAddWithoutValidation(name, value))
                 throw new ErpLinkException(ErrorCodes.ContractBroken, FailureClass.Bug,
-                    $"The header '{name}' cannot be sent with this value: it holds a line break or belongs to the body.");
+                    $"The header '{name}' cannot be sent with this value: it holds more than visible ASCII, or belongs to the body.");
         }
     }
 

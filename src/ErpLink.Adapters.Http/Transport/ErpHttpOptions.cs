@@ -47,6 +47,9 @@ public sealed class ErpHttpOptions
     /// disposes it. It must neither follow redirects nor keep cookies nor decompress. Default: the library's own.</summary>
     public Func<HttpMessageHandler>? CreateHandler { get; set; }
 
+    /// <summary>How long the client's authentication may be busy with another server within one request.</summary>
+    internal TimeSpan LogInTimeMax { get; set; }
+
     /// <summary>Checks every bound.</summary>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.OptionInvalid"/>.</exception>
     public void Validate()

@@ -9,7 +9,7 @@ internal static class RequestLife
     /// repetition.</param>
     /// <remarks>The engine counts from the moment before it calls the adapter, and not from the first byte sent. Each request until then,
     /// and the write itself while it provably did not leave, may take every attempt to its time limit, with the longest pause after each.
-    /// A life that leaves this out makes the engine create a record again while the first create is still on its way.</remarks>
+    /// A token may have to be asked for elsewhere before and after a 401. A life that leaves this out makes the engine create a record again while the first create is still on its way.</remarks>
     public static TimeSpan Of(TimeSpan server, ErpHttpOptions options, int requestsBefore) =>
-        server + options.AttemptsMax * (requestsBefore + 1) * (options.RequestTimeout + options.RetryDelayMax);
+        server + options.LogInTimeMax + options.AttemptsMax * (requestsBefore + 1) * (options.RequestTimeout + options.RetryDelayMax);
 }

@@ -11,7 +11,8 @@ internal static class TransportHandler
     // so ours are given up well before.
     private static readonly TimeSpan IdleMax = TimeSpan.FromSeconds(20);
 
-    public static HttpMessageHandler Create(ErpAddress address, ErpHttpOptions options, ConnectGuard? guard = null) => new SocketsHttpHandler
+    public static HttpMessageHandler Create(ErpAddress address, ErpHttpOptions options, ConnectGuard? guard = null,
+        ClientCertificate? certificate = null) => new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -26,9 +27,23 @@ internal static class TransportHandler
         PreAuthenticate = false,
         UseProxy = !address.Root.IsLoopback,
         ActivityHeadersPropagator = null,
-        ConnectCallback = (guard ?? new ConnectGuard(address)).ConnectAsync,
-        SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Revocation() },
+        ConnectCallback = Connect(guard ?? new ConnectGuard(address), certificate),
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            CertificateChainPolicy = Revocation(),
+            // A proxy in between is on its own; the certificate is for the server at the end.
+            LocalCertificateSelectionCallback = certificate is null ? null : (_, host, _, _, _) =>
+                string.Equals(host, address.Root.IdnHost, StringComparison.OrdinalIgnoreCase) ? certificate.Current! : null!,
+        },
     };
+
+    private static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> Connect(ConnectGuard guard, ClientCertificate? certificate) =>
+        certificate is null ? guard.ConnectAsync : async (context, cancellationToken) =>
+        {
+            // The handshake itself cannot wait for a secret.
+            await certificate.LoadAsync(cancellationToken).ConfigureAwait(false);
+            return await guard.ConnectAsync(context, cancellationToken).ConfigureAwait(false);
+        };
 
     /// <summary>A revoked certificate is refused. An issuer that cannot be asked does not stop an ERP in a closed network.</summary>
     private static X509ChainPolicy Revocation() => new()

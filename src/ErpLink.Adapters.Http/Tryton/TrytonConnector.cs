@@ -57,7 +57,7 @@ public sealed class TrytonConnector(Func<ErpHttpOptions> options, ILoggerFactory
     }
 
     /// <summary>The transport to the database, with its session.</summary>
-    internal (ErpHttpClient Http, TrytonSession Session) OpenHttp(ConnectionContext context)
+    internal (ErpHttpClient Http, SessionAuthentication Session) OpenHttp(ConnectionContext context)
     {
         var database = context.Settings.Get(TrytonSettings.Database);
         if (database is "." or ".." || database.AsSpan().ContainsAny("/\\?#%"))
@@ -68,7 +68,7 @@ public sealed class TrytonConnector(Func<ErpHttpOptions> options, ILoggerFactory
         // Asked for here so that a missing setting is named before anything is sent.
         context.Settings.Get(TrytonSettings.User);
         context.Settings.Get(TrytonSettings.Password);
-        var session = new TrytonSession(context.Name, context.Settings);
+        var session = new SessionAuthentication(new TrytonLogIn(context.Name, context.Settings).LogInAsync, context.Time);
         return (new ErpHttpClient(context, address, options(), session, loggers?.CreateLogger("ErpLink.Http")), session);
     }
 }

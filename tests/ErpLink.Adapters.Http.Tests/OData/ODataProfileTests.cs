@@ -8,8 +8,9 @@ public sealed class ODataProfileTests
     private const string Kind = "\"set\":\"things\",\"key\":\"code\"";
 
     [Theory]
-    [InlineData("{", "not valid JSON")]
-    [InlineData("{\"kinds\":{},\"kinds\":{}}", "not valid JSON")]
+    [InlineData("{", "not valid JSON at line 1")]
+    [InlineData("{\n  \"kinds\": {\n    \"customer\": { \"titel\": \"é\", \"set\": 1 }\n  }\n}", "line 3, column 33, $.kinds.customer.set: This is not text.")]
+    [InlineData("{\"kinds\":{},\n \"kinds\":{}}", "line 2, column 2, $.kinds: This name stands twice")]
     [InlineData("[]", "$: This is not an object.")]
     [InlineData("{}", "$.kinds: There is no kind.")]
     [InlineData("{\"kinds\":{\"customer\":{}}}", "$.kinds.customer.set: This is missing.")]
@@ -93,7 +94,7 @@ public sealed class ODataProfileTests
         using var provider = services.BuildServiceProvider();
         var connector = provider.GetRequiredService<ErpLink.Adapters.IErpConnector>();
         connector.Info.Name.Should().Be("odata");
-        connector.Info.Settings.Where(s => s.Kind == ErpLink.Adapters.SettingKind.Secret).Select(s => s.Name).Should().Equal("token", "password");
+        connector.Info.Settings.Where(s => s.Kind == ErpLink.Adapters.SettingKind.Secret).Select(s => s.Name).Should().Equal("token", "password", "apiKey", "clientSecret", "refreshToken", "certificate", "certificatePassword");
         FluentActions.Invoking(() => connector.OpenAsync(ODataSides.Context(FakeOData.Address, "x"), default)).Should().Throw<ErpLinkException>().Where(e => e.Code == ErrorCodes.OptionInvalid && e.Message.Contains("99"));
     }
 

@@ -66,20 +66,22 @@ public sealed class TrytonSessionTests
     }
 
     [Fact]
-    public async Task Who_cancels_a_log_in_leaves_it_to_the_next()
+    public async Task Who_cancels_leaves_the_log_in_to_those_who_still_wait()
     {
         var server = new FakeTryton();
         var side = await server.OpenAsync();
         var old = server.Calls[^1].Session;
-        server.LogInHeld = new TaskCompletionSource().Task;
+        var held = new TaskCompletionSource();
+        server.LogInHeld = held.Task;
         server.Answer = (method, _, session) => method != "common.db.login" && session == old ? 401 : null;
         using var cancel = new CancellationTokenSource();
         var first = side.ReadAsync(ActorKinds.Customer, ["17"], FieldSelection.None, cancel.Token).ToListAsync(cancel.Token).AsTask();
         var second = side.ReadAsync(ActorKinds.Customer, ["17"], FieldSelection.None, default).ToListAsync().AsTask();
-        server.LogInHeld = Task.CompletedTask;
         await cancel.CancelAsync();
         await FluentActions.Awaiting(() => first).Should().ThrowAsync<OperationCanceledException>();
+        held.SetResult();
         (await second.WaitAsync(TimeSpan.FromSeconds(30))).Single().Status.Should().Be(ReadStatus.Found);
+        server.LogIns.Should().Be(2, "the first was the opening's");
     }
 
     [Theory]

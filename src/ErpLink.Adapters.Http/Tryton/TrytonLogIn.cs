@@ -5,77 +5,14 @@ using ErpLink.Adapters.Http.JsonRpc;
 namespace ErpLink.Adapters.Http.Tryton;
 
 /// <summary>
-/// The session of one connection. Logged in when first needed and again after a 401; all requests that need it meanwhile wait for the
-/// same log-in. (With a password on every request the server would hash it every time: 0.3 s instead of 15 ms.)
+/// The log-in of one connection. (With a password on every request the server would hash it every time: 0.3 s instead of 15 ms.)
 /// </summary>
 /// <param name="connection">The connection's name, for messages.</param>
 /// <param name="settings">User and password; the password is fetched for each log-in and not kept.</param>
-internal sealed class TrytonSession(string connection, ConnectionSettings settings) : IErpAuthentication
+internal sealed class TrytonLogIn(string connection, ConnectionSettings settings)
 {
-    private readonly Lock _gate = new();
-    private TaskCompletionSource<Outcome>? _underWay;
-    private ErpCredential? _current;
-
-    /// <inheritdoc/>
-    public async ValueTask<ErpCredential?> FindAsync(ErpHttpClient client, CancellationToken cancellationToken) =>
-        await CurrentAsync(client, null, cancellationToken).ConfigureAwait(false);
-
-    /// <inheritdoc/>
-    public async ValueTask<bool> RenewAsync(ErpHttpClient client, ErpCredential? refused, CancellationToken cancellationToken)
-    {
-        await CurrentAsync(client, refused, cancellationToken).ConfigureAwait(false);
-        return true;
-    }
-
-    private async ValueTask<ErpCredential> CurrentAsync(ErpHttpClient client, ErpCredential? refused, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            TaskCompletionSource<Outcome>? others;
-            lock (_gate)
-            {
-                // Of two requests that met the same expired session, the second finds the first one's new session here.
-                if (_current is { } current && !ReferenceEquals(current, refused)) return current;
-                others = _underWay;
-                if (others is null) _underWay = new TaskCompletionSource<Outcome>();
-            }
-            if (others is null) return await LogInForAllAsync(client, cancellationToken).ConfigureAwait(false);
-
-            var outcome = await others.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (outcome.Credential is { } credential) return credential;
-            // A refused password is refused for all who wait: every further try would bring the account closer to being locked.
-            if (outcome.Failure is { } failure) throw Repeated(failure);
-            // The one who logged in was cancelled: somebody who still waits does it.
-        }
-    }
-
-    private async ValueTask<ErpCredential> LogInForAllAsync(ErpHttpClient client, CancellationToken cancellationToken)
-    {
-        var outcome = default(Outcome);
-        try
-        {
-            outcome = new(await LogInAsync(client, cancellationToken).ConfigureAwait(false), null);
-            return outcome.Credential!;
-        }
-        catch (ErpLinkException failure)
-        {
-            outcome = new(null, failure);
-            throw;
-        }
-        finally
-        {
-            TaskCompletionSource<Outcome> mine;
-            lock (_gate)
-            {
-                mine = _underWay!;
-                _underWay = null;
-                _current = outcome.Credential;
-            }
-            mine.SetResult(outcome);
-        }
-    }
-
-    private async ValueTask<ErpCredential> LogInAsync(ErpHttpClient client, CancellationToken cancellationToken)
+    /// <summary>For <see cref="SessionAuthentication"/>.</summary>
+    public async ValueTask<ErpCredential> LogInAsync(ErpHttpClient client, CancellationToken cancellationToken)
     {
         var user = settings.Get(TrytonSettings.User);
         var password = await settings.GetSecretAsync(TrytonSettings.Password, cancellationToken).ConfigureAwait(false);
@@ -115,10 +52,4 @@ internal sealed class TrytonSession(string connection, ConnectionSettings settin
     private static SideError? SaysError(ErpHttpAnswer answer) =>
         ErpJson.TryRead(answer, root => JsonRpcReply.Decode(root, 0, out _) is { IsError: true } reply
             ? TrytonErrors.Classify(HttpOperation.Read, reply.Error) : null, out var error) ? error : null;
-
-    private static ErpLinkException Repeated(ErpLinkException failure) =>
-        new(failure.Code, failure.FailureClass, failure.Message)
-        { Connection = failure.Connection, Operation = failure.Operation, Field = failure.Field, RetryAfter = failure.RetryAfter };
-
-    private readonly record struct Outcome(ErpCredential? Credential, ErpLinkException? Failure);
 }

@@ -1,6 +1,6 @@
-namespace ErpLink.Adapters.Http.Tests.Transport;
+namespace ErpLink.Adapters.Http.Tests.Authentication;
 
-public sealed class AuthenticationTests
+public sealed class SecretAuthenticationTests
 {
     [Fact]
     public async Task A_token_and_a_password_go_into_the_header()
@@ -19,6 +19,51 @@ public sealed class AuthenticationTests
         await basic.SendAsync(TestClient.Get(), default);
         sent.Should().Be("Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("ola:" + TestClient.Canary)));
     }
+
+    [Fact]
+    public async Task An_API_key_goes_into_the_header_that_the_ERP_wants()
+    {
+        HttpRequestMessage? sent = null;
+        HttpResponseMessage Answer(HttpRequestMessage request)
+        {
+            sent = request;
+            return TestClient.Json(200, "{}");
+        }
+
+        using var client = TestClient.Over(Answer, authentication: SecretAuthentication.ApiKey(TestClient.Settings(("apiKey", "ref")), "apiKey", "X-Key", "Key "));
+        await client.SendAsync(TestClient.Get(), default);
+        sent!.Headers.GetValues("X-Key").Should().Equal("Key " + TestClient.Canary);
+        sent.Headers.Authorization.Should().BeNull();
+    }
+
+    [Fact, Trait("Catalogue", "98")]
+    public async Task A_secret_that_no_header_can_hold_is_refused_without_being_named_or_sent()
+    {
+        using var client = TestClient.Over(_ => throw new InvalidOperationException("sent"), authentication: new Fixed(new ErpCredential(new Secret(TestClient.Canary + "\u00e6"))));
+        var outcome = ResponseOutcome.Of(HttpOperation.Create, await client.SendAsync(TestClient.Post(), default), AnswerBody.Missing);
+        (outcome.Outcome, outcome.Failure!.Code).Should().Be((WriteOutcome.NotApplied, ErrorCodes.ContractBroken));
+        outcome.Failure.ToString().Should().Contain("Authorization").And.NotContain(TestClient.Canary);
+    }
+
+    [Fact]
+    public async Task A_credential_may_be_several_headers_and_prints_their_names_only()
+    {
+        var credential = new ErpCredential([new("Cookie", new Secret("B1SESSION=" + TestClient.Canary)), new("X-CSRF-Token", new Secret(TestClient.Canary))]);
+        credential.ToString().Should().Be("Cookie, X-CSRF-Token");
+        HttpRequestMessage? sent = null;
+        using var client = TestClient.Over(r =>
+        {
+            sent = r;
+            return TestClient.Json(200, "{}");
+        }, authentication: new Fixed(credential));
+        await client.SendAsync(TestClient.Get(), default);
+        (sent!.Headers.GetValues("Cookie").Single(), sent.Headers.GetValues("X-CSRF-Token").Single()).Should().Be(("B1SESSION=" + TestClient.Canary, TestClient.Canary));
+    }
+
+    [Theory]
+    [InlineData(), InlineData("Host"), InlineData("content-type"), InlineData("X-Key", "x-key"), InlineData("X Key"), InlineData("Transfer-Encoding"), InlineData("X:Key")]
+    public void A_credential_in_a_header_of_the_transport_is_refused(params string[] names) =>
+        FluentActions.Invoking(() => new ErpCredential([.. names.Select(n => new KeyValuePair<string, Secret>(n, new Secret("x")))])).Should().Throw<ErpLinkException>();
 
     [Fact, Trait("Catalogue", "11")]
     public async Task After_a_401_the_request_is_sent_once_more_with_a_new_credential()
@@ -90,6 +135,13 @@ public sealed class AuthenticationTests
         TestClient.Post(TestClient.Canary, TestClient.Canary).ToString().Should().Be("POST");
     }
 
+    private sealed class Fixed(ErpCredential credential) : IErpAuthentication
+    {
+        public ValueTask<ErpCredential?> FindAsync(ErpHttpClient client, CancellationToken cancellationToken) => ValueTask.FromResult<ErpCredential?>(credential);
+
+        public ValueTask<bool> RenewAsync(ErpHttpClient client, ErpCredential? refused, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+    }
+
     private sealed class NoSecrets : ISecretSource
     {
         public ValueTask<Secret?> FindAsync(string reference, CancellationToken cancellationToken) => ValueTask.FromResult<Secret?>(null);
@@ -104,7 +156,7 @@ public sealed class AuthenticationTests
 
         public ValueTask<bool> RenewAsync(ErpHttpClient client, ErpCredential? refused, CancellationToken cancellationToken)
         {
-            refused!.Value.Reveal().Should().Be($"Session {_generation}");
+            refused!.Headers.Single().Value.Reveal().Should().Be($"Session {_generation}");
             _generation++;
             return ValueTask.FromResult(true);
         }
