@@ -36,16 +36,18 @@ public sealed class CanaryTests
     {
         using var sinks = new CanarySinks();
         const string word = "canary-of-this-test-only";
+        var leak = new InvalidOperationException(word);
+        var values = new Dictionary<string, object?> { ["token"] = word };
         ILogger log = sinks;
         using var source = new ActivitySource("canary-" + sink);
         using var meter = new Meter("canary-" + sink);
         sinks.Find([word]).Should().BeEmpty();
         switch (sink)
         {
-            case "log": log.LogTrace(0, null, $"with {word} in it"); break;
-            case "log value": log.Log(LogLevel.Trace, 0, new Dictionary<string, object?> { ["token"] = word }, null, (_, _) => "nothing to see"); break;
-            case "log scope": log.BeginScope(new Dictionary<string, object?> { ["token"] = word }); break;
-            case "log exception": log.LogTrace(0, new InvalidOperationException(word), "failed"); break;
+            case "log": log.Log(LogLevel.Trace, 0, "with " + word, null, (state, _) => state); break;
+            case "log value": log.Log(LogLevel.Trace, 0, values, null, (_, _) => "nothing to see"); break;
+            case "log scope": log.BeginScope(values); break;
+            case "log exception": log.Log(LogLevel.Trace, 0, "failed", leak, (state, _) => state); break;
             case "span": source.StartActivity("call")!.SetTag("url", "https://erp.example/?token=" + word).Dispose(); break;
             case "metric": meter.CreateCounter<long>("calls").Add(1, new KeyValuePair<string, object?>("token", word)); break;
             default: sinks.Add("exception", new ErpLinkException(1, FailureClass.Bug, word).ToString()); break;

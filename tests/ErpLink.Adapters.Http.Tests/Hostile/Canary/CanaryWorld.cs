@@ -11,7 +11,7 @@ public sealed class CanaryWorld : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("erplink-canary").FullName;
     private readonly string _person;
     private readonly CanarySinks _sinks;
-    private readonly FakeTime _time = new() { SkipsWaits = true };
+    private readonly FakeTime _time = new();
     private readonly HostileDialect _dialect;
     private readonly HostileServer _server;
     private readonly RawServer _tokens;
@@ -150,7 +150,15 @@ public sealed class CanaryWorld : IAsyncDisposable
     {
         try
         {
-            await action();
+            var task = action();
+            // Whatever waits for the clock gets what it waits for.
+            for (var step = 0; await Task.WhenAny(task, Task.Delay(20)) != task; step++)
+            {
+                if (step > 5000) throw new TimeoutException($"A call does not end after {Echoes} echoes.");
+                _time.Advance(TimeSpan.FromSeconds(2));
+            }
+
+            await task;
         }
         catch (ErpLinkException exception)
         {
