@@ -72,7 +72,8 @@ public sealed class ConformanceReport
         ("Create", kind.CanCreate ? $"yes, tier {(int)kind.CreateTier} (`{kind.CreateTier}`)" : "no"),
         ("Reference", kind.CorrelationField is { } field ? $"`{field}`" : "none"),
         ("Update", kind.CanUpdate ? $"yes, tier {(int)kind.UpdateTier} (`{kind.UpdateTier}`)" : "no"),
-        ("Versions", $"`{kind.VersionCovers}`, order `{kind.VersionOrder}`; stale writes are {(kind.EnforcesVersions ? "surely" : "not surely")} refused"),
+        ("Versions", $"`{kind.VersionCovers}`, order `{kind.VersionOrder}`; stale writes are {(kind.EnforcesVersions ? "surely" : "not surely")} refused"
+            + (kind is { EnforcesVersions: true, ChecksWholeVersion: false } ? "; the write itself compares a part of the version" : "")),
         ("Answers hold what the write left", kind.ReturnsStoredValues ? "yes" : "no"),
         ("Change feed", $"`{kind.ChangeFeed}`" + (kind.ChangeFeed == ChangeFeed.None ? "" : kind.ReportsDeletions ? ", deletions included" : ", without deletions")),
         ("Listing and free text", $"{(kind.CanList ? "lists all" : "does not list")}, {(kind.CanSearchText ? "searches free text" : "no free text")}"),

@@ -5,22 +5,30 @@ namespace ErpLink.Crash;
 /// <summary>Links what users of the app want linked. A wish is done when its link stands, whichever life of the process made it.</summary>
 public sealed class Wishes(CrmFile crm, IErpLinker linker)
 {
+    // As many as are linked while one run follows the other.
+    private const int TurnRecordsMax = 100;
+
     private static readonly ErpUser Kari = new("kari", "Kari");
 
-    /// <summary>One turn over all open wishes; gives how many are left.</summary>
+    private RecordRef _last;
+
+    /// <summary>One turn over open wishes, where the last one ended; gives how many are left.</summary>
     public async Task<int> GrantAsync(CancellationToken cancellationToken)
     {
-        var left = 0;
-        foreach (var (record, parent, actor) in Open())
+        var open = Open();
+        var left = open.Count;
+        var turn = open.Skip(open.FindIndex(w => w.Record == _last) + 1).Take(TurnRecordsMax).ToList();
+        foreach (var (record, parent, actor) in turn)
         {
+            _last = record;
             try
             {
-                if (await GrantAsync(record, parent, actor, cancellationToken)) Done(record);
-                else left++;
+                if (!await GrantAsync(record, parent, actor, cancellationToken)) continue;
+                Done(record);
+                left--;
             }
             catch (ErpLinkException error)
             {
-                left++;
                 Program.Say($"{record} could not be linked: {error.Code} {error.Message}");
             }
         }

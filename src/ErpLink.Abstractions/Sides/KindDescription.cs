@@ -40,6 +40,11 @@ public sealed record KindDescription(RecordKind Kind, IReadOnlyList<FieldDescrip
     /// do not, updates count as <see cref="UpdateTier.ReadCompare"/>.</summary>
     public bool EnforcesVersions => UpdateTier is UpdateTier.Conditional or UpdateTier.VersionField && VersionCovers == VersionCover.Full;
 
+    /// <summary>Whether the side compares everything that a version covers when it takes a write. Where it compares a part only (its own row
+    /// and not one that was added below it), a version that has moved does not say that an earlier write can no longer land: recovery waits
+    /// for <see cref="RequestLifeMax"/> before it decides. Default: yes. Source: semantics, section 9.</summary>
+    public bool ChecksWholeVersion { get; init; } = true;
+
     /// <summary>The field that keeps the reference of a create, and by which it is found again; <see langword="null"/> when there is none.
     /// Its text holds at least 20 characters.</summary>
     public string? CorrelationField { get; init; }

@@ -11,18 +11,13 @@ internal static class JsonRpcRequest
     /// The body of a call: exactly the keys id, method and params. Servers of the 1.0 family decide by the set of keys whether
     /// they are spoken to in JSON-RPC at all, so not even <c>jsonrpc</c> is added.
     /// </summary>
-    public static byte[] Encode(long id, string method, JsonArray parameters)
+    public static byte[] Encode(long id, string method, JsonNode parameters) => Bytes(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters });
+
+    /// <summary>JSON as bytes.</summary>
+    public static byte[] Bytes(JsonNode json)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("id"u8, id);
-            writer.WriteString("method"u8, method);
-            writer.WritePropertyName("params"u8);
-            parameters.WriteTo(writer);
-            writer.WriteEndObject();
-        }
+        using (var writer = new Utf8JsonWriter(buffer)) json.WriteTo(writer);
         return buffer.WrittenSpan.ToArray();
     }
 }

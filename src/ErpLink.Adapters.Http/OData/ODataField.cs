@@ -44,10 +44,10 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
         if (value.ValueKind == JsonValueKind.Null) return FieldValue.Null;
         return edm switch
         {
-            EdmKind.Text => OfText(value.GetString()!),
+            EdmKind.Text or EdmKind.TimeOfDay => OfText(value.GetString()!),
             EdmKind.Guid => value.GetGuid().ToString("D") is var id && ZeroIsNull && id == ZeroGuid ? FieldValue.Null : OfText(id),
             EdmKind.Enum => FieldValue.ListItem(value.GetString()),
-            EdmKind.Integer => FieldValue.Integer(value.ValueKind == JsonValueKind.String
+            EdmKind.Integer => OfInteger(value.ValueKind == JsonValueKind.String
                 ? long.Parse(value.GetString()!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : value.GetInt64()),
             EdmKind.Decimal => FieldValue.Decimal(ErpJson.Decimal(value)),
             EdmKind.Boolean => FieldValue.Boolean(value.GetBoolean()),
@@ -72,6 +72,7 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
         ValueKind.Text when TextRules.Problem(value.AsText()) is { } problem => problem,
         ValueKind.Text or ValueKind.ListItem or ValueKind.Reference when edm == EdmKind.Guid && !Guid.TryParse(Key(value), out _) =>
             "takes an id",
+        ValueKind.ListItem or ValueKind.Reference when edm == EdmKind.Integer && !IsNumber(Key(value), out _) => "takes a number",
         _ => null,
     };
 
@@ -94,8 +95,9 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
     /// <summary>Writes such a text in the form of the property's type.</summary>
     public void WriteKey(Utf8JsonWriter writer, string text)
     {
-        if (edm == EdmKind.Integer && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (edm == EdmKind.Integer && IsNumber(text, out var number))
             writer.WriteNumber(Name, number);
+        else if (edm == EdmKind.Boolean) writer.WriteBoolean(Name, text == "true");
         else writer.WriteString(Name, text);
     }
 
@@ -122,6 +124,9 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
                 break;
             case ValueKind.Instant:
                 writer.WriteStringValue(ODataLiteral.Instant(value.AsInstant(), precision));
+                break;
+            case ValueKind.ListItem or ValueKind.Reference when edm == EdmKind.Integer && IsNumber(Key(value), out var number):
+                writer.WriteNumberValue(number);
                 break;
             default:
                 writer.WriteStringValue(Key(value));
@@ -152,6 +157,10 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
     public static ErpLinkException Refused(string why) =>
         new(ErrorCodes.SearchRefused, FailureClass.Invalid, $"The search cannot be evaluated: {why}.");
 
+    // Items of a list, and other records, may be known by numbers.
+    private FieldValue OfInteger(long number) =>
+        description.Type == FieldType.Integer ? FieldValue.Integer(number) : OfText(number.ToString(CultureInfo.InvariantCulture));
+
     private FieldValue OfText(string text) => description.Type switch
     {
         FieldType.ListItem => FieldValue.ListItem(text),
@@ -159,6 +168,8 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
             : FieldValue.Reference(new RecordRef(description.ReferenceKind!.Value, text)),
         _ => FieldValue.Text(text),
     };
+
+    private static bool IsNumber(string text, out long number) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     private static string Key(FieldValue value) => value.Kind switch
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using ErpLink.Adapters.Http.JsonRpc;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
@@ -62,9 +63,9 @@ internal sealed class PartyRow : TrytonRow
     /// <inheritdoc/>
     public override JsonObject Timestamps()
     {
-        var timestamps = new JsonObject { ["party.party," + TrytonKey.Of(Id).Text] = Timestamp };
+        var timestamps = new JsonObject { ["party.party," + RowKey.Of(Id).Text] = Timestamp };
         foreach (var child in Children())
-            if (child.Model is { } model) timestamps[model + "," + TrytonKey.Of(child.Id).Text] = child.Timestamp;
+            if (child.Model is { } model) timestamps[model + "," + RowKey.Of(child.Id).Text] = child.Timestamp;
         return timestamps;
     }
 
@@ -72,8 +73,8 @@ internal sealed class PartyRow : TrytonRow
     public override RecordRef? Parent(RecordRef? asked)
     {
         if (_kind != ActorKinds.Person || Employments.Count == 0) return null;
-        if (asked is { } parent && Employments.Any(e => TrytonKey.Of(e.EmployerId) == parent.Key)) return parent;
-        return new RecordRef(_catalog.ParentKindOf(Employments[0].EmployerCategories), TrytonKey.Of(Employments[0].EmployerId));
+        if (asked is { } parent && Employments.Any(e => RowKey.Of(e.EmployerId) == parent.Key)) return parent;
+        return new RecordRef(_catalog.ParentKindOf(Employments[0].EmployerCategories), RowKey.Of(Employments[0].EmployerId));
     }
 
     /// <inheritdoc/>

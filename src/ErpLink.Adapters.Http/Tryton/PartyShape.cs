@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ErpLink.Adapters.Http.JsonRpc;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
@@ -93,7 +94,7 @@ internal sealed class PartyShape : TrytonShape
             Reference = TrytonValues.Many(row, "identifiers").Select(Reference).Where(r => r is not null).OrderBy(r => r!.Id).FirstOrDefault(),
             Language = ListKey(TrytonValues.Get(TrytonValues.One(row, "lang"), "code")),
             PaymentTerm = _paymentTermColumn is null ? FieldValue.Absent
-                : TrytonValues.Integer(TrytonValues.Get(row, _paymentTermColumn)) is { } term ? FieldValue.ListItem(TrytonKey.Of(term).Text) : FieldValue.Null,
+                : TrytonValues.Integer(TrytonValues.Get(row, _paymentTermColumn)) is { } term ? FieldValue.ListItem(RowKey.Of(term).Text) : FieldValue.Null,
             ByCompany = [.. byCompany],
             Employments = [.. TrytonValues.Many(row, "relations").Where(r => TrytonValues.Integer(TrytonValues.Get(r, "type")) == _catalog.EmploymentType)
                 .Select(Employment).OrderBy(e => e.RelationId)],
@@ -121,7 +122,7 @@ internal sealed class PartyShape : TrytonShape
     /// <inheritdoc/>
     public override JsonNode Parent(long id)
     {
-        if (!HasEmployers) throw TrytonDomain.Refused($"Records of kind '{_kind}' have no parent here.");
+        if (!HasEmployers) throw SearchTerm.Refused($"Records of kind '{_kind}' have no parent here.");
         JsonArray relation = [TrytonDomain.Clause("type", "=", _catalog.EmploymentType), TrytonDomain.Clause("to", "=", id)];
         return TrytonDomain.Clause("relations", "where", relation);
     }
@@ -135,7 +136,7 @@ internal sealed class PartyShape : TrytonShape
             TrytonDomain.Clause("active", "=", value.AsBoolean()),
         TrytonFields.Reference when restriction is { Operator: SearchOperator.Equal, Values: [{ Kind: ValueKind.Text } value] } =>
             TrytonDomain.Clause("identifiers", "where", new JsonArray(TrytonDomain.Clause("type", "=", null), TrytonDomain.Clause("code", "=", ReferencePrefix + value.AsText()))),
-        _ => throw TrytonDomain.Refused($"Field '{restriction.Field}' cannot be searched with {restriction.Operator}."),
+        _ => throw SearchTerm.Refused($"Field '{restriction.Field}' cannot be searched with {restriction.Operator}."),
     };
 
     /// <inheritdoc/>
@@ -150,7 +151,7 @@ internal sealed class PartyShape : TrytonShape
         TrytonPatch.Command(values, "categories", "add", TrytonPatch.One(_catalog.Categories[_kind]));
         TrytonPatch.Command(values, "identifiers", "create", new JsonArray(new JsonObject { ["type"] = null, ["code"] = ReferencePrefix + record.Reference }));
         if (record.Parent is not { } parent) return values;
-        if (!Description.ParentKinds.Contains(parent.Kind) || TrytonKey.Parse(parent.Key.Text) is not { } employer)
+        if (!Description.ParentKinds.Contains(parent.Kind) || RowKey.Parse(parent.Key.Text) is not { } employer)
             patch.Refuse("parent", $"cannot be {parent}");
         else
             TrytonPatch.Command(values, "relations", "create", new JsonArray(new JsonObject { ["type"] = _catalog.EmploymentType, ["to"] = employer }));

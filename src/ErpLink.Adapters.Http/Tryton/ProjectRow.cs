@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ErpLink.Adapters.Http.JsonRpc;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
@@ -21,7 +22,7 @@ internal sealed class ProjectRow : TrytonRow
     public override DateTimeOffset? ModifiedAt => TrytonValues.Timestamp(Timestamp);
 
     /// <inheritdoc/>
-    public override JsonObject Timestamps() => new() { ["project.work," + TrytonKey.Of(Id).Text] = Timestamp };
+    public override JsonObject Timestamps() => new() { ["project.work," + RowKey.Of(Id).Text] = Timestamp };
 
     /// <inheritdoc/>
     public override RecordRef? Parent(RecordRef? asked) => asked is { } parent && Owner?.Key == parent.Key ? parent : Owner;

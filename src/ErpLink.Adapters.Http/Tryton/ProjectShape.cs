@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ErpLink.Adapters.Http.JsonRpc;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
@@ -32,12 +33,12 @@ internal sealed class ProjectShape(TrytonCatalog catalog) : TrytonShape
             Id = TrytonValues.Id(row),
             Timestamp = TrytonValues.Get(row, "_timestamp") is { ValueKind: JsonValueKind.String } stamp ? stamp.GetString()! : throw TrytonValues.Malformed("a _timestamp", row),
             Name = TrytonValues.Text(TrytonValues.Get(row, "name")),
-            Status = TrytonValues.Integer(TrytonValues.Get(row, "status")) is { } status ? FieldValue.ListItem(TrytonKey.Of(status).Text) : FieldValue.Null,
+            Status = TrytonValues.Integer(TrytonValues.Get(row, "status")) is { } status ? FieldValue.ListItem(RowKey.Of(status).Text) : FieldValue.Null,
             Reference = ProjectReference.Find(TrytonValues.Text(TrytonValues.Get(row, "comment"))),
             Owner = party.ValueKind != JsonValueKind.Object ? null : new RecordRef(
                 catalog.ParentKindOf(TrytonValues.Get(party, "categories") is { ValueKind: JsonValueKind.Array } categories
                     ? [.. categories.EnumerateArray().Select(c => c.GetInt64())] : []),
-                TrytonKey.Of(TrytonValues.Id(party))),
+                RowKey.Of(TrytonValues.Id(party))),
         };
     }
 
@@ -62,10 +63,10 @@ internal sealed class ProjectShape(TrytonCatalog catalog) : TrytonShape
     public override JsonNode Where(FieldRestriction restriction) => restriction.Field switch
     {
         TrytonFields.Name => TrytonDomain.Text("name", restriction, !catalog.IsPrecise),
-        TrytonFields.Status => TrytonDomain.List("status", restriction, key => TrytonKey.Parse(key)),
+        TrytonFields.Status => TrytonDomain.List("status", restriction, key => RowKey.Parse(key)),
         TrytonFields.Reference when restriction is { Operator: SearchOperator.Equal, Values: [{ Kind: ValueKind.Text } value] } =>
-            TrytonDomain.Clause("comment", "ilike", "%" + TrytonDomain.Escape(ProjectReference.Line(value.AsText())) + "%"),
-        _ => throw TrytonDomain.Refused($"Field '{restriction.Field}' cannot be searched with {restriction.Operator}."),
+            TrytonDomain.Clause("comment", "ilike", "%" + SearchTerm.Escape(ProjectReference.Line(value.AsText())) + "%"),
+        _ => throw SearchTerm.Refused($"Field '{restriction.Field}' cannot be searched with {restriction.Operator}."),
     };
 
     /// <inheritdoc/>
@@ -80,7 +81,7 @@ internal sealed class ProjectShape(TrytonCatalog catalog) : TrytonShape
         values["comment"] = ProjectReference.Line(record.Reference);
         if (catalog.Company is { } company) values["company"] = company;
         if (record.Parent is not { } parent) return values;
-        if (!Description.ParentKinds.Contains(parent.Kind) || TrytonKey.Parse(parent.Key.Text) is not { } party)
+        if (!Description.ParentKinds.Contains(parent.Kind) || RowKey.Parse(parent.Key.Text) is not { } party)
             patch.Refuse("parent", $"cannot be {parent}");
         else
             values["party"] = party;

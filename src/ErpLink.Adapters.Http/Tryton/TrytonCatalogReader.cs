@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ErpLink.Adapters.Http.JsonRpc;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
@@ -78,7 +79,7 @@ internal static class TrytonCatalogReader
         try
         {
             return await client.ReadAsync("model.project.work.default_get", [new JsonArray("status"), false],
-                defaults => TrytonValues.Integer(TrytonValues.Get(defaults, "status")) is { } id ? FieldValue.ListItem(TrytonKey.Of(id).Text) : FieldValue.Absent,
+                defaults => TrytonValues.Integer(TrytonValues.Get(defaults, "status")) is { } id ? FieldValue.ListItem(RowKey.Of(id).Text) : FieldValue.Absent,
                 cancellationToken).ConfigureAwait(false);
         }
         catch (ErpLinkException missing) when (missing.FailureClass == FailureClass.Forbidden)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ErpLink.Adapters.Http.JsonRpc;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
@@ -18,7 +19,7 @@ internal sealed class TrytonConnectionTest(TrytonConnector connector, Connection
         if (_problems.Count > 0) return new ConnectionTest(_problems);
         try
         {
-            TrytonSettings.ServerLifeOf(context);
+            ServerLife.Of(context);
             var (http, session) = connector.OpenHttp(context);
             using var closing = http;
             // By itself, because only the log-in knows which setting its failure is about.

@@ -1,3 +1,4 @@
+using ErpLink.Adapters.Http.JsonRpc;
 using Microsoft.Extensions.Logging;
 
 namespace ErpLink.Adapters.Http.Tryton;
@@ -40,7 +41,7 @@ public sealed class TrytonConnector(Func<ErpHttpOptions> options, ILoggerFactory
     /// and the other failures of a first call.</exception>
     public async ValueTask<IRecordSide> OpenAsync(ConnectionContext context, CancellationToken cancellationToken)
     {
-        var serverLife = TrytonSettings.ServerLifeOf(context);
+        var serverLife = ServerLife.Of(context);
         var (http, _) = OpenHttp(context);
         try
         {

@@ -49,7 +49,13 @@ internal static class TrytonDescriber
         ];
         if (PartyShape.PaymentTermColumn(kind, catalog) is not null)
             fields.Add(new(TrytonFields.PaymentTerm, FieldType.ListItem) { DisplayName = "Payment term", List = TrytonFields.PaymentTermList });
-        return Kind(kind, fields, catalog) with { ParentKinds = kind == ActorKinds.Person && catalog.HasRelations ? Companies(catalog) : [] };
+        return Kind(kind, fields, catalog) with
+        {
+            ParentKinds = kind == ActorKinds.Person && catalog.HasRelations ? Companies(catalog) : [],
+            // The server compares the rows that a write touches. A row that is added, or changed, beside them moves the version, and a write
+            // that is still on its way lands all the same.
+            ChecksWholeVersion = false,
+        };
     }
 
     private static KindDescription Project(TrytonCatalog catalog) => Kind(ActorKinds.Project,

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ErpLink.Adapters.Http.JsonRpc;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
@@ -48,7 +49,7 @@ internal static class TrytonDomain
         FieldRestriction field => fields(field),
         RestrictionGroup { IsAny: true } group => Any(group.Parts.Select(p => Of(p, fields))),
         RestrictionGroup group => All(group.Parts.Select(p => Of(p, fields))),
-        _ => throw Refused($"A restriction of type {restriction.GetType().Name} is not known."),
+        _ => throw SearchTerm.Refused($"A restriction of type {restriction.GetType().Name} is not known."),
     };
 
     /// <summary>A comparison of text, without regard to case.</summary>
@@ -57,7 +58,7 @@ internal static class TrytonDomain
     /// <param name="foldsAsciiOnly">True for databases whose <c>ilike</c> ignores the case of ASCII letters only (SQLite).</param>
     public static JsonNode Text(string field, FieldRestriction restriction, bool foldsAsciiOnly)
     {
-        var value = restriction.Operator is SearchOperator.IsBlank or SearchOperator.IsNotBlank ? string.Empty : TextOf(restriction, 0);
+        var value = restriction.Operator is SearchOperator.IsBlank or SearchOperator.IsNotBlank ? string.Empty : SearchTerm.TextOf(restriction, 0);
         return restriction.Operator switch
         {
             SearchOperator.Equal => Like(field, value, "", "", foldsAsciiOnly),
@@ -70,7 +71,7 @@ internal static class TrytonDomain
             SearchOperator.NotEnds => NotLike(field, value, "%", "", foldsAsciiOnly),
             SearchOperator.IsBlank => Any(Clause(field, "=", null), Clause(field, "=", string.Empty)),
             SearchOperator.IsNotBlank => All(Clause(field, "!=", null), Clause(field, "!=", string.Empty)),
-            _ => throw Refused($"Field '{restriction.Field}' does not know the operator {restriction.Operator}."),
+            _ => throw SearchTerm.Refused($"Field '{restriction.Field}' does not know the operator {restriction.Operator}."),
         };
     }
 
@@ -87,35 +88,26 @@ internal static class TrytonDomain
             case SearchOperator.NotOneOf:
                 var keys = new JsonArray();
                 foreach (var value in restriction.Values)
-                    if (key(KeyOf(restriction, value)) is { } item) keys.Add(item);
+                    if (key(SearchTerm.KeyOf(restriction, value)) is { } item) keys.Add(item);
                 return restriction.Operator == SearchOperator.OneOf
                     ? Clause(field, "in", keys)
                     : Any(Clause(field, "not in", keys), Clause(field, "=", null));
             default:
-                throw Refused($"Field '{restriction.Field}' does not know the operator {restriction.Operator}.");
+                throw SearchTerm.Refused($"Field '{restriction.Field}' does not know the operator {restriction.Operator}.");
         }
     }
-
-    /// <summary>The error for a search that this side does not evaluate.</summary>
-    public static ErpLinkException Refused(string message) =>
-        new(ErrorCodes.SearchRefused, FailureClass.NotSupported, message + " Use the operators that the field declares.")
-        { Operation = "Search" };
-
-    /// <summary>Text as a pattern that matches only itself.</summary>
-    public static string Escape(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 
     /// <summary>A pattern comparison that holds for one of the spellings.</summary>
     public static JsonNode Like(string field, string text, string before, string after, bool foldsAsciiOnly)
     {
-        var clauses = Spellings(text, foldsAsciiOnly).Select(s => (JsonNode)Clause(field, "ilike", before + Escape(s) + after)).ToArray();
+        var clauses = Spellings(text, foldsAsciiOnly).Select(s => (JsonNode)Clause(field, "ilike", before + SearchTerm.Escape(s) + after)).ToArray();
         return clauses.Length == 1 ? clauses[0] : Any(clauses);
     }
 
     // SQL says neither yes nor no of null; here a blank field is unlike every text.
     private static JsonArray NotLike(string field, string text, string before, string after, bool foldsAsciiOnly) =>
         Any(Clause(field, "=", null),
-            All(Spellings(text, foldsAsciiOnly).Select(s => (JsonNode)Clause(field, "not ilike", before + Escape(s) + after))));
+            All(Spellings(text, foldsAsciiOnly).Select(s => (JsonNode)Clause(field, "not ilike", before + SearchTerm.Escape(s) + after))));
 
     private static IEnumerable<string> Spellings(string text, bool foldsAsciiOnly)
     {
@@ -137,16 +129,4 @@ internal static class TrytonDomain
         foreach (var part in parts) group.Add(part);
         return group;
     }
-
-    private static string TextOf(FieldRestriction restriction, int index)
-    {
-        if (index >= restriction.Values.Count || restriction.Values[index].Kind != ValueKind.Text)
-            throw Refused($"Field '{restriction.Field}': {restriction.Operator} needs a text.");
-        var text = restriction.Values[index].AsText();
-        return TextRules.Problem(text) is { } problem ? throw Refused($"The text for field '{restriction.Field}' {problem}.") : text;
-    }
-
-    private static string KeyOf(FieldRestriction restriction, in FieldValue value) =>
-        value.Kind == ValueKind.ListItem ? value.AsListItem()
-        : throw Refused($"Field '{restriction.Field}': {restriction.Operator} needs keys of its list.");
 }

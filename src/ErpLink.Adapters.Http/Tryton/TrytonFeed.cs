@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ErpLink.Adapters;
+using ErpLink.Adapters.Http.JsonRpc;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
@@ -35,7 +36,7 @@ internal sealed class TrytonFeed(TrytonClient client)
             : throw TrytonValues.Malformed("a list of records", rows), cancellationToken).ConfigureAwait(false);
         var page = found.Take(size).ToList();
         // Where a version may cover two edits, the rows of the overlap are not known by it.
-        var rows = page.ConvertAll(p => new TimestampRow(p.Time, TrytonKey.Of(p.Found.Id),
+        var rows = page.ConvertAll(p => new TimestampRow(p.Time, RowKey.Of(p.Found.Id),
             shape.Description.VersionCovers == VersionCover.Full ? p.Found.Row?.Version ?? default : default));
         return cursor.Advance(rows, found.Count > size, now).ToPage(page.ConvertAll(p => Change(shape, p.Found, fields)));
     }
@@ -51,7 +52,7 @@ internal sealed class TrytonFeed(TrytonClient client)
     {
         var clauses = shape.Everything();
         clauses.Add(TrytonDomain.Any(shape.Stamped.Select(s => Since(s, window))));
-        if (window.AfterKey is { } key) clauses.Add(TrytonDomain.Clause("id", ">", TrytonKey.Parse(key.Text) ?? 0));
+        if (window.AfterKey is { } key) clauses.Add(TrytonDomain.Clause("id", ">", RowKey.Parse(key.Text) ?? 0));
         return TrytonDomain.All(clauses);
     }
 
@@ -89,6 +90,6 @@ internal sealed class TrytonFeed(TrytonClient client)
 
     private static RecordChange Change(TrytonShape shape, TrytonFound found, FieldSelection fields) =>
         found.Row is { IsActive: false, ReplacedBy: { } survivor }
-            ? new(TrytonKey.Of(found.Id), ChangeKind.MergedInto) { MergedInto = TrytonKey.Of(survivor) }
-            : new(TrytonKey.Of(found.Id), ChangeKind.Changed) { Record = found.ToRecord(shape.Description.Kind, fields, null) };
+            ? new(RowKey.Of(found.Id), ChangeKind.MergedInto) { MergedInto = RowKey.Of(survivor) }
+            : new(RowKey.Of(found.Id), ChangeKind.Changed) { Record = found.ToRecord(shape.Description.Kind, fields, null) };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using ErpLink.Adapters.Http.JsonRpc;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
@@ -43,7 +44,7 @@ internal sealed class TrytonLists(TrytonClient client)
     {
         var (model, keyColumn) = Sources[name];
         var domain = TrytonDomain.All();
-        if (keys is not null && keyColumn is null) domain.Add((JsonNode)TrytonDomain.Ids(keys.Select(TrytonKey.Parse).OfType<long>()));
+        if (keys is not null && keyColumn is null) domain.Add((JsonNode)TrytonDomain.Ids(keys.Select(RowKey.Parse).OfType<long>()));
         else if (keys is not null)
         {
             var codes = new JsonArray();
@@ -53,7 +54,7 @@ internal sealed class TrytonLists(TrytonClient client)
         var items = await client.SearchReadAsync(model, domain, 0, null, TrytonClient.ById(), keyColumn is null ? ["name"] : ["name", keyColumn], row =>
         {
             var id = TrytonValues.Id(row);
-            var key = keyColumn is null ? TrytonKey.Of(id).Text : TrytonValues.Get(row, keyColumn).GetString();
+            var key = keyColumn is null ? RowKey.Of(id).Text : TrytonValues.Get(row, keyColumn).GetString();
             return (Id: id, Entry: new ListEntry(key ?? string.Empty, TrytonValues.Get(row, "name").GetString() ?? string.Empty));
         }, cancellationToken, inUsersLanguage).ConfigureAwait(false);
         // A country need not have a code; without one it cannot be a value.

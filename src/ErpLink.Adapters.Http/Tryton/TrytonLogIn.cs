@@ -16,7 +16,7 @@ internal sealed class TrytonLogIn(string connection, ConnectionSettings settings
     {
         var user = settings.Get(TrytonSettings.User);
         var password = await settings.GetSecretAsync(TrytonSettings.Password, cancellationToken).ConfigureAwait(false);
-        var body = JsonRpcRequest.Encode(0, "common.db.login", [user, new JsonObject { ["password"] = password.Reveal() }]);
+        var body = JsonRpcRequest.Encode(0, "common.db.login", new JsonArray(user, new JsonObject { ["password"] = password.Reveal() }));
         // As a write: a log-in that is being slowed down must not be repeated by the transport.
         var answer = await client.SendAsync(new ErpHttpRequest(HttpMethod.Post, "") { Body = body, IsAnonymous = true, IsWrite = true }, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();

@@ -1,16 +1,12 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using ErpLink.Adapters.Http.JsonRpc;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
 /// <summary>Reads and searches records.</summary>
 internal sealed class TrytonReader(TrytonClient client)
 {
-    private const string AfterId = "id:";
-    private const string AtOffset = "at:";
-    private const int PagesMax = 100_000;
-
     /// <summary>The records that are there, by id.</summary>
     public async ValueTask<Dictionary<long, TrytonFound>> FindAsync(TrytonShape shape, IEnumerable<long> ids, CancellationToken cancellationToken)
     {
@@ -25,12 +21,12 @@ internal sealed class TrytonReader(TrytonClient client)
     public async IAsyncEnumerable<ReadResult> ReadAsync(TrytonShape shape, IReadOnlyList<RecordKey> keys, FieldSelection fields, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Searched, not read: a read of several ids fails as a whole when one of them is gone.
-        var rows = await FindAsync(shape, keys.Select(k => TrytonKey.Parse(k.Text)).OfType<long>().Distinct(), cancellationToken).ConfigureAwait(false);
+        var rows = await FindAsync(shape, keys.Select(k => RowKey.Parse(k.Text)).OfType<long>().Distinct(), cancellationToken).ConfigureAwait(false);
         foreach (var key in keys)
         {
-            if (TrytonKey.Parse(key.Text) is not { } id) yield return ReadResult.Gone(key);
+            if (RowKey.Parse(key.Text) is not { } id) yield return ReadResult.Gone(key);
             else if (!rows.TryGetValue(id, out var found)) yield return await MissingAsync(shape, key, id, cancellationToken).ConfigureAwait(false);
-            else if (found.Row is { IsActive: false, ReplacedBy: { } survivor }) yield return ReadResult.Merged(key, TrytonKey.Of(survivor));
+            else if (found.Row is { IsActive: false, ReplacedBy: { } survivor }) yield return ReadResult.Merged(key, RowKey.Of(survivor));
             else yield return found.ToRecord(shape.Description.Kind, fields, null) is { } record ? ReadResult.Found(key, record)
                 : ReadResult.NotAnswered(key, SpoiltRecord.Error(shape.Description.Kind, key).ToFailure());
         }
@@ -41,32 +37,23 @@ internal sealed class TrytonReader(TrytonClient client)
     {
         var size = Math.Clamp(query.PageSizeRecords, 1, shape.Description.PageSizeRecordsMax);
         var order = Order(shape, query);
-        var (afterId, offset) = Position(query);
-        var lastRead = afterId;
-        for (var pages = 1; ; pages++)
+        var position = PagePosition.Of(query);
+        while (true)
         {
             var domain = Domain(shape, query);
             // In the order of ids a page starts behind the last one's last id: records that come or go meanwhile move nothing.
-            if (afterId is { } last) domain.Add((JsonNode)TrytonDomain.Clause("id", ">", last));
-            var rows = await client.SearchReadAsync(shape.Model, domain, offset, size + 1, order.DeepClone().AsArray(), shape.Columns,
+            if (position.AfterId is { } last) domain.Add((JsonNode)TrytonDomain.Clause("id", ">", last));
+            var rows = await client.SearchReadAsync(shape.Model, domain, position.Offset, size + 1, order.DeepClone().AsArray(), shape.Columns,
                 row => TrytonFound.Decode(shape, row), cancellationToken).ConfigureAwait(false);
             var records = rows.Take(size).Select(r => r.ToRecord(query.Kind, query.Fields, query.Parent)
-                ?? SpoiltRecord.InSearch(shape.Description, query, TrytonKey.Of(r.Id))).ToArray();
+                ?? SpoiltRecord.InSearch(shape.Description, query, RowKey.Of(r.Id))).ToArray();
             if (rows.Count <= size)
             {
                 yield return RecordPage.Last(records);
                 yield break;
             }
-            // A server that does not heed where a page is to begin would give pages for ever.
-            var isById = query.OrderBy.Count == 0;
-            if (pages >= PagesMax || (isById ? rows[size - 1].Id <= lastRead : rows[size - 1].Id == lastRead))
-                throw new ErpLinkException(ErrorCodes.AnswerMalformed, FailureClass.Bug, $"Tryton's pages of '{query.Kind}' do not end. Report this with the server's version.")
-                { Kind = query.Kind };
-            lastRead = rows[size - 1].Id;
-            if (isById) afterId = lastRead;
-            else offset += size;
-            yield return RecordPage.More(records, new PageCursor(afterId is { } id
-                ? AfterId + id.ToString(CultureInfo.InvariantCulture) : AtOffset + offset.ToString(CultureInfo.InvariantCulture)));
+            position = position.Next(query, rows[size - 1].Id, size);
+            yield return RecordPage.More(records, position.ToCursor());
         }
     }
 
@@ -98,9 +85,9 @@ internal sealed class TrytonReader(TrytonClient client)
         if (!string.IsNullOrWhiteSpace(query.Text))
         {
             var text = query.Text.Trim();
-            clauses.Add(TextRules.Problem(text) is { } problem ? throw TrytonDomain.Refused($"The search text {problem}.") : shape.Text(text));
+            clauses.Add(TextRules.Problem(text) is { } problem ? throw SearchTerm.Refused($"The search text {problem}.") : shape.Text(text));
         }
-        if (query.Parent is { } parent) clauses.Add(TrytonKey.Parse(parent.Key.Text) is { } id ? shape.Parent(id) : TrytonDomain.Nothing());
+        if (query.Parent is { } parent) clauses.Add(RowKey.Parse(parent.Key.Text) is { } id ? shape.Parent(id) : TrytonDomain.Nothing());
         if (query.Filter is { } filter) clauses.Add(TrytonDomain.Of(filter, shape.Where));
         return TrytonDomain.All(clauses);
     }
@@ -111,21 +98,10 @@ internal sealed class TrytonReader(TrytonClient client)
         var order = new JsonArray();
         foreach (var sort in query.OrderBy)
         {
-            var column = shape.SortColumn(sort.Field) ?? throw TrytonDomain.Refused($"Field '{sort.Field}' cannot be sorted by.");
+            var column = shape.SortColumn(sort.Field) ?? throw SearchTerm.Refused($"Field '{sort.Field}' cannot be sorted by.");
             order.Add((JsonNode)new JsonArray(column, sort.Descending ? "DESC" : "ASC"));
         }
         order.Add((JsonNode)new JsonArray("id", "ASC"));
         return order;
-    }
-
-    private static (long? AfterId, int Offset) Position(RecordQuery query)
-    {
-        if (query.After is not { } cursor) return (null, 0);
-        var isById = query.OrderBy.Count == 0;
-        if (cursor.Token.StartsWith(isById ? AfterId : AtOffset, StringComparison.Ordinal)
-            && long.TryParse(cursor.Token.AsSpan(AfterId.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && (isById || number <= int.MaxValue))
-            return isById ? (number, 0) : (null, (int)number);
-        throw TrytonDomain.Refused("The page cursor does not belong to this search.");
     }
 }

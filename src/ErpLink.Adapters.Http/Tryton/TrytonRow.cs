@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using ErpLink.Adapters.Http.JsonRpc;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
 /// <summary>One record of the server as it was read, with the child rows that its fields come from.</summary>
-internal abstract class TrytonRow
+internal abstract class TrytonRow : IRow
 {
     /// <summary>The id.</summary>
     public required long Id { get; init; }
@@ -38,6 +39,6 @@ internal abstract class TrytonRow
     {
         var writer = new RecordWriter(fields);
         Set(writer);
-        return writer.ToRecord(kind, TrytonKey.Of(Id), Version, Parent(askedParent), IsActive ? RecordState.Active : RecordState.Inactive, ModifiedAt);
+        return writer.ToRecord(kind, RowKey.Of(Id), Version, Parent(askedParent), IsActive ? RecordState.Active : RecordState.Inactive, ModifiedAt);
     }
 }

@@ -1,5 +1,4 @@
-using System.Globalization;
-using ErpLink.Adapters;
+using ErpLink.Adapters.Http.JsonRpc;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
@@ -16,10 +15,6 @@ internal static class TrytonSettings
     public const string PersonCategory = "personCategory";
     public const string EmploymentRelation = "employmentRelation";
     public const string VatType = "vatType";
-    public const string ServerLife = "serverLifeSeconds";
-
-    private const int ServerLifeSecondsMin = 1;
-    private const int ServerLifeSecondsMax = 86_400;
 
     public static IReadOnlyList<SettingDescription> All { get; } =
     [
@@ -73,12 +68,7 @@ internal static class TrytonSettings
             DisplayName = "VAT number type", Default = "eu_vat",
             Description = "The identifier type that new VAT numbers get, such as eu_vat or no_mva. Tryton validates the number by it.",
         },
-        new(ServerLife, SettingKind.Number)
-        {
-            DisplayName = "Server life", Default = "300",
-            Description = "For how many seconds the server may still work on a request that it received, 1 to 86,400. Recovery waits as long "
-                + "before it creates again. Give less only where the server or its database ends requests sooner.",
-        },
+        ServerLife.Setting,
     ];
 
     /// <summary>A setting, or its default.</summary>
@@ -90,20 +80,8 @@ internal static class TrytonSettings
     public static long? CompanyId(ConnectionContext context)
     {
         if (context.Settings.Find(Company) is not { } text) return null;
-        return TrytonKey.Parse(text) ?? throw new ErpLinkException(ErrorCodes.SettingInvalid, FailureClass.Invalid,
+        return RowKey.Parse(text) ?? throw new ErpLinkException(ErrorCodes.SettingInvalid, FailureClass.Invalid,
             $"Connection '{context.Name}': the setting '{Company}' is not the id of a company. Give a whole number above 0, or leave it out.")
         { Connection = context.Name };
-    }
-
-    /// <summary>How long the server may still work on a request that it received.</summary>
-    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.SettingInvalid"/>.</exception>
-    public static TimeSpan ServerLifeOf(ConnectionContext context)
-    {
-        var text = GetOrDefault(context.Settings, ServerLife);
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= ServerLifeSecondsMin and <= ServerLifeSecondsMax)
-            return TimeSpan.FromSeconds(seconds);
-        throw new ErpLinkException(ErrorCodes.SettingInvalid, FailureClass.Invalid,
-            $"Connection '{context.Name}': the setting '{ServerLife}' is '{text}'. Give {ServerLifeSecondsMin} to {ServerLifeSecondsMax}, or leave it out.")
-        { Connection = context.Name, Field = ServerLife };
     }
 }

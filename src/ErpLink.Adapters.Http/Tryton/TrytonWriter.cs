@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ErpLink.Adapters.Http.JsonRpc;
 
 namespace ErpLink.Adapters.Http.Tryton;
 
@@ -13,7 +14,7 @@ internal sealed class TrytonWriter(TrytonClient client, TrytonLists lists, Tryto
     public async ValueTask<IReadOnlyList<WriteResult>> CreateAsync(TrytonShape shape, IReadOnlyList<NewRecord> records, CancellationToken cancellationToken)
     {
         var ids = await IdsAsync(shape, records.SelectMany(r => r.Values), cancellationToken).ConfigureAwait(false);
-        var batch = new TrytonBatch(records.Count);
+        var batch = new CallBatch<TrytonRow>(records.Count);
         for (var i = 0; i < records.Count; i++)
         {
             var patch = new TrytonPatch(shape.Description, ids);
@@ -31,12 +32,12 @@ internal sealed class TrytonWriter(TrytonClient client, TrytonLists lists, Tryto
         var ids = await IdsAsync(shape, updates.SelectMany(u => u.Changes).Select(c => new FieldAssignment(c.Field, c.New)), cancellationToken).ConfigureAwait(false);
         // Read for the ids of the rows that are to be written, and because the server compares only the rows that a write touches:
         // a row beside them that has changed is noticed here.
-        var rows = await reader.FindAsync(shape, updates.Select(u => TrytonKey.Parse(u.Target.Key.Text)).OfType<long>().Distinct(), cancellationToken).ConfigureAwait(false);
-        var batch = new TrytonBatch(updates.Count);
+        var rows = await reader.FindAsync(shape, updates.Select(u => RowKey.Parse(u.Target.Key.Text)).OfType<long>().Distinct(), cancellationToken).ConfigureAwait(false);
+        var batch = new CallBatch<TrytonRow>(updates.Count);
         for (var i = 0; i < updates.Count; i++)
         {
             TrytonRow? row = null;
-            if (TrytonKey.Parse(updates[i].Target.Key.Text) is { } id && rows.TryGetValue(id, out var found))
+            if (RowKey.Parse(updates[i].Target.Key.Text) is { } id && rows.TryGetValue(id, out var found))
             {
                 row = found.Row;
                 if (row is null)
@@ -56,7 +57,7 @@ internal sealed class TrytonWriter(TrytonClient client, TrytonLists lists, Tryto
         return batch.Results;
     }
 
-    private async ValueTask<IReadOnlyList<WriteResult>> CreateAsync(TrytonShape shape, IReadOnlyList<TrytonBatchItem> items, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<WriteResult>> CreateAsync(TrytonShape shape, IReadOnlyList<CallBatchItem<TrytonRow>> items, CancellationToken cancellationToken)
     {
         var values = new JsonArray();
         foreach (var item in items) values.Add((JsonNode)item.Values.DeepClone());
@@ -65,16 +66,16 @@ internal sealed class TrytonWriter(TrytonClient client, TrytonLists lists, Tryto
             var created = result.ValueKind == JsonValueKind.Array ? result.EnumerateArray().Select(id => TrytonValues.Integer(id) ?? 0).ToArray() : [];
             return (created.Length == items.Count && created.All(id => id > 0), created);
         }, cancellationToken).ConfigureAwait(false);
-        if (outcome.IsApplied) return [.. ids!.Select(id => WriteResult.Applied(TrytonKey.Of(id)))];
+        if (outcome.IsApplied) return [.. ids!.Select(id => WriteResult.Applied(RowKey.Of(id)))];
 
         // The code that is not unique came from the server's own sequence, which gave one number to two creates at once (SQLite).
         if (outcome is { Outcome: WriteOutcome.NotApplied, Failure: { Class: FailureClass.Duplicate } failure } && shape is PartyShape
             && items.All(i => !i.Values.ContainsKey("code")) && failure.Message.Contains("The code on party must be unique.", StringComparison.Ordinal))
-            return TrytonBatch.All(items, WriteResult.NotApplied(failure with { Class = FailureClass.Transient, Code = ErrorCodes.SideUnavailable }));
-        return TrytonBatch.All(items, outcome.ToWriteResult());
+            return CallBatch<TrytonRow>.All(items, WriteResult.NotApplied(failure with { Class = FailureClass.Transient, Code = ErrorCodes.SideUnavailable }));
+        return CallBatch<TrytonRow>.All(items, outcome.ToWriteResult());
     }
 
-    private async ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(TrytonShape shape, IReadOnlyList<TrytonBatchItem> items, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(TrytonShape shape, IReadOnlyList<CallBatchItem<TrytonRow>> items, CancellationToken cancellationToken)
     {
         var arguments = new JsonArray();
         var timestamps = new JsonObject();
@@ -87,13 +88,15 @@ internal sealed class TrytonWriter(TrytonClient client, TrytonLists lists, Tryto
         var (outcome, _) = await client.WriteAsync(HttpOperation.Update, $"model.{shape.Model}.write", arguments, timestamps,
             static result => (result.ValueKind == JsonValueKind.Null, true), cancellationToken).ConfigureAwait(false);
         // The answer names no version: it is read back by whoever wants it.
-        return outcome.IsApplied ? [.. items.Select(i => WriteResult.Applied(TrytonKey.Of(i.Row!.Id)))] : TrytonBatch.All(items, outcome.ToWriteResult());
+        return outcome.IsApplied ? [.. items.Select(i => WriteResult.Applied(RowKey.Of(i.Row!.Id)))] : CallBatch<TrytonRow>.All(items, outcome.ToWriteResult());
     }
 
     private Failure? Problem(TrytonShape shape, TrytonRow? row, RecordUpdate update) =>
         row is null ? new(FailureClass.NotFound, ErrorCodes.SideHasNoRecord, $"Tryton has no record {update.Target} any more.")
         : row is { ReplacedBy: { } survivor, IsActive: false } ? new(FailureClass.NotFound, ErrorCodes.SideHasNoRecord,
-            $"{update.Target} was merged into {TrytonKey.Of(survivor)}: nothing is written to what is left of it.")
+            $"{update.Target} was merged into {RowKey.Of(survivor)}: nothing is written to what is left of it.")
+        : catalog.IsPrecise && !update.ExpectedVersion.IsKnown ? new(FailureClass.Bug, ErrorCodes.ContractBroken,
+            $"An update of a '{update.Target.Kind}' needs the version it was read at.")
         : Moved(shape, row, update) ? new(FailureClass.Conflict, ErrorCodes.VersionMoved, $"{update.Target} was changed meanwhile.")
         : null;
 

@@ -8,7 +8,7 @@ public sealed class JsonRpcTests
 {
     [Fact]
     public void A_call_has_exactly_three_keys() =>
-        Encoding.UTF8.GetString(JsonRpcRequest.Encode(7, "model.party.party.search", [new System.Text.Json.Nodes.JsonArray(), 0, null]))
+        Encoding.UTF8.GetString(JsonRpcRequest.Encode(7, "model.party.party.search", new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonArray(), 0, null)))
             .Should().Be("""{"id":7,"method":"model.party.party.search","params":[[],0,null]}""");
 
     [Fact]

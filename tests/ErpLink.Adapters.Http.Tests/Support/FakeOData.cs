@@ -101,11 +101,20 @@ public sealed partial class FakeOData : HttpMessageHandler
         }
     }
 
+    /// <summary>What the service itself answers, for a test that changes it.</summary>
+    public string Do(HttpRequestMessage request)
+    {
+        using var body = new StreamReader(request.Content!.ReadAsStream());
+        using var response = Handle(request, Uri.UnescapeDataString(request.RequestUri!.PathAndQuery["/api/".Length..]), body.ReadToEnd());
+        using var reader = new StreamReader(response.Content.ReadAsStream());
+        return reader.ReadToEnd();
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var target = Uri.UnescapeDataString(request.RequestUri!.PathAndQuery["/api/".Length..]);
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
-        if (target != "$metadata")
+        if (target.Split('?')[0] != "$metadata")
         {
             Requests.Add($"{request.Method} {target}{(body is null ? "" : " " + body)}");
             Headers.Add(request.Headers);
@@ -116,7 +125,8 @@ public sealed partial class FakeOData : HttpMessageHandler
 
     private HttpResponseMessage Handle(HttpRequestMessage request, string target, string? body)
     {
-        if (target == "$metadata") return new(HttpStatusCode.OK) { Content = new StringContent(Metadata, Encoding.UTF8, "application/xml") };
+        if (target.Split('?')[0] == "$metadata") return new(HttpStatusCode.OK) { Content = new StringContent(Metadata, Encoding.UTF8, "application/xml") };
+        if (target == "$batch") return Batch(request, JsonNode.Parse(body!)!["requests"]!.AsArray());
         if (request.Method == HttpMethod.Post) return Create(JsonNode.Parse(body!)!.AsObject());
         if (One().Match(target) is { Success: true } one)
         {
@@ -131,6 +141,31 @@ public sealed partial class FakeOData : HttpMessageHandler
         var page = new JsonObject { ["value"] = new JsonArray(found.Take(size).Select(t => t.DeepClone()).ToArray()) };
         if (found.Count > size) page["@odata.nextLink"] = $"{Address}{Skip().Replace(request.RequestUri!.PathAndQuery["/api/".Length..], "")}&$skiptoken={skip + size}";
         return Json(HttpStatusCode.OK, page.ToJsonString());
+    }
+
+    // Without the preference a batch ends with the first of its requests that fails.
+    private HttpResponseMessage Batch(HttpRequestMessage batch, JsonArray requests)
+    {
+        var responses = new JsonArray();
+        var goesOn = batch.Headers.TryGetValues("Prefer", out var preferences) && preferences.Contains("odata.continue-on-error");
+        foreach (var item in requests)
+        {
+            var url = item!["url"]!.GetValue<string>();
+            using var request = new HttpRequestMessage(new HttpMethod(item["method"]!.GetValue<string>()), Address + url);
+            foreach (var (name, value) in item["headers"]!.AsObject()) request.Headers.TryAddWithoutValidation(name, value!.GetValue<string>());
+            using var response = Handle(request, Uri.UnescapeDataString(url), item["body"]!.ToJsonString());
+            using var reader = new StreamReader(response.Content.ReadAsStream());
+            responses.Add(new JsonObject
+            {
+                ["id"] = item["id"]!.GetValue<string>(),
+                ["status"] = (int)response.StatusCode,
+                ["headers"] = new JsonObject { ["content-type"] = "application/json;odata.metadata=minimal" },
+                ["body"] = JsonNode.Parse(reader.ReadToEnd()),
+            });
+            if (!goesOn && !response.IsSuccessStatusCode) break;
+        }
+
+        return Json(HttpStatusCode.OK, new JsonObject { ["responses"] = responses }.ToJsonString());
     }
 
     private HttpResponseMessage Create(JsonObject values)

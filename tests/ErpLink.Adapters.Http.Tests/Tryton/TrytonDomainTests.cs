@@ -1,3 +1,4 @@
+using ErpLink.Adapters.Http.JsonRpc;
 using ErpLink.Adapters.Http.Tryton;
 
 namespace ErpLink.Adapters.Http.Tests.Tryton;
@@ -10,7 +11,7 @@ public sealed class TrytonDomainTests
     [InlineData("a\\b", "a\\\\b")]
     [InlineData("\\%", "\\\\\\%")]
     [InlineData("plain \"'][", "plain \"'][")]
-    public void A_pattern_matches_only_its_text(string text, string pattern) => TrytonDomain.Escape(text).Should().Be(pattern);
+    public void A_pattern_matches_only_its_text(string text, string pattern) => SearchTerm.Escape(text).Should().Be(pattern);
 
     [Fact]
     public void Groups_nest_and_an_empty_one_keeps_its_meaning()

@@ -6,6 +6,9 @@ namespace ErpLink.Adapters.Http.Tests.Tryton;
 [Trait("Peer", "tryton"), Collection("tryton")]
 public sealed class TrytonFeedPeerTests : IDisposable
 {
+    // Takes the server some seconds, in one transaction.
+    private const int LateRows = 300;
+
     private static readonly FieldSelection Fields = FieldSelection.Of("phone", "city");
     private readonly TrytonPeer _peer = new();
     private readonly CountingHandler _requests = new();
@@ -83,6 +86,35 @@ public sealed class TrytonFeedPeerTests : IDisposable
         var keys = (await _peer.CallAsync("party.party.create", parties))!.AsArray().Select(k => k!.GetValue<long>().ToString()).ToList();
         var (changes, _) = await ReadPassAsync(side, start, ActorKinds.Supplier);
         changes.Select(c => c.Key.Text).Should().Contain(keys).And.OnlyHaveUniqueItems();
+    }
+
+    [TrytonPeerFact, Trait("Catalogue", "37"), Trait("Scenario", "T52")]
+    public async Task Rows_that_become_visible_after_later_ones_are_reported()
+    {
+        var side = await TrytonPeer.OpenAsync();
+        // SQLite lets one writer in at a time: there no row appears behind a later one.
+        if ((await side.DescribeAsync(default)).Kind(ActorKinds.Customer)!.VersionCovers != VersionCover.Full) return;
+        var cursor = await StartAsync(side);
+        var parties = new JsonArray([.. Enumerable.Range(0, LateRows).Select(i => (JsonNode)new JsonObject
+        {
+            ["name"] = $"Late {i}",
+            ["categories"] = TrytonPeer.Commands("add", new JsonArray(1)),
+            ["addresses"] = TrytonPeer.Commands("create", new JsonArray(new JsonObject { ["city"] = "Oslo" })),
+        })]);
+        using var importer = new TrytonPeer();
+        var import = importer.CallAsync("party.party.create", parties);
+        var (seen, before) = (new List<RecordChange>(), DateTimeOffset.MinValue);
+        while (!import.IsCompleted)
+        {
+            var quick = await _peer.CustomerAsync("Quick");
+            (var changes, cursor) = await ReadPassAsync(side, cursor);
+            if (changes.FirstOrDefault(c => c.Key == quick) is { } change && !import.IsCompleted) before = change.Record!.ModifiedAt!.Value;
+            seen.AddRange(changes);
+        }
+        var keys = (await import)!.AsArray().Select(k => k!.GetValue<long>().ToString()).ToList();
+        var late = await TrytonPeerTests.FoundAsync(side, ActorKinds.Customer, keys[0], Fields);
+        before.Should().BeAfter(late.ModifiedAt!.Value, "a later row was read before they were there, or this proves nothing");
+        (await ReadPassAsync(side, cursor)).Changes.Concat(seen).Select(c => c.Key.Text).Should().Contain(keys);
     }
 
     [TrytonPeerFact]

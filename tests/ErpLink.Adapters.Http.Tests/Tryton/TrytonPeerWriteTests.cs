@@ -201,6 +201,25 @@ public sealed class TrytonPeerWriteTests : IDisposable
     }
 
     [TrytonPeerFact]
+    public async Task A_row_that_is_added_beside_a_write_under_way_stays_and_does_not_stop_it()
+    {
+        var key = await _peer.CustomerAsync(TrytonPeer.Unique("Beside"));
+        Func<Task>? edit = null;
+        var side = await TrytonPeer.OpenAsync(() => new Interposed("\"model.party.party.write\"", () => edit!()));
+        // Declared, for this is what makes it so: the version has moved, and the write lands. Projects have no rows below them.
+        var kinds = (await side.DescribeAsync(default)).Kinds;
+        kinds.Should().OnlyContain(k => k.ChecksWholeVersion == (k.Kind == ActorKinds.Project));
+
+        edit = () => _peer.CreateAsync("party.contact_mechanism", new JsonObject { ["party"] = long.Parse(key), ["type"] = "fax", ["value"] = "+47 7" });
+        var record = await TrytonPeerTests.FoundAsync(side, ActorKinds.Customer, key, Fields);
+        var result = await UpdateAsync(side, record, new FieldChange("phone", record["phone"], "+47 8"));
+        result.Outcome.Should().Be(WriteOutcome.Applied, result.Failure?.Message);
+        var after = await TrytonPeerTests.FoundAsync(side, ActorKinds.Customer, key, FieldSelection.Of("phone", "fax"));
+        (after["phone"], after["fax"]).Should().Be((FieldValue.Text("+47 8"), FieldValue.Text("+47 7")));
+        result.Version.Should().NotBe(after.Version, "an answer that named this version would hide the other's edit");
+    }
+
+    [TrytonPeerFact]
     public async Task What_the_server_refuses_is_not_applied_and_says_why()
     {
         var side = await TrytonPeer.OpenAsync();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ErpLink.Adapters.Http.JsonRpc;
 using ErpLink.Adapters.Http.Tryton;
 
 namespace ErpLink.Adapters.Http.Tests.Tryton;
@@ -66,7 +67,7 @@ public sealed class TrytonValuesTests
     [InlineData(" 1", null)]
     [InlineData("1.0", null)]
     [InlineData("٣", null)]
-    public void A_key_is_an_id_in_its_one_spelling(string text, long? id) => TrytonKey.Parse(text).Should().Be(id);
+    public void A_key_is_an_id_in_its_one_spelling(string text, long? id) => RowKey.Parse(text).Should().Be(id);
 
     private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
 }

@@ -58,7 +58,7 @@ public sealed class TrytonWriteTests
     {
         var server = new FakeTryton();
         var side = await server.OpenAsync();
-        var version = (await side.ReadAsync(ActorKinds.Customer, ["17"], FieldSelection.None, default).ToListAsync()).Single().Record!.Version;
+        var version = await VersionAsync(side);
         server.Answer = (method, _, _) => method == "model.party.party.search_read" ? FakeTryton.Result("[" + FakeTryton.Row.Replace("834.000002", "834.000003") + "]") : null;
         var result = (await side.UpdateAsync([new RecordUpdate(new RecordRef(ActorKinds.Customer, "17"), [new FieldChange("name", "Fjord AS", "x")], version)], TrytonPeer.Context, default)).Single();
         (result.Outcome, result.Failure!.Class).Should().Be((WriteOutcome.NotApplied, FailureClass.Conflict));
@@ -110,13 +110,25 @@ public sealed class TrytonWriteTests
         static NewRecord New(string name) => new(ActorKinds.Customer, [new("name", name)]) { Reference = "ABCDEFGHIJKLMNOPQRST" };
     }
 
+    [Fact, Trait("Rule", "K05")]
+    public async Task An_update_without_a_version_is_not_sent_where_versions_are_checked()
+    {
+        var server = new FakeTryton();
+        var side = await server.OpenAsync();
+        var update = new RecordUpdate(new RecordRef(ActorKinds.Customer, "17"), [new FieldChange("name", "Fjord AS", "x")], default);
+        var result = (await side.UpdateAsync([update], TrytonPeer.Context, default)).Single();
+        (result.Outcome, result.Failure!.Code).Should().Be((WriteOutcome.NotApplied, ErrorCodes.ContractBroken));
+        server.Calls.Should().NotContain(c => c.Method == "model.party.party.write");
+    }
+
     [Fact]
     public async Task A_record_that_comes_twice_is_written_in_two_calls()
     {
         var server = new FakeTryton();
         var side = await server.OpenAsync();
         var target = new RecordRef(ActorKinds.Customer, "17");
-        await side.UpdateAsync([new RecordUpdate(target, [new FieldChange("name", "Fjord AS", "a")], default), new RecordUpdate(target, [new FieldChange("name", "Fjord AS", "b")], default)],
+        var version = await VersionAsync(side);
+        await side.UpdateAsync([new RecordUpdate(target, [new FieldChange("name", "Fjord AS", "a")], version), new RecordUpdate(target, [new FieldChange("name", "Fjord AS", "b")], version)],
             TrytonPeer.Context, default);
         // In one call the server would compare the timestamp for the first of them only.
         server.Calls.Where(c => c.Method == "model.party.party.write").Should().HaveCount(2).And.OnlyContain(c => c.Params[2]!["_timestamp"]!["party.party,17"] != null);
@@ -158,5 +170,8 @@ public sealed class TrytonWriteTests
     }
 
     private static async Task<WriteResult> UpdateAsync(IRecordSide side, params FieldChange[] changes) =>
-        (await side.UpdateAsync([new RecordUpdate(new RecordRef(ActorKinds.Customer, "17"), changes, default)], TrytonPeer.Context, default)).Single();
+        (await side.UpdateAsync([new RecordUpdate(new RecordRef(ActorKinds.Customer, "17"), changes, await VersionAsync(side))], TrytonPeer.Context, default)).Single();
+
+    private static async Task<RecordVersion> VersionAsync(IRecordSide side) =>
+        (await side.ReadAsync(ActorKinds.Customer, ["17"], FieldSelection.None, default).ToListAsync()).Single().Record?.Version ?? default;
 }

@@ -21,7 +21,7 @@ public sealed class TrytonUnderTest : SideUnderTest, IDisposable
         Faults = new HttpFaultInjector(OpenAsync, CallOf);
     }
 
-    public override string Name => $"tryton-{Kind}";
+    public override string Name => $"tryton-{Peer.TrytonBackend}-{Kind}";
 
     public override RecordKind Kind { get; }
 

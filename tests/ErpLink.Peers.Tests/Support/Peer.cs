@@ -9,6 +9,9 @@ public static class Peer
 
     public static string? TrytonUrl => Variable("ERPLINK_TRYTON_URL");
 
+    /// <summary>The database below Tryton, <c>sqlite</c> or <c>postgresql</c>: what it promises differs, and so do the reports.</summary>
+    public static string TrytonBackend => Variable("ERPLINK_TRYTON_BACKEND") ?? "sqlite";
+
     /// <summary>The OData server's own door.</summary>
     public static ODataErp OData(Uri? address = null) =>
         new("OData peer", address ?? Root(ODataUrl!), "business-central",

@@ -62,6 +62,29 @@ public sealed class UnresolvedUpdateTests : IDisposable
         (await node.SyncAsync(link)).Status.Should().NotBe(SyncStatus.Pending, "after the longest life of a request it is the last word");
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Where_a_part_of_the_version_is_compared_a_moved_one_does_not_say_that_a_write_cannot_land(bool lands)
+    {
+        _world.Customers(k => k with { ChecksWholeVersion = false });
+        var (company, customer) = Pair(("phone", "1", "1"));
+        var node = _world.Start();
+        var link = await node.LinkAsync(company, customer);
+        _world.App.Edit(company, "phone", "2");
+        LoseRequests(2);
+        (await node.SyncAsync(link)).Status.Should().Be(SyncStatus.Pending);
+        _world.Erp.Edit(customer, "internal", "a row that the write does not touch");
+
+        (await node.SyncAsync(link)).Status.Should().Be(SyncStatus.Pending);
+
+        (await node.IntentsAsync()).Should().ContainSingle("it may still land");
+        if (lands) _world.Erp.Edit(customer, "phone", "2");
+        else _world.Time.Advance(TimeSpan.FromMinutes(13));
+        await node.SyncAsync(link);
+        (await node.IntentsAsync()).Should().BeEmpty();
+        Values(company, customer, "phone").Should().Be(("2", lands ? "2" : "1"));
+        (await node.OpenItemsAsync()).Should().HaveCount(lands ? 0 : 1, "after the longest life of a request nobody can tell whether it had landed");
+    }
+
     [Fact]
     public async Task A_record_that_is_away_for_a_moment_does_not_end_a_write_that_is_under_way()
     {
