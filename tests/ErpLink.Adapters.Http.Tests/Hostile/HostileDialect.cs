@@ -20,6 +20,8 @@ public abstract class HostileDialect : IDisposable
     {
         ["odata"] = () => new HostileOData(),
         ["tryton"] = () => new HostileTryton(),
+        ["odoo-json2"] = () => new HostileOdoo("json2"),
+        ["odoo-jsonrpc"] = () => new HostileOdoo("jsonrpc"),
     };
 
     public virtual RecordKind Kind => ActorKinds.Customer;
