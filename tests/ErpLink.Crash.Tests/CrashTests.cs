@@ -6,7 +6,8 @@ namespace ErpLink.Crash;
 /// <summary>A process that links and synchronises is killed with SIGKILL, again and again, while people work on both sides. The end is
 /// looked at from outside.</summary>
 /// <remarks>Source: reliability, G5 and section 4.10. It says nothing about power failures: what a killed process has written is the
-/// operating system's. Variables: ERPLINK_CRASH_CYCLES (default 20), ERPLINK_CRASH_SEED.</remarks>
+/// operating system's. Variables: ERPLINK_CRASH_RECORDS (default 20), ERPLINK_CRASH_CYCLES (default 20; of more records, after all of them
+/// are linked), ERPLINK_CRASH_SEED.</remarks>
 public sealed class CrashTests(ITestOutputHelper output)
 {
     [PeerFact(Peer.ODataUrl), Trait("Peer", "odata"), Trait("Rule", "G5")]

@@ -118,6 +118,9 @@ public sealed class OAuthAuthentication : IErpAuthentication, IDisposable
         limits.ConnectionsMax = 1;
         limits.AttemptsMax = Math.Min(limits.AttemptsMax, 2);
         limits.BreakDuration = TimeSpan.Zero;
+        limits.CallTimeout = SessionAuthentication.LogInTimeMax;
+        limits.ConfigurePipeline = null;
+        limits.Quotas = [QuotaHeaders.Standard];
         return limits;
     }
 }

@@ -3,13 +3,11 @@ namespace ErpLink.Adapters.Http.OData;
 /// <summary>What a service says about one of its sets. What it does not say is possible; what it denies is neither declared nor asked for.</summary>
 /// <remarks>Source: the vocabularies Org.OData.Capabilities.V1 and Org.OData.Core.V1, as published by OASIS.</remarks>
 /// <param name="terms">The annotations that hold for the set, by the qualified names of their terms.</param>
-internal sealed class EdmCapabilities(IReadOnlyDictionary<string, EdmValue> terms)
+/// <param name="functions">The functions of filters as its profile knows them, where the service does not say; null for all.</param>
+internal sealed class EdmCapabilities(IReadOnlyDictionary<string, EdmValue> terms, IReadOnlyList<string>? functions)
 {
     public const string Core = "Org.OData.Core.V1.";
     public const string Capabilities = "Org.OData.Capabilities.V1.";
-
-    /// <summary>A service that says nothing.</summary>
-    public static EdmCapabilities Silent { get; } = new(new Dictionary<string, EdmValue>());
 
     public bool CanInsert => Flag("InsertRestrictions", "Insertable") && MayWrite;
 
@@ -49,7 +47,7 @@ internal sealed class EdmCapabilities(IReadOnlyDictionary<string, EdmValue> term
     public bool CanUpdateIn(string property) => !Holds("UpdateRestrictions", "NonUpdatableProperties", property);
 
     /// <summary>Whether a function may stand in a filter. An empty list means that all may.</summary>
-    public bool CanCall(string function) => Find("FilterFunctions") is not { Items.Count: > 0 } functions || functions.Texts.Contains(function);
+    public bool CanCall(string function) => Find("FilterFunctions") is { Items.Count: > 0 } known ? known.Texts.Contains(function) : functions?.Contains(function) ?? true;
 
     private bool MayWrite => !terms.TryGetValue(Core + "Permissions", out var permissions) || permissions.Choices.Any(c => c is "Write" or "ReadWrite");
 

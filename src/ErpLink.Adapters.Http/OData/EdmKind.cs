@@ -10,5 +10,6 @@ internal enum EdmKind
     Boolean,
     Date,
     Instant,
+    TimeOfDay,
     Enum,
 }

@@ -24,16 +24,19 @@ internal sealed class EdmModel
     }
 
     /// <summary>What the service says about a set, or about a collection below the records of another one.</summary>
-    public EdmCapabilities CapabilitiesOf(string set, string? above)
+    /// <param name="set">The set or collection.</param>
+    /// <param name="above">The other set; null for none.</param>
+    /// <param name="functions">The functions of filters, where the service does not say; null for all.</param>
+    public EdmCapabilities CapabilitiesOf(string set, string? above, IReadOnlyList<string>? functions)
     {
         var terms = new Dictionary<string, EdmValue>(StringComparer.Ordinal);
         var own = Sets.GetValueOrDefault(above ?? set);
-        if (own is null) return EdmCapabilities.Silent;
+        if (own is null) return new EdmCapabilities(terms, functions);
         Add(Annotations.GetValueOrDefault(own.Container));
         if (above is null)
         {
             Add(Annotations.GetValueOrDefault(own.Target));
-            return new EdmCapabilities(terms);
+            return new EdmCapabilities(terms, functions);
         }
 
         var parent = Entities.GetValueOrDefault(own.Type);
@@ -47,7 +50,7 @@ internal sealed class EdmModel
                 Add(item.Members.ToDictionary(m => EdmCapabilities.Capabilities + m.Key, m => m.Value));
         }
 
-        return new EdmCapabilities(terms);
+        return new EdmCapabilities(terms, functions);
 
         void Add(IReadOnlyDictionary<string, EdmValue>? more)
         {

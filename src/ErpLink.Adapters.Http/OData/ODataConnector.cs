@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ErpLink.Adapters.Http.OData;
 
 /// <summary>
-/// Connects to ERPs that offer an OData v4 service. What differs from ERP to ERP is in a profile: <c>business-central</c> is built in,
+/// Connects to ERPs that offer an OData v4 service. What differs from ERP to ERP is in a profile: <c>business-central</c>,
+/// <c>sap-business-one</c> and <c>sap-s4hana</c> are built in, <c>generic</c> goes by the service's metadata and the connection's settings,
 /// others are JSON files.
 /// </summary>
 /// <remarks>Source of the protocol: OData 4.01, which includes 4.0, as published by OASIS.</remarks>
@@ -20,8 +21,9 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
         new("address", SettingKind.Address) { DisplayName = "Address", Required = true,
             Description = "The service's root, such as https://erp.example.com/api/v2.0/; https except on the same machine." },
         new("company", SettingKind.Text) { DisplayName = "Company",
-            Description = "Name or id of the company, where the service holds several." },
+            Description = "Name or id of the company, where the service holds several; SAP Business One: its database; SAP S/4HANA: the client." },
         .. ConnectionAuthentication.Settings,
+        .. ODataSettingKinds.Settings,
         new("correlationField", SettingKind.Text) { DisplayName = "Reference field",
             Description = "A text field of 20 or more characters that keeps the reference of what ErpLink creates; for every kind that has it." },
         new("correlationUnique", SettingKind.Flag) { DisplayName = "Reference is unique",
@@ -55,14 +57,23 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
     {
         var address = ErpAddress.Parse(context.Settings.Get("address"), context.Name);
         var profile = Override(context, ODataProfileReader.Load(context.Profile ?? throw Invalid(context, ErrorCodes.SettingMissing,
-            "needs a profile: 'business-central', or the path of a JSON file")));
+            "needs a profile: 'business-central', 'sap-business-one', 'sap-s4hana', 'generic', or the path of a JSON file")));
         if (profile.Company is not null) context.Settings.Get("company");
+        foreach (var name in profile.Session?.Settings ?? []) context.Settings.Get(name);
         // Before the client, which holds connections that somebody must close.
         var zone = Zone(context);
         var limits = options();
-        var authentication = ConnectionAuthentication.Create(context, limits, profile.Authentication, loggers);
+        var authentication = WithSession(context, profile, ConnectionAuthentication.Create(context, limits, profile.Authentication, loggers));
         var client = new ErpHttpClient(context, address, limits, authentication, loggers?.CreateLogger("ErpLink.Http"));
-        return new ODataSide(new ODataService(client, profile), new ODataOpener(context, profile), zone);
+        return new ODataSide(new ODataService(client, profile, context.Settings.Find("company")), new ODataOpener(context, profile, zone), zone);
+    }
+
+    // User and password are posted once, instead of going along with every request; a certificate goes with either.
+    private static IErpAuthentication WithSession(ConnectionContext context, ODataProfile profile, IErpAuthentication usual)
+    {
+        if (profile.Session is not { } session) return usual;
+        var logIn = new SessionAuthentication((client, token) => session.LogInAsync(context.Settings, client, token), context.Time);
+        return usual is CertificateAuthentication { Certificate: var certificate } ? new CertificateAuthentication(logIn, certificate) : logIn;
     }
 
     private static ODataProfile Override(ConnectionContext context, ODataProfile profile)

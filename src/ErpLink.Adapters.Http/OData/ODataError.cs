@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ErpLink.Adapters.Http.OData;
 
-/// <summary>The standard's error object: <c>{"error":{"code","message","target","details"}}</c>.</summary>
+/// <summary>The standard's error object: <c>{"error":{"code","message","target","details"}}</c>; with a number as code, and a message in a
+/// language, where a service still writes them as earlier versions had it.</summary>
 internal static class ODataError
 {
     private const int TextMax = 2000;
@@ -33,12 +34,16 @@ internal static class ODataError
 
         void Add(JsonElement part)
         {
-            if (Text(part, "target") is { } target && kind?.Fields.ContainsKey(target) == true)
+            if (Text(part, "target")?.TrimStart('/') is { } target && kind?.Fields.ContainsKey(target) == true)
                 fields.Add(new FieldError(target, Text(part, "message") ?? string.Empty));
         }
     }
 
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? TextRules.Truncate(value.GetString()!, TextMax) : null;
+    private static string? Text(JsonElement element, string name) => !element.TryGetProperty(name, out var value) ? null : value.ValueKind switch
+    {
+        JsonValueKind.String => TextRules.Truncate(value.GetString()!, TextMax),
+        JsonValueKind.Number => TextRules.Truncate(value.GetRawText(), TextMax),
+        JsonValueKind.Object when name == "message" => Text(value, "value"),
+        _ => null,
+    };
 }

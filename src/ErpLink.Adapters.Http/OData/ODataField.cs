@@ -44,10 +44,10 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
         if (value.ValueKind == JsonValueKind.Null) return FieldValue.Null;
         return edm switch
         {
-            EdmKind.Text => OfText(value.GetString()!),
+            EdmKind.Text or EdmKind.TimeOfDay => OfText(value.GetString()!),
             EdmKind.Guid => value.GetGuid().ToString("D") is var id && ZeroIsNull && id == ZeroGuid ? FieldValue.Null : OfText(id),
             EdmKind.Enum => FieldValue.ListItem(value.GetString()),
-            EdmKind.Integer => FieldValue.Integer(value.ValueKind == JsonValueKind.String
+            EdmKind.Integer => OfInteger(value.ValueKind == JsonValueKind.String
                 ? long.Parse(value.GetString()!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : value.GetInt64()),
             EdmKind.Decimal => FieldValue.Decimal(ErpJson.Decimal(value)),
             EdmKind.Boolean => FieldValue.Boolean(value.GetBoolean()),
@@ -56,12 +56,37 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
         };
     }
 
-    /// <summary>A point in time with its zone; without one it is not an Edm.DateTimeOffset.</summary>
-    public static DateTimeOffset ReadInstant(JsonElement value)
+    /// <summary>The same from the bytes of an answer: the reader is on the value, and stays within it.</summary>
+    public FieldValue Read(ref Utf8JsonReader reader)
     {
-        var text = value.GetString()!;
+        if (reader.TokenType == JsonTokenType.Null) return FieldValue.Null;
+        return edm switch
+        {
+            EdmKind.Text or EdmKind.TimeOfDay => OfText(reader.GetString()!),
+            EdmKind.Guid => reader.GetGuid().ToString("D") is var id && ZeroIsNull && id == ZeroGuid ? FieldValue.Null : OfText(id),
+            EdmKind.Enum => FieldValue.ListItem(reader.GetString()),
+            EdmKind.Integer => OfInteger(Utf8Values.Integer(ref reader)),
+            EdmKind.Decimal => FieldValue.Decimal(Utf8Values.Decimal(ref reader)),
+            EdmKind.Boolean => FieldValue.Boolean(reader.GetBoolean()),
+            EdmKind.Date => FieldValue.Date(Utf8Values.Date(ref reader)),
+            _ => FieldValue.Instant(ReadInstant(reader.GetString()!)),
+        };
+    }
+
+    /// <summary>A point in time with its zone; without one it is not an Edm.DateTimeOffset.</summary>
+    public static DateTimeOffset ReadInstant(JsonElement value) => ReadInstant(value.GetString()!);
+
+    /// <summary>The same from its text.</summary>
+    public static DateTimeOffset ReadInstant(string text)
+    {
         if (!text.EndsWith('Z') && (text.Length < 6 || text[^6] is not ('+' or '-'))) throw new FormatException("A time without zone.");
-        return value.GetDateTimeOffset();
+        // The reader of the framework, which is the stricter one: ISO 8601 and nothing else.
+        Span<byte> json = stackalloc byte[64];
+        if (text.Length > 60 || System.Text.Unicode.Utf8.FromUtf16(text, json[1..], out _, out var length) != System.Buffers.OperationStatus.Done) throw new FormatException("Not a time.");
+        (json[0], json[length + 1]) = ((byte)'"', (byte)'"');
+        var reader = new Utf8JsonReader(json[..(length + 2)]);
+        reader.Read();
+        return reader.GetDateTimeOffset();
     }
 
     /// <summary>Why the value cannot be sent, or null.</summary>
@@ -72,11 +97,15 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
         ValueKind.Text when TextRules.Problem(value.AsText()) is { } problem => problem,
         ValueKind.Text or ValueKind.ListItem or ValueKind.Reference when edm == EdmKind.Guid && !Guid.TryParse(Key(value), out _) =>
             "takes an id",
+        ValueKind.ListItem or ValueKind.Reference when edm == EdmKind.Integer && !IsNumber(Key(value), out _) => "takes a number",
         _ => null,
     };
 
     /// <summary>What a property holds of another record's key or number, or of a state; <see langword="null"/> for nothing.</summary>
-    public string? ReadKey(JsonElement value) => Read(value) switch
+    public string? ReadKey(JsonElement value) => KeyText(Read(value));
+
+    /// <summary>The same from the value.</summary>
+    public static string? KeyText(FieldValue value) => value switch
     {
         { IsBlank: true } or { IsAbsent: true } => null,
         { Kind: ValueKind.Reference } reference => reference.AsReference().Key.Text,
@@ -94,8 +123,9 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
     /// <summary>Writes such a text in the form of the property's type.</summary>
     public void WriteKey(Utf8JsonWriter writer, string text)
     {
-        if (edm == EdmKind.Integer && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (edm == EdmKind.Integer && IsNumber(text, out var number))
             writer.WriteNumber(Name, number);
+        else if (edm == EdmKind.Boolean) writer.WriteBoolean(Name, text == "true");
         else writer.WriteString(Name, text);
     }
 
@@ -122,6 +152,9 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
                 break;
             case ValueKind.Instant:
                 writer.WriteStringValue(ODataLiteral.Instant(value.AsInstant(), precision));
+                break;
+            case ValueKind.ListItem or ValueKind.Reference when edm == EdmKind.Integer && IsNumber(Key(value), out var number):
+                writer.WriteNumberValue(number);
                 break;
             default:
                 writer.WriteStringValue(Key(value));
@@ -152,6 +185,10 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
     public static ErpLinkException Refused(string why) =>
         new(ErrorCodes.SearchRefused, FailureClass.Invalid, $"The search cannot be evaluated: {why}.");
 
+    // Items of a list, and other records, may be known by numbers.
+    private FieldValue OfInteger(long number) =>
+        description.Type == FieldType.Integer ? FieldValue.Integer(number) : OfText(number.ToString(CultureInfo.InvariantCulture));
+
     private FieldValue OfText(string text) => description.Type switch
     {
         FieldType.ListItem => FieldValue.ListItem(text),
@@ -159,6 +196,8 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
             : FieldValue.Reference(new RecordRef(description.ReferenceKind!.Value, text)),
         _ => FieldValue.Text(text),
     };
+
+    private static bool IsNumber(string text, out long number) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     private static string Key(FieldValue value) => value.Kind switch
     {

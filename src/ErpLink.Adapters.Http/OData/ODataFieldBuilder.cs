@@ -51,6 +51,7 @@ internal sealed class ODataFieldBuilder(ODataProfile profile, EdmModel edm, Dict
         "Edm.Boolean" => EdmKind.Boolean,
         "Edm.Date" => EdmKind.Date,
         "Edm.DateTimeOffset" => EdmKind.Instant,
+        "Edm.TimeOfDay" => EdmKind.TimeOfDay,
         // Sets of flags, complex values, collections, binaries: no field.
         _ => edm.Enums.TryGetValue(type, out var named) && !named.IsFlags ? EdmKind.Enum : null,
     };
@@ -94,9 +95,10 @@ internal sealed class ODataFieldBuilder(ODataProfile profile, EdmModel edm, Dict
             ScaleMax = form == EdmKind.Decimal ? property.Scale : null,
             Access = access,
             Equality = Equality(form, precision),
-            Operators = capabilities is not null && capabilities.CanFilter(property.Name) ? Operators(form, type, capabilities) : SearchOperators.None,
+            // A time of day is read as text: there is no type for it, and no filter that would compare it with text.
+            Operators = form != EdmKind.TimeOfDay && capabilities is not null && capabilities.CanFilter(property.Name) ? Operators(form, type, capabilities) : SearchOperators.None,
         };
-        return new ODataField(description, form, property.Type, precision);
+        return new ODataField(description, form, form == EdmKind.Enum && profile.PlainEnums ? string.Empty : property.Type, precision);
     }
 
     private FieldEquality Equality(EdmKind form, int precision) => form switch
@@ -109,7 +111,7 @@ internal sealed class ODataFieldBuilder(ODataProfile profile, EdmModel edm, Dict
 
     private static FieldAccess Access(ODataProfileKind kind, EdmProperty property, EdmCapabilities capabilities)
     {
-        if (property.IsComputed || property.Name == kind.Modified || !capabilities.CanInsertInto(property.Name)) return FieldAccess.ReadOnly;
+        if (property.IsComputed || property.Type == "Edm.TimeOfDay" || property.Name == kind.Modified || !capabilities.CanInsertInto(property.Name)) return FieldAccess.ReadOnly;
         if (kind.Fields.GetValueOrDefault(property.Name)?.Access is { } access)
             return access is FieldAccess.Normal or FieldAccess.Mandatory && !capabilities.CanUpdateIn(property.Name) ? FieldAccess.CreateOnly : access;
         return property.Name == kind.Key ? FieldAccess.ReadOnly

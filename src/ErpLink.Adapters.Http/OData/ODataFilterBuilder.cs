@@ -16,7 +16,7 @@ internal sealed class ODataFilterBuilder(ODataKind kind, TimeZoneInfo zone)
 
     /// <summary>Every word in one of the searched fields, without regard to case.</summary>
     public ODataFilter BuildText(IReadOnlyList<string> words) => ODataFilter.All(words.Select(word =>
-        ODataFilter.Any(kind.Searched.Select(f => ODataFilter.Of($"contains(tolower({f}),{Lower(word)})")))));
+        ODataFilter.Any(kind.Searched.SelectMany(f => Contains(f, word)))));
 
     /// <summary>The words of a search.</summary>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.SearchRefused"/>: there are too many, or they are not text.</exception>
@@ -117,6 +117,15 @@ internal sealed class ODataFilterBuilder(ODataKind kind, TimeZoneInfo zone)
             while (zone.IsInvalidTime(local)) local = local.AddMinutes(15);
             return field.Literal(FieldValue.Instant(new DateTimeOffset(local, zone.GetUtcOffset(local))));
         }
+    }
+
+    // Where a service does not lower what it compares, the usual ways to write a word are all looked for.
+    private IEnumerable<ODataFilter> Contains(string name, string word)
+    {
+        if (kind.Capabilities.CanCall("tolower")) return [ODataFilter.Of($"contains(tolower({name}),{Lower(word)})")];
+        var lower = word.ToLowerInvariant();
+        return new[] { word, lower, word.ToUpperInvariant(), char.ToUpperInvariant(lower[0]) + lower[1..] }.Distinct(StringComparer.Ordinal)
+            .Select(w => ODataFilter.Of($"contains({name},{ODataLiteral.Text(w)})"));
     }
 
     private static string Lower(string text) => ODataLiteral.Text(text.ToLowerInvariant());

@@ -35,8 +35,31 @@ internal sealed class ODataKind
     /// <summary>All offered fields: what a write's answer is read with.</summary>
     public required FieldSelection All { get; init; }
 
-    /// <summary>The time of the last change, where it is a point in time: what the change feed goes by.</summary>
-    public ODataField? Stamp { get; init; }
+    /// <summary>The time of the last change: what the change feed goes by, where the service does not track changes.</summary>
+    public ODataStamp? Stamp { get; init; }
+
+    /// <summary>The time of the last change as records tell it, whether or not a feed can go by it.</summary>
+    public ODataStamp? ModifiedAt { get; init; }
+
+    /// <summary>Whether the service tracks changes itself.</summary>
+    public bool TracksChanges { get; init; }
+
+    /// <summary>The conditions that make a record of the set one of this kind.</summary>
+    public IReadOnlyList<ODataFilter> Where { get; init; } = [];
+
+    /// <summary>The properties and values that they are about.</summary>
+    public IReadOnlyList<(ODataField Field, string Value)> Constants { get; init; } = [];
+
+    /// <summary>The offered fields that are the record's own.</summary>
+    public FieldSelection Direct => _direct ??= FieldSelection.Of(Fields.Values.Where(f => f.Via is null).Select(f => f.Name));
+
+    private FieldSelection? _direct;
+
+    /// <summary>The conditions as a part of a query.</summary>
+    public string WhereOption => Where.Count == 0 ? string.Empty : "&$filter=" + ODataLiteral.Encode(ODataFilter.All(Where).Expression!);
+
+    /// <summary>What is read of every record for its parent, its state, and whether it is of this kind.</summary>
+    public IEnumerable<string> Needed => new[] { Parent?.Name, Inactive?.Name }.OfType<string>().Concat(Constants.Select(c => c.Field.Name));
 
     public ODataField? Parent { get; init; }
 
@@ -89,8 +112,8 @@ internal sealed class ODataKind
         var wanted = fields.Names.Select(Field).ToList();
         foreach (var field in wanted.Where(f => f.Via is null)) Add(field.Name);
         Add(Profile.Modified);
-        Add(Parent?.Name);
-        Add(Inactive?.Name);
+        Add(Profile.ModifiedTime);
+        foreach (var name in Needed) Add(name);
         var expand = string.Join(",", wanted.Where(f => f.Via is not null).GroupBy(f => f.Via)
             .Select(g => $"{g.Key}($select={string.Join(",", g.Select(f => f.Property).Distinct())})"));
         return "$select=" + string.Join(",", names) + (expand.Length > 0 ? "&$expand=" + expand : string.Empty);

@@ -1,12 +1,18 @@
 namespace ErpLink.Adapters.Http.OData;
 
 /// <summary>Puts a profile and a service's metadata together, and reports everything in which they disagree.</summary>
-internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, string companyPath, ErpHttpOptions options)
+internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, string companyPath, ErpHttpOptions options, TimeZoneInfo zone)
 {
     private const int CorrelationLengthMin = 20;
 
     // The metadata and the companies with a first call, the parent of a create, and the repetition after a 401.
     private const int RequestsBeforeWrite = 4;
+
+    // A log-in before, and another one after a 401.
+    private const int RequestsOfSession = 2;
+
+    // A token before, another one after a refusal, and the refused write.
+    private const int RequestsOfCsrf = 3;
     private readonly List<Problem> _problems = [];
     private readonly Dictionary<string, ODataListSource> _lists = new(StringComparer.Ordinal);
 
@@ -71,7 +77,7 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
     private ODataKind Kind(string name, ODataProfileKind kind, EdmEntity entity)
     {
         var path = $"$.kinds.{name}";
-        var capabilities = edm.CapabilitiesOf(kind.Set, profile.Company?.Set);
+        var capabilities = edm.CapabilitiesOf(kind.Set, profile.Company?.Set, profile.FilterFunctions);
         var all = Fields.Properties(kind, entity, capabilities, path);
         var expanded = Fields.Expanded(kind, entity, capabilities, path);
         foreach (var (property, at) in Named(kind).Where(n => !all.ContainsKey(n.Property) && (n.At != "only" || expanded.TrueForAll(e => e.Name != n.Property))))
@@ -89,8 +95,11 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
         List<ODataField> offered = [.. all.Values, .. expanded];
         if (kind.Only is { } only) offered = only.Distinct().Select(name => offered.Find(f => f.Name == name)).OfType<ODataField>().ToList();
         var searched = kind.Searched.Where(f => all.TryGetValue(f, out var field) && field.Edm == EdmKind.Text
-            && field.Description.Operators.HasFlag(SearchOperators.Contains)).ToList();
-        var stamp = Stamp(kind, all, capabilities);
+            && capabilities.CanFilter(f) && capabilities.CanCall("contains")).ToList();
+        var times = Stamp(kind, all);
+        var stamp = times is not null && capabilities.CanList && times.Names.Append(kind.Key).All(n => capabilities.CanFilter(n) && capabilities.CanSort(n)) ? times : null;
+        var tracks = capabilities.CanList && (kind.TracksChanges ?? capabilities.TracksChanges is true) && capabilities.TracksChanges is not false;
+        var constants = Constants(path, kind, all, capabilities);
         var enforces = profile.EnforcesIfMatch ?? capabilities.Concurrency is not null;
         var usesSearch = kind.UsesSearch && capabilities.CanSearch;
         return new ODataKind
@@ -107,6 +116,10 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
             UsesSearch = usesSearch,
             WritesPerBatch = capabilities.CanBatch ? profile.WritesPerBatch : 1,
             Stamp = stamp,
+            ModifiedAt = times,
+            TracksChanges = tracks,
+            Constants = constants,
+            Where = constants.ConvertAll(c => ODataFilter.Of($"{c.Field.Name} eq {c.Field.KeyLiteral(c.Value)}")),
             Parent = kind.Parent is { } parent ? all.GetValueOrDefault(parent.Property) : null,
             Inactive = kind.Inactive is { } inactive ? all.GetValueOrDefault(inactive.Property) : null,
             Description = Describe(name, kind, key, offered) with
@@ -117,7 +130,8 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
                 CanSearchText = usesSearch || searched.Count > 0,
                 UpdateTier = enforces ? UpdateTier.Conditional : UpdateTier.ReadCompare,
                 VersionCovers = enforces ? Cover(offered, capabilities) : VersionCover.None,
-                ChangeFeed = stamp is null ? ChangeFeed.None : ChangeFeed.Timestamp,
+                ChangeFeed = tracks ? ChangeFeed.Cursor : stamp is null ? ChangeFeed.None : ChangeFeed.Timestamp,
+                ReportsDeletions = tracks,
             },
         };
     }
@@ -139,9 +153,28 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
         offered.Exists(f => f.Via is not null) || capabilities.Concurrency is { Count: > 0 } parts && offered.Exists(f => !parts.Contains(f.Name))
             ? VersionCover.Partial : VersionCover.Full;
 
-    private static ODataField? Stamp(ODataProfileKind kind, Dictionary<string, ODataField> all, EdmCapabilities capabilities) =>
-        kind.Modified is { } modified && all.TryGetValue(modified, out var field) && field.Edm == EdmKind.Instant && capabilities.CanList
-            && capabilities.CanFilter(modified) && capabilities.CanSort(modified) && capabilities.CanFilter(kind.Key) && capabilities.CanSort(kind.Key) ? field : null;
+    private ODataStamp? Stamp(ODataProfileKind kind, Dictionary<string, ODataField> all)
+    {
+        if (kind.Modified is null || !all.TryGetValue(kind.Modified, out var date)) return null;
+        if (kind.ModifiedTime is null) return date.Edm == EdmKind.Instant ? new ODataStamp(date, null, new ServerZone(zone)) : null;
+        return date.Edm is EdmKind.Date or EdmKind.Instant && all.TryGetValue(kind.ModifiedTime, out var time) && time.Edm == EdmKind.TimeOfDay
+            ? new ODataStamp(date, time, new ServerZone(zone)) : null;
+    }
+
+    private List<(ODataField Field, string Value)> Constants(string path, ODataProfileKind kind, Dictionary<string, ODataField> all, EdmCapabilities capabilities)
+    {
+        var constants = new List<(ODataField, string)>();
+        foreach (var (name, value) in kind.Where.Where(w => all.ContainsKey(w.Key)))
+        {
+            if (all[name].KeyLiteral(value) is null || all[name].Edm == EdmKind.Enum && !(_lists[all[name].Description.List!].Items?.Any(i => i.Key == value) ?? true))
+                Report($"{path}.where.{name}", $"'{name}' cannot hold '{value}'.", "Give a value of the property's type, as the service writes it.");
+            else if (!capabilities.CanFilter(name))
+                Report($"{path}.where.{name}", $"The service says that records cannot be looked for by '{name}'.", "Use a property that it filters by.");
+            else constants.Add((all[name], value));
+        }
+
+        return constants;
+    }
 
     private KindDescription Describe(string name, ODataProfileKind kind, ODataField key, List<ODataField> offered) =>
         new(name, offered.Select(f => f.Description).ToList())
@@ -157,7 +190,8 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
             PageSizeRecordsMax = profile.PageSizeRecords,
             BatchSizeRecordsMax = profile.BatchSizeRecords,
             ParallelCallsMax = profile.ParallelCalls,
-            RequestLifeMax = RequestLife.Of(profile.RequestLifeMax, options, RequestsBeforeWrite),
+            RequestLifeMax = RequestLife.Of(profile.RequestLifeMax, options,
+                RequestsBeforeWrite + (profile.Session is null ? 0 : RequestsOfSession) + (profile.NeedsCsrfToken ? RequestsOfCsrf : 0)),
         };
 
     private static IEnumerable<(string Property, string At)> Named(ODataProfileKind kind)
@@ -167,7 +201,9 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
         if (kind.Modified is { } modified) yield return (modified, "modified");
         if (kind.Parent is { } parent) yield return (parent.Property, "parent.property");
         if (kind.Inactive is { } inactive) yield return (inactive.Property, "inactive.property");
+        if (kind.ModifiedTime is { } time) yield return (time, "modifiedTime");
         if (kind.CorrelationField is { } correlation) yield return (correlation, "correlationField");
+        foreach (var name in kind.Where.Keys) yield return (name, "where");
         foreach (var name in kind.Searched) yield return (name, "searched");
         foreach (var name in kind.Only ?? []) yield return (name, "only");
         // Fields of optional parts are named for services that have them: only a misspelt list or reference is an error.

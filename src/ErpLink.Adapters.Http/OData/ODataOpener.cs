@@ -1,7 +1,7 @@
 namespace ErpLink.Adapters.Http.OData;
 
 /// <summary>Finds the company and puts the model together.</summary>
-internal sealed class ODataOpener(ConnectionContext context, ODataProfile profile)
+internal sealed class ODataOpener(ConnectionContext context, ODataProfile given, TimeZoneInfo zone)
 {
     private const int CompaniesMax = 1000;
     private const int NamesShownMax = 3;
@@ -10,11 +10,19 @@ internal sealed class ODataOpener(ConnectionContext context, ODataProfile profil
     public async ValueTask<ODataModel> OpenAsync(ODataService service, CancellationToken cancellationToken)
     {
         var edm = await service.ReadMetadataAsync(cancellationToken).ConfigureAwait(false);
+        var profile = ODataSettingKinds.Apply(given, edm, context);
         if (profile.Company is not { } scope)
-            return new ODataModelBuilder(profile, edm, string.Empty, service.Client.Options)
-                .Build(service.Client.Address.Root.AbsoluteUri, context.TimeZone);
+            return new ODataModelBuilder(profile, edm, string.Empty, service.Client.Options, zone).Build(Identity(service), context.TimeZone);
         var company = await FindCompanyAsync(service, scope, cancellationToken).ConfigureAwait(false);
-        return new ODataModelBuilder(profile, edm, $"{scope.Set}({company})/", service.Client.Options).Build(company, context.TimeZone);
+        return new ODataModelBuilder(profile, edm, $"{scope.Set}({company})/", service.Client.Options, zone).Build(company, context.TimeZone);
+    }
+
+    // Where the company is told by a parameter or with the log-in, the address is the same for all of them.
+    private string Identity(ODataService service)
+    {
+        var root = service.Client.Address.Root.AbsoluteUri;
+        var isTold = given.CompanyParameter is not null || given.Session?.Settings.Contains("company") == true;
+        return isTold && context.Settings.Find("company") is { } company ? $"{root}#{company}" : root;
     }
 
     private async ValueTask<string> FindCompanyAsync(ODataService service, ODataCompany scope, CancellationToken cancellationToken)

@@ -9,6 +9,24 @@ internal sealed record ODataProfile(string Source)
     /// <summary>The set that everything else is below; null when the service holds one company.</summary>
     public ODataCompany? Company { get; init; }
 
+    /// <summary>The parameter of every request that names the company; null where there is none.</summary>
+    public string? CompanyParameter { get; init; }
+
+    /// <summary>How the service is logged in to; null where each request says who asks.</summary>
+    public ODataSession? Session { get; init; }
+
+    /// <summary>Whether writes need a token against forged requests.</summary>
+    public bool NeedsCsrfToken { get; init; }
+
+    /// <summary>Whether filters name members of enumerations as plain text, without their type.</summary>
+    public bool PlainEnums { get; init; }
+
+    /// <summary>The only functions that filters may use, where the service's metadata does not say; null for all.</summary>
+    public IReadOnlyList<string>? FilterFunctions { get; init; }
+
+    /// <summary>Whether the connection's settings name the sets, and the metadata says the rest.</summary>
+    public bool KindsFromSettings { get; init; }
+
     /// <summary>How long the server may still work on a request that it received.</summary>
     public TimeSpan RequestLifeMax { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -54,7 +72,17 @@ internal sealed record ODataProfileKind(string Set, string Key)
 
     public string? Title { get; init; }
 
+    /// <summary>The property with the time of the last change, or with its date.</summary>
     public string? Modified { get; init; }
+
+    /// <summary>The property with the time of day of the last change, by the server's clock; null where the other one has both.</summary>
+    public string? ModifiedTime { get; init; }
+
+    /// <summary>Whether the service tracks changes; null to go by what it says.</summary>
+    public bool? TracksChanges { get; init; }
+
+    /// <summary>Which of the set's records are of this kind: properties with their values, asked for and sent with creates.</summary>
+    public IReadOnlyDictionary<string, string> Where { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The properties that free text is looked for in.</summary>
     public IReadOnlyList<string> Searched { get; init; } = [];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ErpLink.Adapters;
 using ErpLink.Adapters.Http.Profiles;
 
@@ -32,14 +33,21 @@ internal sealed class ODataProfileReader
 
     private ODataProfile Profile(ProfileNode root)
     {
-        // "displayName" says to readers of the file which ERP it is for; nothing here uses it.
-        root.Allow("displayName", "company", "requestLifeMinutes", "enforcesIfMatch", "blankEqualsNull", "stamps", "batchSizeRecords", "pageSizeRecords",
-            "writesPerBatch", "parallelCalls", "authentication", "errors", "lists", "kinds");
+        // "displayName" says to readers of the file which ERP it is for, and "verified" against what it was tried; nothing here uses them.
+        root.Allow("displayName", "verified", "company", "requestLifeMinutes", "enforcesIfMatch", "blankEqualsNull", "plainEnums", "filterFunctions", "stamps",
+            "batchSizeRecords", "pageSizeRecords", "writesPerBatch", "parallelCalls", "authentication", "session", "csrf", "errors", "lists", "kindsFromSettings", "kinds");
         var kinds = root.Members("kinds", Kind);
-        if (kinds.Count == 0) Report("$.kinds", "There is no kind.", "Name at least one, such as \"customer\".");
+        var fromSettings = root.Flag("kindsFromSettings", false);
+        if (kinds.Count == 0 && !fromSettings) Report("$.kinds", "There is no kind.", "Name at least one, such as \"customer\".");
         return new ODataProfile(_problems.Source)
         {
-            Company = root.Child("company") is { } company ? Company(company) : null,
+            Company = root.Child("company") is { } company && !company.Has("parameter") ? Company(company) : null,
+            CompanyParameter = root.Child("company") is { } told && told.Has("parameter") ? Parameter(told) : null,
+            KindsFromSettings = fromSettings,
+            Session = root.Child("session") is { } session ? Session(session) : null,
+            NeedsCsrfToken = root.Flag("csrf", false),
+            PlainEnums = root.Flag("plainEnums", false),
+            FilterFunctions = root.Texts("filterFunctions"),
             RequestLifeMax = TimeSpan.FromMinutes(root.Number("requestLifeMinutes", 10, 1, 1440)),
             EnforcesIfMatch = root.Has("enforcesIfMatch") ? root.Flag("enforcesIfMatch", false) : null,
             BlankEqualsNull = root.Flag("blankEqualsNull", false),
@@ -70,6 +78,24 @@ internal sealed class ODataProfileReader
         return rules;
     }
 
+    private static string Parameter(ProfileNode node)
+    {
+        node.Allow("parameter");
+        var name = node.Required("parameter", "Give the parameter's name as the service documents it.");
+        if (name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.'))) node.Report($"'{name}' is not the name of a parameter.", "Use letters, digits, '-', '_' and '.'.");
+        return name;
+    }
+
+    private static ODataSession Session(ProfileNode node)
+    {
+        node.Allow("path", "body", "cookies");
+        var body = node.Members("body", value => value.AsText ?? string.Empty);
+        if (body.Count == 0 || body.Values.Any(v => v.Length == 0)) node.Report("\"body\" is not an object of texts.", "Give what is posted: { \"UserName\": \"{user}\" }.");
+        var cookies = node.Texts("cookies") ?? [];
+        if (cookies.Count == 0) node.Report("\"cookies\" is missing.", "Name the cookies that make the session: [\"SESSION\"].");
+        return new(node.Required("path", "Give the path of the log-in, below the service's root."), body, cookies);
+    }
+
     private static ODataCompany Company(ProfileNode node)
     {
         node.Allow("set", "key", "names");
@@ -84,7 +110,7 @@ internal sealed class ODataProfileReader
 
     private ODataProfileKind Kind(ProfileNode node)
     {
-        node.Allow("displayName", "set", "key", "title", "modified", "searched", "search", "parent", "inactive", "correlationField", "correlationUnique", "canCreate", "canUpdate", "only", "fields");
+        node.Allow("displayName", "set", "key", "title", "modified", "modifiedTime", "trackChanges", "where", "searched", "search", "parent", "inactive", "correlationField", "correlationUnique", "canCreate", "canUpdate", "only", "fields");
         if (node.Name.Length is 0 or > 64 || !char.IsAsciiLetterLower(node.Name[0])
             || node.Name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '.' or '_')))
             Report(node.Path, $"'{node.Name}' is not a kind of record.", "Use lower-case letters, digits, '-', '.' and '_', starting with a letter.");
@@ -94,6 +120,9 @@ internal sealed class ODataProfileReader
             DisplayName = node.Text("displayName"),
             Title = title,
             Modified = node.Text("modified"),
+            ModifiedTime = node.Text("modifiedTime"),
+            TracksChanges = node.Has("trackChanges") ? node.Flag("trackChanges", false) : null,
+            Where = node.Members("where", Constant),
             Searched = node.Texts("searched") ?? (title is null ? [] : [title]),
             UsesSearch = node.Flag("search", false),
             Parent = node.Child("parent") is { } parent ? Parent(parent) : null,
@@ -105,6 +134,14 @@ internal sealed class ODataProfileReader
             Only = node.Texts("only"),
             Fields = node.Members("fields", Field),
         };
+    }
+
+    private static string Constant(ProfileNode node)
+    {
+        if (node.Value.Kind is JsonValueKind.String or JsonValueKind.Number && node.Value.Text.Length > 0) return node.Value.Text;
+        if (node.Value.Kind is JsonValueKind.True or JsonValueKind.False) return node.Value.Shown;
+        node.Report("This is not a value.", "Give a text, a number, true or false.");
+        return "missing";
     }
 
     private static ODataParent Parent(ProfileNode node)

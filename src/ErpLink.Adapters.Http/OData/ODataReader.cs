@@ -88,7 +88,8 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         var literals = keys.Select(k => ODataLiteral.Key(_kind.Key.Edm, string.Empty, k.Text)).OfType<string>().ToList();
         if (literals.Count == 0) return found;
         var doubled = new HashSet<string>(StringComparer.Ordinal);
-        var filter = ODataLiteral.Encode(string.Join(" or ", literals.Select(l => $"{_kind.Key.Name} eq {l}")));
+        var keysAsked = ODataFilter.Of(string.Join(" or ", literals.Select(l => $"{_kind.Key.Name} eq {l}")));
+        var filter = ODataLiteral.Encode(_kind.Where.Count == 0 ? keysAsked.Expression! : $"{ODataFilter.All(_kind.Where).Expression} and ({keysAsked.Expression})");
         var paging = new ODataPaging(service.Client.Address.Origin);
         for (string? target = $"{_kind.Path}?{_kind.Select(fields)}&$filter={filter}"; target is not null;)
         {
@@ -120,7 +121,7 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         string target, int? pageSize, FieldSelection fields, CancellationToken cancellationToken)
     {
         if (_kind.Profile.Parent?.Matches is null)
-            return await service.GetPageAsync(target, pageSize, item => Read(item, null), cancellationToken).ConfigureAwait(false);
+            return await service.GetRecordsAsync(target, pageSize, ODataRecordPlan.For(_kind, fields), cancellationToken).ConfigureAwait(false);
         var (items, next) = await service.GetPageAsync(target, pageSize, item => item.Clone(), cancellationToken).ConfigureAwait(false);
         var parents = await ParentsAsync(items, cancellationToken).ConfigureAwait(false);
         return (items.ConvertAll(item => Read(item, parents)), next);
@@ -145,6 +146,8 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
             try
             {
                 var item = ErpJson.Read(answer, root => root.Clone());
+                // It is there, and something else: as far as this kind goes it is gone.
+                if (!Shield(() => ODataRecordReader.IsOfKind(_kind, item))) return ReadResult.Gone(key);
                 var parents = await ParentsAsync([item], cancellationToken).ConfigureAwait(false);
                 if (TryRead(() => ODataRecordReader.Read(_kind, fields, item, answer.Header("ETag"), parents)) is not { } record)
                     return ReadResult.NotAnswered(key, SpoiltRecord.Error(_kind.Kind, key).ToFailure());

@@ -52,6 +52,9 @@ internal static class ODataRecordReader
             && kind.Profile.Inactive!.Values.Contains(inactive.ReadKey(value) ?? string.Empty) ? RecordState.Inactive : RecordState.Active;
 
     private static DateTimeOffset? Modified(ODataKind kind, JsonElement element) =>
-        kind.Profile.Modified is { } name && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? ODataField.ReadInstant(value) : null;
+        kind.ModifiedAt is { } stamp && element.TryGetProperty(stamp.Names[0], out var value) && value.ValueKind == JsonValueKind.String ? stamp.Read(element) : null;
+
+    /// <summary>Whether a record of the set is one of this kind.</summary>
+    public static bool IsOfKind(ODataKind kind, JsonElement element) =>
+        kind.Constants.All(c => c.Field.ReadKey(element.GetProperty(c.Field.Name)) == c.Value);
 }

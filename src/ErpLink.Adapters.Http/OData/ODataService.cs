@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ErpLink.Adapters.Http.OData;
 
 /// <summary>The requests of one connection: what every dialect-level operation is made of.</summary>
-internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) : IDisposable
+internal sealed class ODataService(ErpHttpClient client, ODataProfile profile, string? company = null) : IDisposable
 {
     // Numbers as text keep all their digits on the way through any JSON reader.
     private static readonly KeyValuePair<string, string> Accept =
@@ -13,6 +13,8 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) :
 
     private static readonly KeyValuePair<string, string> Representation = new("Prefer", "return=representation");
 
+    private readonly ODataCsrf? _csrf = profile.NeedsCsrfToken ? new ODataCsrf(client) : null;
+
     public ErpHttpClient Client => client;
 
     public ODataProfile Profile => profile;
@@ -21,7 +23,7 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) :
 
     public async ValueTask<EdmModel> ReadMetadataAsync(CancellationToken cancellationToken)
     {
-        var answer = await client.SendAsync(new ErpHttpRequest(HttpMethod.Get, "$metadata") { Headers = [new("Accept", "application/xml"), .. Versions] }, cancellationToken).ConfigureAwait(false);
+        var answer = await client.SendAsync(new ErpHttpRequest(HttpMethod.Get, Target("$metadata")) { Headers = [new("Accept", "application/xml"), .. Versions] }, cancellationToken).ConfigureAwait(false);
         var isXml = answer.MediaType is "application/xml" or "text/xml" || answer.MediaType.EndsWith("+xml", StringComparison.Ordinal);
         ResponseOutcome.Of(HttpOperation.Read, answer, isXml && answer.Body.Length > 0 ? AnswerBody.Valid
             : AnswerBody.Invalid, ODataError.Read(answer, profile)).ThrowIfFailed();
@@ -29,25 +31,18 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) :
     }
 
     public ValueTask<ErpHttpAnswer> GetAsync(string target, int? pageSize, CancellationToken cancellationToken) =>
-        client.SendAsync(new ErpHttpRequest(HttpMethod.Get, target)
+        client.SendAsync(new ErpHttpRequest(HttpMethod.Get, Target(target))
         {
             Headers = pageSize is { } size ? [Accept, .. Versions, new("Prefer", $"odata.maxpagesize={size}")] : [Accept, .. Versions],
         }, cancellationToken);
 
-    public ValueTask<ErpHttpAnswer> WriteAsync(ODataWrite write, CancellationToken cancellationToken) =>
-        client.SendAsync(new ErpHttpRequest(write.Method, write.Path)
-        {
-            Body = write.Body,
-            Headers = write.IfMatch is null ? [Accept, .. Versions, Representation] : [Accept, .. Versions, Representation, new("If-Match", write.IfMatch)],
-        }, cancellationToken);
+    public ValueTask<ErpHttpAnswer> WriteAsync(ODataWrite write, CancellationToken cancellationToken) => SendAsync(write.Method, write.Path, write.Body,
+        write.IfMatch is null ? [Accept, .. Versions, Representation] : [Accept, .. Versions, Representation, new("If-Match", write.IfMatch)], cancellationToken);
 
     /// <summary>Several writes in one request. Without the preference a service stops at the first that fails.</summary>
     public ValueTask<ErpHttpAnswer> BatchAsync(IReadOnlyList<ODataWrite> writes, CancellationToken cancellationToken) =>
-        client.SendAsync(new ErpHttpRequest(HttpMethod.Post, "$batch")
-        {
-            Body = ODataBatch.Body(writes, [Accept, .. Versions, Representation]),
-            Headers = [new("Accept", "application/json"), .. Versions, new("Prefer", "odata.continue-on-error")],
-        }, cancellationToken);
+        SendAsync(HttpMethod.Post, "$batch", ODataBatch.Body(writes, [Accept, .. Versions, Representation]),
+            [new("Accept", "application/json"), .. Versions, new("Prefer", "odata.continue-on-error")], cancellationToken);
 
     /// <summary>One page of a set.</summary>
     /// <exception cref="ErpLinkException">There is none.</exception>
@@ -68,10 +63,37 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) :
             : AnswerBody.Missing, ODataError.Read(answer, profile)).ThrowIfFailed();
         return ErpJson.Read(answer, root =>
         {
-            var items = root.GetProperty("value").EnumerateArray().Select(read).ToList();
-            return (items, (root.TryGetProperty("@odata.nextLink", out var next) || root.TryGetProperty("@nextLink", out next))
-                && next.GetString() is { } link ? Relative(target, link) : null, answer.ServerTime);
+            var items = ErpJson.Rows(root.GetProperty("value"), client).Select(read).ToList();
+            return (items, Link(root, target, "@odata.nextLink", "@nextLink"), answer.ServerTime);
         });
+    }
+
+    /// <summary>One page of records.</summary>
+    /// <exception cref="ErpLinkException">There is none.</exception>
+    public async ValueTask<(List<(RecordKey Key, Record? Record)> Items, string? Next)> GetRecordsAsync(string target, int? pageSize, ODataRecordPlan plan,
+        CancellationToken cancellationToken)
+    {
+        var answer = await GetAsync(target, pageSize, cancellationToken).ConfigureAwait(false);
+        ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0 ? AnswerBody.Valid
+            : AnswerBody.Missing, ODataError.Read(answer, profile)).ThrowIfFailed();
+        var (items, link) = ODataPageDecoder.Read(answer, plan, client.Options.AnswerRowsMax);
+        return (items, link is null ? null : Relative(target, link));
+    }
+
+    /// <summary>A page of tracked changes, or of the set that is to be tracked.</summary>
+    public ValueTask<ErpHttpAnswer> GetChangesAsync(string target, int pageSize, bool isStart, CancellationToken cancellationToken) =>
+        client.SendAsync(new ErpHttpRequest(HttpMethod.Get, Target(target))
+        {
+            Headers = [Accept, .. Versions, new("Prefer", (isStart ? "odata.track-changes," : string.Empty) + $"odata.maxpagesize={pageSize}")],
+        }, cancellationToken);
+
+    /// <summary>What such a page holds, and the link to the next one or to what changes later.</summary>
+    public (List<T> Items, string? Next, string? Delta) ReadChanges<T>(ErpHttpAnswer answer, string target, Func<JsonElement, T> read)
+    {
+        ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0 ? AnswerBody.Valid
+            : AnswerBody.Missing, ODataError.Read(answer, profile)).ThrowIfFailed();
+        return ErpJson.Read(answer, root => (ErpJson.Rows(root.GetProperty("value"), client).Select(read).ToList(),
+            Link(root, target, "@odata.nextLink", "@nextLink"), Link(root, target, "@odata.deltaLink", "@deltaLink")));
     }
 
     /// <summary>All pages of a set that is known to be small.</summary>
@@ -92,6 +114,21 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile) :
 
         return all;
     }
+
+    private async ValueTask<ErpHttpAnswer> SendAsync(HttpMethod method, string target, ReadOnlyMemory<byte> body,
+        IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        ErpHttpRequest Request(IEnumerable<KeyValuePair<string, string>> more) => new(method, Target(target)) { Body = body, Headers = [.. headers, .. more] };
+        return _csrf is null ? await client.SendAsync(Request([]), cancellationToken).ConfigureAwait(false)
+            : await _csrf.SendAsync(Request, Target(string.Empty), cancellationToken).ConfigureAwait(false);
+    }
+
+    // A service that is told the company by a parameter is told with every request; links of its own may hold it already.
+    private string Target(string target) => profile.CompanyParameter is not { } name || company is null || target.Contains($"{name}=", StringComparison.Ordinal) ? target
+        : $"{target}{(target.Contains('?') ? '&' : '?')}{name}={ODataLiteral.Encode(company)}";
+
+    private string? Link(JsonElement root, string target, string name, string otherName) =>
+        (root.TryGetProperty(name, out var found) || root.TryGetProperty(otherName, out found)) && found.GetString() is { } link ? Relative(target, link) : null;
 
     // Where the link leads on in what was asked for, the path stays as we wrote it: a server spells its own names as it likes.
     private string Relative(string target, string link)

@@ -68,8 +68,11 @@ internal sealed class ODataSide : RecordSide, IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var model = await ModelAsync(cancellationToken).ConfigureAwait(false);
-        if (model.Kind(kind) is not { Stamp: { } stamp } known) throw NotDeclared("ReadChanges", kind);
-        return await new ODataFeed(_service, new ODataReader(_service, model, kind), known, stamp).ReadAsync(after, fields, cancellationToken).ConfigureAwait(false);
+        var known = model.Kind(kind);
+        var reader = new ODataReader(_service, model, kind);
+        if (known.TracksChanges) return await new ODataDeltaFeed(_service, reader, known).ReadAsync(after, fields, cancellationToken).ConfigureAwait(false);
+        if (known.Stamp is not { } stamp) throw NotDeclared("ReadChanges", kind);
+        return await new ODataFeed(_service, reader, known, stamp).ReadAsync(after, fields, cancellationToken).ConfigureAwait(false);
     }
 
     public override async ValueTask<IReadOnlyList<WriteResult>> CreateAsync(IReadOnlyList<NewRecord> records, WriteContext context,
@@ -120,7 +123,7 @@ internal sealed class ODataSide : RecordSide, IAsyncDisposable
     {
         var filters = new ODataFilterBuilder(kind, _zone);
         var words = ODataFilterBuilder.WordsOf(query.Text);
-        var parts = new List<ODataFilter> { kind.UsesSearch ? ODataFilter.Always : filters.BuildText(words), filters.Build(query.Filter) };
+        var parts = new List<ODataFilter>(kind.Where) { kind.UsesSearch ? ODataFilter.Always : filters.BuildText(words), filters.Build(query.Filter) };
         if (!query.IncludeInactive && kind.Inactive is { } inactive && kind.Capabilities.CanFilter(inactive.Name))
             parts.AddRange(kind.Profile.Inactive!.Values.Select(v => ODataFilter.Of($"{inactive.Name} ne {inactive.KeyLiteral(v)}")));
         if (query.Parent is { } parent) parts.Add(await reader.ParentFilterAsync(parent, cancellationToken).ConfigureAwait(false));

@@ -35,7 +35,7 @@ internal sealed class ODataWriteBuilder(ODataService service)
             }
         }
 
-        return (new ODataWrite(HttpOperation.Create, kind.Path, Body(kind, values, parentValue)) { Parent = record.Parent }, null);
+        return (new ODataWrite(HttpOperation.Create, kind.Path, Body(kind, values, parentValue, isCreate: true)) { Parent = record.Parent }, null);
     }
 
     /// <summary>An update, as a patch under the version that it was made from.</summary>
@@ -47,7 +47,7 @@ internal sealed class ODataWriteBuilder(ODataService service)
             return (null, NotSent(FailureClass.Bug, ErrorCodes.ContractBroken, $"An update of a '{kind.Kind}' needs the version it was read at."));
         if (kind.PathOf(update.Target.Key) is not { } path)
             return (null, NotSent(FailureClass.NotFound, ErrorCodes.SideHasNoRecord, $"No '{kind.Kind}' can have such a key."));
-        return (new ODataWrite(HttpOperation.Update, path, Body(kind, values, null))
+        return (new ODataWrite(HttpOperation.Update, path, Body(kind, values, null, isCreate: false))
         { Target = update.Target.Key, IfMatch = update.ExpectedVersion.Token }, null);
     }
 
@@ -96,13 +96,18 @@ internal sealed class ODataWriteBuilder(ODataService service)
         }
     }
 
-    private static ReadOnlyMemory<byte> Body(ODataKind kind, List<FieldAssignment> values, string? parentValue)
+    private static ReadOnlyMemory<byte> Body(ODataKind kind, List<FieldAssignment> values, string? parentValue, bool isCreate)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
             foreach (var (name, value) in values) kind.Fields[name].Write(writer, value);
+            if (isCreate)
+            {
+                foreach (var (field, value) in kind.Constants) field.WriteKey(writer, value);
+            }
+
             if (parentValue is not null && values.All(v => v.Field != kind.Parent!.Name))
                 kind.Parent!.WriteKey(writer, parentValue);
             writer.WriteEndObject();

@@ -102,6 +102,9 @@ internal sealed class ProfileNode(ProfileValue value, string path, ProfileProble
 
     public void Report(string message, string fix) => problems.Report(path, message, fix);
 
+    /// <summary>Reports something about a member, which may not be there.</summary>
+    public void ReportAt(string name, string message, string fix) => problems.Report($"{path}.{name}", message, fix);
+
     private bool MustBeObject()
     {
         if (IsObject) return true;

@@ -44,6 +44,10 @@ public sealed class ErpHttpAnswer
     /// <summary>Why nothing was sent, where there is more to say than the fault does.</summary>
     public Failure? Refusal { get; internal init; }
 
+    /// <summary>Whether the same request may go out again without asking anybody: for strategies of the app's own. A read that time may
+    /// heal, or a request that provably was not sent, and no longer pause asked for than <see cref="ErpHttpOptions.RetryDelayMax"/>.</summary>
+    public bool MayBeSentAgain { get; internal set; }
+
     /// <summary>True for a status from 200 to 299 whose body arrived whole.</summary>
     public bool IsSuccess => Status is >= 200 and <= 299 && Fault == HttpFault.None;
 
@@ -58,6 +62,10 @@ public sealed class ErpHttpAnswer
     /// <summary>A header's value (several are joined by a comma), or <see langword="null"/>.</summary>
     /// <param name="name">The header; upper and lower case are the same.</param>
     public string? Header(string name) => _headers.GetValueOrDefault(name);
+
+    /// <summary>Nothing was sent.</summary>
+    internal static ErpHttpAnswer Unsent(string origin, HttpFault fault, Failure? refusal = null) =>
+        new(origin, null, fault, mayHaveBeenSent: false) { Refusal = refusal, RetryAfter = refusal?.RetryAfter };
 
     /// <summary>Status, fault and origin.</summary>
     public override string ToString() =>

@@ -1,3 +1,5 @@
+using Polly;
+
 namespace ErpLink.Adapters.Http;
 
 /// <summary>The limits of one connection over HTTP. Read when a connection is opened; later changes count for the next opening.</summary>
@@ -13,12 +15,22 @@ public sealed class ErpHttpOptions
     /// <summary>The longest a connection may take to be made, TLS included. 1 second to 2 minutes. Default: 15 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The longest one call may take over all its attempts, the pauses between them and log-ins. 1 second to 2 hours, and not
+    /// less than <see cref="RequestTimeout"/>. Default: 10 minutes.</summary>
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The largest body of a request, in bytes. 1 KiB to 1 GiB. Default: 16 MiB.</summary>
+    public int RequestBytesMax { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>The largest answer, in bytes after decompression. 1 KiB to 1 GiB. Default: 16 MiB.</summary>
     public int AnswerBytesMax { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>How many times larger than what was sent a decompressed answer may be; counted once it is larger than 1 MiB.
     /// 2 to 10,000. Default: 200 (JSON of an ERP compresses 5 to 50 times).</summary>
     public int CompressionRatioMax { get; set; } = 200;
+
+    /// <summary>The most rows that one list of an answer may have. 100 to 1,000,000. Default: 20,000, the largest page of a profile.</summary>
+    public int AnswerRowsMax { get; set; } = 20_000;
 
     /// <summary>The longest pause that a server's Retry-After is believed. 1 second to 24 hours. Default: 10 minutes.</summary>
     public TimeSpan RetryAfterMax { get; set; } = TimeSpan.FromMinutes(10);
@@ -43,8 +55,29 @@ public sealed class ErpHttpOptions
     /// otherwise 1 second to 10 minutes.</summary>
     public TimeSpan BreakDuration { get; set; }
 
-    /// <summary>Makes the innermost handler of a connection, for tests and for special networks; called once for each connection, which
-    /// disposes it. It must neither follow redirects nor keep cookies nor decompress. Default: the library's own.</summary>
+    /// <summary>The headers by which the server says how many requests are left: when none is, the next one waits, up to
+    /// <see cref="RetryDelayMax"/>, or is not sent and its caller hears of the pause (<see cref="Failure.RetryAfter"/>). A 429 with
+    /// Retry-After counts as well. Default: <see cref="QuotaHeaders.Standard"/>.</summary>
+    public IReadOnlyList<QuotaHeaders> Quotas { get; set; } = [QuotaHeaders.Standard];
+
+    /// <summary>Whether the server may have an address of a private network (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::/7 and the
+    /// like), as an ERP on the premises has. Default: no. An option of the app and not a setting of the connection, because whoever may
+    /// write settings could otherwise look around in the app's own network.</summary>
+    /// <remarks>Checked for every connection that is made, on the address that the name stands for at that moment; a name behind a proxy
+    /// is looked up by the proxy. Addresses of this machine need an address that says so (<c>http://localhost</c>), and link-local ones
+    /// are always refused. Source: rows 99 and 100 of the catalogue in reliability, section 5.</remarks>
+    public bool AllowPrivateNetwork { get; set; }
+
+    /// <summary>Puts strategies of the app's own in the place of the retries and the breaker described here (<see cref="AttemptsMax"/>,
+    /// <see cref="RetryDelay"/>, <see cref="BreakDuration"/>); called once for each connection. Retry what
+    /// <see cref="ErpHttpAnswer.MayBeSentAgain"/> allows. Whatever the strategies do, a write that may have been sent is not sent again,
+    /// and <see cref="CallTimeout"/> holds. Default: <see langword="null"/>.</summary>
+    public Action<ResiliencePipelineBuilder<ErpHttpAnswer>>? ConfigurePipeline { get; set; }
+
+    /// <summary>Makes the handler of a connection, for tests, for special networks and for handlers of IHttpClientFactory; called once for
+    /// each connection (and once more for its token endpoint), which disposes it. One that follows redirects, keeps cookies or decompresses
+    /// is refused. It chooses its own addresses: <see cref="AllowPrivateNetwork"/>, <see cref="ConnectTimeout"/> and the other options of
+    /// the connection to the server do not count for it. Default: the library's own.</summary>
     public Func<HttpMessageHandler>? CreateHandler { get; set; }
 
     /// <summary>How long the client's authentication may be busy with another server within one request.</summary>
@@ -56,6 +89,9 @@ public sealed class ErpHttpOptions
     {
         Check(nameof(RequestTimeout), RequestTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30));
         Check(nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2));
+        Check(nameof(CallTimeout), CallTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(2));
+        Check(nameof(RequestBytesMax), RequestBytesMax, 1024, 1024 * 1024 * 1024);
+        Check(nameof(AnswerRowsMax), AnswerRowsMax, 100, 1_000_000);
         Check(nameof(AnswerBytesMax), AnswerBytesMax, 1024, 1024 * 1024 * 1024);
         Check(nameof(CompressionRatioMax), CompressionRatioMax, 2, 10_000);
         Check(nameof(RetryAfterMax), RetryAfterMax, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
@@ -68,6 +104,8 @@ public sealed class ErpHttpOptions
             Check(nameof(BreakDuration), BreakDuration, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         if (RetryDelay > RetryDelayMax)
             throw Invalid($"{nameof(RetryDelay)} is {RetryDelay} and {nameof(RetryDelayMax)} is {RetryDelayMax}: make the first the smaller one.");
+        if (RequestTimeout > CallTimeout)
+            throw Invalid($"{nameof(RequestTimeout)} is {RequestTimeout} and {nameof(CallTimeout)} is {CallTimeout}: make the first the smaller one.");
         if (ConnectTimeout > RequestTimeout)
             throw Invalid($"{nameof(ConnectTimeout)} is {ConnectTimeout} and {nameof(RequestTimeout)} is {RequestTimeout}: make the first the smaller one.");
     }

@@ -21,14 +21,7 @@ public static class ErpJson
     /// else than it expects (it may simply let the framework's exceptions pass).</exception>
     public static T Read<T>(ErpHttpAnswer answer, Func<JsonElement, T> read)
     {
-        if (!answer.IsJson) throw Malformed(answer.Origin, answer.MediaType.Length == 0 ? "is not marked as JSON"
-            : "is not JSON but of another type");
-        if (MediaTypeHeaderValue.TryParse(answer.Header("Content-Type"), out var type) && type.CharSet is { Length: > 0 } charset
-            && !charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            && !charset.Trim('"').Equals("us-ascii", StringComparison.OrdinalIgnoreCase))
-            throw Malformed(answer.Origin, "is not in UTF-8");
-        var body = answer.Body;
-        if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
+        var body = Body(answer);
         try
         {
             using var document = JsonDocument.Parse(body, Options);
@@ -42,6 +35,19 @@ public static class ErpJson
         }
     }
 
+    /// <summary>The bytes of an answer that says it is JSON in UTF-8, without the mark that some put in front.</summary>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AnswerMalformed"/>: it says something else.</exception>
+    internal static ReadOnlyMemory<byte> Body(ErpHttpAnswer answer)
+    {
+        if (!answer.IsJson) throw Malformed(answer.Origin, answer.MediaType.Length == 0 ? "is not marked as JSON"
+            : "is not JSON but of another type");
+        if (MediaTypeHeaderValue.TryParse(answer.Header("Content-Type"), out var type) && type.CharSet is { Length: > 0 } charset
+            && !charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            && !charset.Trim('"').Equals("us-ascii", StringComparison.OrdinalIgnoreCase))
+            throw Malformed(answer.Origin, "is not in UTF-8");
+        return answer.Body.Span.StartsWith("\uFEFF"u8) ? answer.Body[3..] : answer.Body;
+    }
+
     /// <summary>Tries what <see cref="Read{T}"/> does.</summary>
     /// <returns>False when the body cannot be used.</returns>
     public static bool TryRead<T>(ErpHttpAnswer answer, Func<JsonElement, T> read, out T? value)
@@ -51,12 +57,23 @@ public static class ErpJson
             value = Read(answer, read);
             return true;
         }
-        catch (ErpLinkException exception) when (exception.Code is ErrorCodes.AnswerMalformed or ErrorCodes.KeyRefused or ErrorCodes.TextRefused)
+        catch (ErpLinkException exception) when (exception.Code is ErrorCodes.AnswerMalformed or ErrorCodes.AnswerTooLarge or ErrorCodes.KeyRefused
+            or ErrorCodes.TextRefused)
         {
             value = default;
             return false;
         }
     }
+
+    /// <summary>The rows of a list in an answer, of which there may not be more than <see cref="ErpHttpOptions.AnswerRowsMax"/>.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="client">Whose answer it is.</param>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AnswerTooLarge"/>.</exception>
+    /// <exception cref="InvalidOperationException">It is no list.</exception>
+    public static JsonElement.ArrayEnumerator Rows(JsonElement list, ErpHttpClient client) => list.GetArrayLength() <= client.Options.AnswerRowsMax
+        ? list.EnumerateArray()
+        : throw new ErpLinkException(ErrorCodes.AnswerTooLarge, FailureClass.NotSupported,
+            $"An answer of {client.Address.Origin} has more than {client.Options.AnswerRowsMax} rows (AnswerRowsMax). Ask for smaller pages, or raise it.");
 
     /// <summary>A number, or a number as text, as an exact decimal: never by way of binary floating point.</summary>
     /// <exception cref="FormatException">It is neither.</exception>
@@ -69,6 +86,12 @@ public static class ErpJson
             JsonValueKind.Number => element.GetRawText(),
             _ => throw new FormatException(),
         };
+        return Decimal(text);
+    }
+
+    /// <summary>The same of a number's text.</summary>
+    internal static decimal Decimal(string text)
+    {
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         var value = decimal.Parse(text, style, CultureInfo.InvariantCulture);
         // Parsing rounds what is too long without a word; if nothing was lost, the value prints the same significant digits.

@@ -22,4 +22,8 @@ internal static partial class Log
     [LoggerMessage(EventId = ErrorCodes.SecretNotSaved, EventName = "SecretSaveFailed", Level = LogLevel.Error,
         Message = "Connection '{Connection}': the server replaced the refresh token, and saving the new one under setting '{Setting}' failed with {Exception}. It is kept in memory and saved with the next one: until then a restart loses it.")]
     public static partial void SecretNotSaved(ILogger logger, string connection, string setting, string exception);
+
+    [LoggerMessage(EventId = ErrorCodes.SideThrottled, Level = LogLevel.Information,
+        Message = "Connection '{Connection}': the server takes no more requests for {PauseSeconds} s.")]
+    public static partial void QuotaSpent(ILogger logger, string connection, double pauseSeconds);
 }

@@ -11,5 +11,12 @@ internal static class RequestLife
     /// and the write itself while it provably did not leave, may take every attempt to its time limit, with the longest pause after each.
     /// A token may have to be asked for elsewhere before and after a 401. A life that leaves this out makes the engine create a record again while the first create is still on its way.</remarks>
     public static TimeSpan Of(TimeSpan server, ErpHttpOptions options, int requestsBefore) =>
-        server + options.LogInTimeMax + options.AttemptsMax * (requestsBefore + 1) * (options.RequestTimeout + options.RetryDelayMax);
+        server + options.LogInTimeMax + (requestsBefore + 1) * CallMax(options);
+
+    private static TimeSpan CallMax(ErpHttpOptions options)
+    {
+        var attempts = options.AttemptsMax * (options.RequestTimeout + options.RetryDelayMax);
+        // Of strategies of the app's own nothing is known but their end.
+        return options.ConfigurePipeline is not null || attempts > options.CallTimeout ? options.CallTimeout : attempts;
+    }
 }

@@ -27,7 +27,7 @@ internal static class TransportHandler
         PreAuthenticate = false,
         UseProxy = !address.Root.IsLoopback,
         ActivityHeadersPropagator = null,
-        ConnectCallback = Connect(guard ?? new ConnectGuard(address), certificate),
+        ConnectCallback = Connect(guard ?? new ConnectGuard(address, options), certificate),
         SslOptions = new SslClientAuthenticationOptions
         {
             CertificateChainPolicy = Revocation(),

@@ -9,12 +9,16 @@ namespace ErpLink.Adapters.Http;
 /// <remarks>Retries have one owner each: transport here, records in the engine, runs in the scheduler.</remarks>
 internal static class TransportPipeline
 {
-    public static readonly ResiliencePropertyKey<ErpHttpRequest> Request = new("request");
-
     public static ResiliencePipeline<ErpHttpAnswer> Create(ErpHttpOptions options, TimeProvider time, IEntropy entropy,
         string connection, ILogger logger)
     {
         var builder = new ResiliencePipelineBuilder<ErpHttpAnswer> { TimeProvider = time };
+        if (options.ConfigurePipeline is { } configure)
+        {
+            configure(builder);
+            return builder.Build();
+        }
+
         if (options.AttemptsMax > 1)
             builder.AddRetry(new RetryStrategyOptions<ErpHttpAnswer>
             {
@@ -24,9 +28,7 @@ internal static class TransportPipeline
                 MaxDelay = options.RetryDelayMax,
                 UseJitter = options.RetryDelay > TimeSpan.Zero,
                 Randomizer = entropy.NextFraction,
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { } answer
-                    && arguments.Context.Properties.TryGetValue(Request, out var request)
-                    && MayBeSentAgain(request, answer, options)),
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { MayBeSentAgain: true }),
                 DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result?.RetryAfter),
                 OnRetry = arguments =>
                 {

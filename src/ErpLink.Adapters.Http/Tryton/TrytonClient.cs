@@ -76,7 +76,7 @@ internal sealed class TrytonClient(ErpHttpClient http, long? company)
         var names = new JsonArray();
         foreach (var column in columns) names.Add((JsonNode)column);
         return ReadAsync($"model.{model}.search_read", [domain, offset, limit, order, names],
-            rows => rows.ValueKind == JsonValueKind.Array ? rows.EnumerateArray().Select(row).ToList() : throw TrytonValues.Malformed("a list of records", rows),
+            rows => rows.ValueKind == JsonValueKind.Array ? ErpJson.Rows(rows, http).Select(row).ToList() : throw TrytonValues.Malformed("a list of records", rows),
             cancellationToken, inUsersLanguage);
     }
 

@@ -37,9 +37,11 @@ internal static class UpdateRecovery
             if (VersionOrders.IsBefore(kind.VersionOrder, record.Version, intent.ExpectedVersion)) return Resolution.Pending; // A copy that lags.
             var enforces = kind.EnforcesVersions;
             var lifePassed = session.Operation.Engine.HasLandedOrNever(kind, intent.LastSentAt ?? intent.CreatedAt);
-            if (enforces ? record.Version != intent.ExpectedVersion : lifePassed)
+            var moved = record.Version != intent.ExpectedVersion;
+            // Where a write is compared with a part of the version, what moved may be the other part.
+            if (enforces ? moved && (kind.ChecksWholeVersion || lifePassed) : lifePassed)
                 return await CannotLandAsync(session, intent, pair, cancellationToken).ConfigureAwait(false);
-            if (!enforces) return Resolution.Pending;
+            if (!enforces || moved) return Resolution.Pending;
 
             var before = intent;
             if (await LegRunner.MarkAsync(session, intent).ConfigureAwait(false) is not { } marked) return Resolution.Pending;

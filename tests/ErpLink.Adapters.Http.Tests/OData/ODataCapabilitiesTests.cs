@@ -102,7 +102,7 @@ public sealed class ODataCapabilitiesTests : IDisposable
         var kind = await DescribeAsync(annotation);
         kind.Field("name")!.Operators.Should().Be(SearchOperators.IsBlank | SearchOperators.IsNotBlank);
         kind.Field("reference")!.Operators.Should().HaveFlag(SearchOperators.Equal);
-        kind.CanSearchText.Should().BeFalse();
+        kind.CanSearchText.Should().BeTrue("free text is looked for in the usual ways to write it");
         await SearchAsync(await OpenAsync(annotation), new RecordQuery(Kind, FieldSelection.None) { Filter = ErpLink.Restriction.Where("reference", SearchOperator.Equal, "ABC"), IncludeInactive = true });
         _erp.Requests.Single().Should().EndWith("$filter=reference eq 'ABC'");
     }

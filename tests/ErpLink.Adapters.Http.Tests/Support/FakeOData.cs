@@ -114,7 +114,7 @@ public sealed partial class FakeOData : HttpMessageHandler
     {
         var target = Uri.UnescapeDataString(request.RequestUri!.PathAndQuery["/api/".Length..]);
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
-        if (target != "$metadata")
+        if (target.Split('?')[0] != "$metadata")
         {
             Requests.Add($"{request.Method} {target}{(body is null ? "" : " " + body)}");
             Headers.Add(request.Headers);
@@ -125,7 +125,7 @@ public sealed partial class FakeOData : HttpMessageHandler
 
     private HttpResponseMessage Handle(HttpRequestMessage request, string target, string? body)
     {
-        if (target == "$metadata") return new(HttpStatusCode.OK) { Content = new StringContent(Metadata, Encoding.UTF8, "application/xml") };
+        if (target.Split('?')[0] == "$metadata") return new(HttpStatusCode.OK) { Content = new StringContent(Metadata, Encoding.UTF8, "application/xml") };
         if (target == "$batch") return Batch(request, JsonNode.Parse(body!)!["requests"]!.AsArray());
         if (request.Method == HttpMethod.Post) return Create(JsonNode.Parse(body!)!.AsObject());
         if (One().Match(target) is { Success: true } one)

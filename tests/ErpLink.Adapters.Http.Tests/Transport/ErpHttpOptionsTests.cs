@@ -18,6 +18,10 @@ public sealed class ErpHttpOptionsTests
         { o => o.ConnectionLifetime = TimeSpan.FromHours(1), "ConnectionLifetime", "01:00:00" },
         { o => o.BreakDuration = TimeSpan.FromMilliseconds(5), "BreakDuration", "00:00:00.0050000" },
         { o => o.RequestTimeout = TimeSpan.FromSeconds(5), "ConnectTimeout", "00:00:05" },
+        { o => o.CallTimeout = TimeSpan.Zero, "CallTimeout", "00:00:00" },
+        { o => o.CallTimeout = TimeSpan.FromSeconds(99), "CallTimeout", "00:01:39" },
+        { o => o.RequestBytesMax = 1023, "RequestBytesMax", "1023" },
+        { o => o.AnswerRowsMax = 99, "AnswerRowsMax", "99" },
     };
 
     [Theory, MemberData(nameof(Wrong))]

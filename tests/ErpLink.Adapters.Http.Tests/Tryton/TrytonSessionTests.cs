@@ -2,7 +2,8 @@ namespace ErpLink.Adapters.Http.Tests.Tryton;
 
 public sealed class TrytonSessionTests
 {
-    private static readonly RecordUpdate Update = new(new RecordRef(ActorKinds.Customer, "17"), [new FieldChange("name", "Fjord AS", "Fjord")], default);
+    private static readonly RecordUpdate Update = new(new RecordRef(ActorKinds.Customer, "17"), [new FieldChange("name", "Fjord AS", "Fjord")],
+        new RecordVersion("1795336834.000001 m5@1795336834.000002"));
 
     [Fact]
     public async Task A_session_is_used_for_all_calls()

@@ -14,10 +14,18 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
     private const int LifeMilliseconds = 1500;
     private const int LifeMillisecondsMax = 4000;
 
-    private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(4);
+    // Where there is much to do a life is long enough for a part of it: seconds to half a minute.
+    private const int LongLifeMillisecondsMin = 3_000;
+    private const int LongLifeMillisecondsMax = 30_000;
+
+    // So many records are linked by several users at once.
+    private const int UsersOfMany = 4;
+
+    // Rest comes when all the edits of the last life are on the other side, and what waits for the end of a request's life has had it.
+    private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(4 + Peer.Records / 400);
+    private static readonly TimeSpan LinkingMax = TimeSpan.FromHours(2);
     private readonly int _seed = Peer.Seed;
-    private readonly int _cycles = Peer.Cycles;
-    private int _atWork, _withIntents, _withSent, _turns;
+    private int _kills, _atWork, _withIntents, _withSent, _turns;
 
     public async Task RunAsync()
     {
@@ -25,15 +33,16 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
         var folder = Directory.CreateTempSubdirectory("erplink-crash-").FullName;
         var crm = new CrmFile(Path.Combine(folder, "crm.db"));
         crm.Create();
-        var settings = erp.Settings(new WorkerSettings { Crm = crm.Path, Links = Path.Combine(folder, "links.db"), Erp = "", Address = "" });
-        say($"seed {_seed}, {_cycles} cycles");
+        var settings = erp.Settings(new WorkerSettings { Crm = crm.Path, Links = Path.Combine(folder, "links.db"), Erp = "", Address = "", Users = Peer.IsLong ? UsersOfMany : 1 });
+        say($"seed {_seed}, {Peer.Records} records");
         using (var app = new AppDesk(crm))
         {
-            var world = new World(app, erp, _seed);
+            var world = new World(app, erp, _seed, Peer.Records);
             await world.BuildAsync();
+            say(string.Create(CultureInfo.InvariantCulture, $"both systems were filled after {watch.Elapsed.TotalSeconds:0} s"));
             using var stop = new CancellationTokenSource();
             var users = Task.WhenAll(Task.Run(() => world.EditAppAsync(stop.Token)), Task.Run(() => world.EditErpAsync(stop.Token)));
-            await KillAsync(settings, app, users);
+            await KillAsync(settings, app, users, watch);
             await stop.CancelAsync();
             await users;
             say(string.Create(CultureInfo.InvariantCulture, $"killed for the last time after {watch.Elapsed.TotalSeconds:0} s"));
@@ -48,15 +57,16 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task KillAsync(WorkerSettings settings, AppDesk app, Task users)
+    private async Task KillAsync(WorkerSettings settings, AppDesk app, Task users, Stopwatch watch)
     {
         var random = new Random(_seed);
-        var (commits, lifeMax) = (0, LifeMilliseconds);
-        for (var cycle = 1; cycle <= _cycles; cycle++)
+        var (commits, lifeMax, last) = (0, LifeMilliseconds, Peer.Cycles);
+        for (var cycle = 1; cycle <= last; cycle++)
         {
             var born = Stopwatch.GetTimestamp();
             using var worker = WorkerProcess.Start(settings);
-            if (cycle % StartKillEvery != 0)
+            var isAtWork = cycle % StartKillEvery != 0;
+            if (isAtWork)
             {
                 await worker.Working;
                 // Where a start takes long, so does a turn: a life must be long enough for some.
@@ -64,9 +74,11 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
                 lifeMax = Math.Clamp(start, lifeMax, LifeMillisecondsMax);
             }
 
-            await Task.Delay(random.Next(LifeMillisecondsMin, lifeMax));
+            await Task.Delay(isAtWork && Peer.IsLong
+                ? random.Next(LongLifeMillisecondsMin, LongLifeMillisecondsMax) : random.Next(LifeMillisecondsMin, lifeMax));
             worker.HasEnded.Should().BeFalse("a worker only ends when it is killed; it said: {0}", string.Join("\n", WorkerProcess.Said));
             await worker.KillAsync();
+            _kills = cycle;
             using var store = new LinkFile(settings.Links);
             store.Check().Should().Be("ok", "the link store after kill {0}, seed {1}", cycle, _seed);
             app.Check().Should().Be("ok", "the app's file after kill {0}, seed {1}", cycle, _seed);
@@ -75,9 +87,13 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
             if (store.Intents > 0) _withIntents++;
             if (store.Sent > 0) _withSent++;
             if (users.IsCompleted) await users; // They only stop early because something failed.
+            if (!Peer.IsLong || app.OpenWishes == 0) continue;
+            // Kills go on until everything is linked, and then as often again.
+            last = cycle + Peer.Cycles;
+            watch.Elapsed.Should().BeLessThan(LinkingMax, "{0} records are still to be linked", app.OpenWishes);
         }
 
-        _atWork.Should().BeGreaterThan(_cycles / 10, "a kill of a process that has done nothing proves nothing");
+        _atWork.Should().BeGreaterThan(_kills / 10, "a kill of a process that has done nothing proves nothing");
     }
 
     /// <summary>No more edits and no more kills: workers until nothing is left. A person answers what interrupted writes left to ask, once.</summary>
@@ -105,9 +121,9 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
     private string Figures(World world, LinkFile store, TimeSpan time)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{_cycles} cycles, {_cycles} kills ({_atWork} after new commits, {_withIntents} with an intent stored, {_withSent} of them with one sent), ");
+        text.Append(CultureInfo.InvariantCulture, $"{world.Ids.Count} records, {_kills} kills ({_atWork} after new commits, {_withIntents} with an intent stored, {_withSent} of them with one sent), ");
         text.Append(CultureInfo.InvariantCulture, $"{world.AppEdits} edits in the app, {world.ErpEdits} in the ERP, ");
-        text.Append(CultureInfo.InvariantCulture, $"{World.Created + World.Persons} creates, {World.Connected} connects, {store.Journal} journal entries, ");
+        text.Append(CultureInfo.InvariantCulture, $"{world.Created + world.Persons} creates, {world.Connected} connects, {store.Journal} journal entries, ");
         text.Append(CultureInfo.InvariantCulture, $"{_turns + 1} turns to rest, {time.TotalSeconds:0} s, seed {_seed}");
         return text.ToString();
     }

@@ -6,8 +6,8 @@ public interface IErpDesk : IDisposable
     /// <summary>The worker's side of the same ERP.</summary>
     WorkerSettings Settings(WorkerSettings files);
 
-    /// <summary>Adds a customer; gives its key.</summary>
-    Task<string> AddAsync(IReadOnlyDictionary<string, string> fields);
+    /// <summary>Adds customers; gives their keys, in order.</summary>
+    Task<IReadOnlyList<string>> AddAsync(IReadOnlyList<IReadOnlyDictionary<string, string>> customers);
 
     /// <summary>Changes one field of a customer and nothing else.</summary>
     Task ChangeAsync(string key, string field, string value);

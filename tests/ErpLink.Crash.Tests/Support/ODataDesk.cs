@@ -31,8 +31,12 @@ public sealed class ODataDesk : IErpDesk
     public WorkerSettings Settings(WorkerSettings files) =>
         files with { Erp = "odata", Address = _address.AbsoluteUri, Company = _company, Secret = _token };
 
-    public async Task<string> AddAsync(IReadOnlyDictionary<string, string> fields) =>
-        (await SendAsync(HttpMethod.Post, "customers", Body(fields)))["id"]!.GetValue<string>();
+    public async Task<IReadOnlyList<string>> AddAsync(IReadOnlyList<IReadOnlyDictionary<string, string>> customers)
+    {
+        var keys = new List<string>();
+        foreach (var fields in customers) keys.Add((await SendAsync(HttpMethod.Post, "customers", Body(fields)))["id"]!.GetValue<string>());
+        return keys;
+    }
 
     // Only this property is sent, so whatever else changes meanwhile stays: no version is needed.
     public Task ChangeAsync(string key, string field, string value) =>

@@ -8,6 +8,9 @@ namespace ErpLink.Crash.Support;
 /// <summary>A Tryton server over its JSON-RPC. Phone, e-mail and website are rows below a party, the city is in its address.</summary>
 public sealed class TrytonDesk : IErpDesk
 {
+    // One call of the server holds up all others meanwhile.
+    private const int RecordsPerCall = 200;
+
     private static readonly string[] Mechanisms = ["phone", "email", "website"];
 
     private readonly HttpClient _http = new();
@@ -19,19 +22,29 @@ public sealed class TrytonDesk : IErpDesk
     public WorkerSettings Settings(WorkerSettings files) => files with
     { Erp = "tryton", Address = _address.AbsoluteUri, Database = _database, User = _user, Secret = _password };
 
-    public async Task<string> AddAsync(IReadOnlyDictionary<string, string> fields)
+    public async Task<IReadOnlyList<string>> AddAsync(IReadOnlyList<IReadOnlyDictionary<string, string>> customers)
     {
         var category = await CallAsync("party.category.search", new JsonArray(new JsonArray("name", "=", "Customer")));
+        var keys = new List<string>();
+        foreach (var some in customers.Chunk(RecordsPerCall))
+        {
+            var ids = await CallAsync("party.party.create", new JsonArray([.. some.Select(f => (JsonNode)Party(f, category!))]));
+            keys.AddRange(ids!.AsArray().Select(Key));
+        }
+
+        return keys;
+    }
+
+    private static JsonObject Party(IReadOnlyDictionary<string, string> fields, JsonNode category)
+    {
         var mechanisms = fields.Where(f => Mechanisms.Contains(f.Key)).Select(f => (JsonNode)new JsonObject { ["type"] = f.Key, ["value"] = f.Value });
-        var party = new JsonObject
+        return new JsonObject
         {
             ["name"] = fields["name"],
-            ["categories"] = Rows("add", category!.DeepClone()),
+            ["categories"] = Rows("add", category.DeepClone()),
             ["contact_mechanisms"] = Rows("create", new JsonArray([.. mechanisms])),
             ["addresses"] = Rows("create", new JsonArray(new JsonObject { ["city"] = fields.GetValueOrDefault("city") })),
         };
-        var ids = await CallAsync("party.party.create", new JsonArray(party));
-        return ids![0]!.GetValue<long>().ToString(CultureInfo.InvariantCulture);
     }
 
     // Through the party, as Tryton's own client writes.
@@ -50,9 +63,16 @@ public sealed class TrytonDesk : IErpDesk
 
     public async Task<IReadOnlyList<ErpRow>> ListAsync(string prefix)
     {
-        JsonArray domain = [new JsonArray("name", "like", prefix + "%"), new JsonArray("active", "in", new JsonArray(true, false))];
-        var parties = await CallAsync("party.party.search_read", domain, 0, null, new JsonArray(new JsonArray("id", "ASC")), Fields());
-        return [.. parties!.AsArray().Select(p => Row(p!))];
+        var rows = new List<ErpRow>();
+        while (true)
+        {
+            var last = rows.Count == 0 ? 0 : long.Parse(rows[^1].Key, CultureInfo.InvariantCulture);
+            JsonArray domain =
+                [new JsonArray("name", "like", prefix + "%"), new JsonArray("active", "in", new JsonArray(true, false)), new JsonArray("id", ">", last)];
+            var page = await CallAsync("party.party.search_read", domain, 0, RecordsPerCall, new JsonArray(new JsonArray("id", "ASC")), Fields());
+            rows.AddRange(page!.AsArray().Select(p => Row(p!)));
+            if (page.AsArray().Count < RecordsPerCall) return rows;
+        }
     }
 
     public void Dispose() => _http.Dispose();
@@ -70,12 +90,14 @@ public sealed class TrytonDesk : IErpDesk
         };
         foreach (var type in Mechanisms) fields[type] = Text(Mechanism(party, type)?["value"]);
         var kind = party["categories."]!.AsArray().Any(c => Text(c!["name"]) == "Person") ? "person" : "customer";
-        return new ErpRow(kind, party["id"]!.GetValue<long>().ToString(CultureInfo.InvariantCulture),
+        return new ErpRow(kind, Key(party["id"]),
             fields.Where(f => !string.IsNullOrEmpty(f.Value)).ToDictionary(f => f.Key, f => f.Value!));
     }
 
     private static JsonNode? Mechanism(JsonNode party, string type) =>
         party["contact_mechanisms."]!.AsArray().Where(m => Text(m!["type"]) == type).MinBy(m => m!["id"]!.GetValue<long>());
+
+    private static string Key(JsonNode? id) => id!.GetValue<long>().ToString(CultureInfo.InvariantCulture);
 
     private static string? Text(JsonNode? node) => node?.GetValue<string>();
 

@@ -2,13 +2,11 @@ namespace ErpLink.Crash.Support;
 
 /// <summary>The companies and persons of the test, and what their users have written last. Users of the app edit phone and e-mail, those of
 /// the ERP city and website: no two edits ever clash, so every last one must be on both sides in the end.</summary>
-public sealed class World(AppDesk app, IErpDesk erp, int seed)
+/// <remarks>A run may ask for an approval when it overwrites more than 20 links and more than 30 percent of them. So in the beginning there
+/// are 20 records at most, or so many that nobody edits a third of them while one run follows the other.</remarks>
+public sealed class World(AppDesk app, IErpDesk erp, int seed, int records)
 {
-    public const int Connected = 12;
-    public const int Created = 6;
-
-    // With these a run never changes more than 20 links, above which it may ask for an approval.
-    public const int Persons = 2;
+    private const int CreatedMin = 6;
 
     private static readonly string[] AppFields = ["phone", "email"];
     private static readonly string[] ErpFields = ["city", "website"];
@@ -16,8 +14,15 @@ public sealed class World(AppDesk app, IErpDesk erp, int seed)
     private readonly Dictionary<(string Name, string Field), string> _last = [];
     private readonly Dictionary<string, string> _keys = [];
     private readonly Dictionary<string, long> _ids = [];
+    private readonly List<string> _known = [];
     private readonly string _run = Guid.NewGuid().ToString("N")[..8];
     private int _token;
+
+    public int Persons { get; } = records / 10;
+
+    public int Created { get; } = Math.Max(records / 10, CreatedMin);
+
+    public int Connected => records - Created - Persons;
 
     /// <summary>What all names begin with: unlike those of any other run against the same server.</summary>
     public string Prefix => $"Crash {_run} ";
@@ -32,34 +37,34 @@ public sealed class World(AppDesk app, IErpDesk erp, int seed)
 
     public async Task BuildAsync()
     {
-        for (var i = 0; i < Connected; i++)
+        var there = Enumerable.Range(0, Connected).Select(i => Values($"{Prefix}old {i}", ErpFields)).ToList();
+        var keys = await erp.AddAsync(there);
+        foreach (var (fields, key) in there.Zip(keys)) Know(fields["name"], key);
+        app.Together(() =>
         {
-            var name = $"{Prefix}old {i}";
-            var there = Values(name, ErpFields);
-            _keys[name] = await erp.AddAsync(there);
-            _ids[name] = app.Add("company", null, _keys[name], Values(name, AppFields));
-        }
+            foreach (var (name, key) in _keys) _ids[name] = app.Add("company", null, key, Values(name, AppFields));
+            for (var i = 0; i < Created; i++)
+            {
+                var name = $"{Prefix}new {i}";
+                _ids[name] = app.Add("company", null, null, Values(name, [.. AppFields, .. ErpFields]));
+            }
 
-        for (var i = 0; i < Created; i++)
-        {
-            var name = $"{Prefix}new {i}";
-            _ids[name] = app.Add("company", null, null, Values(name, [.. AppFields, .. ErpFields]));
-        }
-
-        for (var i = 0; i < Persons; i++)
-        {
-            var name = $"{Prefix}person {i}";
-            _ids[name] = app.Add("person", _ids[$"{Prefix}new {i}"], null, Values(name, AppFields));
-        }
+            for (var i = 0; i < Persons; i++)
+            {
+                var name = $"{Prefix}person {i}";
+                _ids[name] = app.Add("person", _ids[$"{Prefix}new {i % Created}"], null, Values(name, AppFields));
+            }
+        });
     }
 
     /// <summary>Users of the app at work until they are told to stop.</summary>
     public async Task EditAppAsync(CancellationToken stop)
     {
         var random = new Random(seed + 1);
+        string[] names = [.. _ids.Keys];
         while (!stop.IsCancellationRequested)
         {
-            var (name, field) = (Pick(random, [.. _ids.Keys]), Pick(random, AppFields));
+            var (name, field) = (Pick(random, names), Pick(random, AppFields));
             var value = Token(field);
             app.Change(_ids[name], field, value);
             lock (_last) _last[(name, field)] = value;
@@ -74,18 +79,24 @@ public sealed class World(AppDesk app, IErpDesk erp, int seed)
         var random = new Random(seed + 2);
         for (var turn = 1; !stop.IsCancellationRequested; turn++)
         {
-            if (turn % 10 == 0)
+            // A long list is not looked through every second.
+            if (turn % Math.Max(10, records / 2) == 0)
             {
-                foreach (var row in (await erp.ListAsync(Prefix)).Where(r => r.Kind == "customer")) _keys.TryAdd(row.Name, row.Key);
+                foreach (var row in (await erp.ListAsync(Prefix)).Where(r => r.Kind == "customer")) Know(row.Name, row.Key);
             }
 
-            var (name, field) = (Pick(random, [.. _keys.Keys]), Pick(random, ErpFields));
+            var (name, field) = (Pick(random, _known), Pick(random, ErpFields));
             var value = Token(field);
             await erp.ChangeAsync(_keys[name], field, value);
             lock (_last) _last[(name, field)] = value;
             ErpEdits++;
             await PauseAsync(random, stop);
         }
+    }
+
+    private void Know(string name, string key)
+    {
+        if (_keys.TryAdd(name, key)) _known.Add(name);
     }
 
     private Dictionary<string, string> Values(string name, string[] fields)
@@ -109,7 +120,7 @@ public sealed class World(AppDesk app, IErpDesk erp, int seed)
         };
     }
 
-    private static string Pick(Random random, string[] items) => items[random.Next(items.Length)];
+    private static string Pick(Random random, IReadOnlyList<string> items) => items[random.Next(items.Count)];
 
     private static async Task PauseAsync(Random random, CancellationToken stop)
     {

@@ -1,0 +1,137 @@
+using System.Net;
+
+namespace ErpLink.Adapters.Http.Tests.Rest;
+
+public sealed class RestAnswerTests : IDisposable
+{
+    private const string Profile = """
+        {
+          "errors": { "code": ["error.code", "code"], "message": ["error.text", "text"], "fields": { "items": "error.details", "field": "path", "message": "text" },
+            "codes": { "TAKEN": "duplicate", "BUSY": "transient", "OLD": "conflict" }, "statuses": { "409": "duplicate" }, "inSuccess": "error" },
+          "kinds": { "customer": {
+            "key": { "path": "id", "number": true }, "inactive": { "path": "open", "values": [false] }, "mergedInto": "survivor", "where": { "type": "C" },
+            "list": { "path": "c", "items": "rows", "query": { "type": "C" } }, "get": { "path": "c/{key}", "record": "row" },
+            "create": { "path": "c", "body": "rows[0]", "record": "rows[0]" }, "update": { "method": "POST", "path": "c/{key}", "body": "rows[0]", "record": "rows[0]", "sendsKey": true },
+            "fields": { "name": { "path": "names.first" }, "mail": { "path": "mails[kind=a].at" } } } }
+        }
+        """;
+
+    private static readonly WriteContext Context = new(ErpUser.System);
+    private readonly FakeRest _erp = new();
+
+    public void Dispose() => _erp.Dispose();
+
+    [Theory]
+    [InlineData("""{"row": {"id": 1, "type": "C"}}""", 200, ReadStatus.Found)]
+    [InlineData("""{"row": {"id": 2, "type": "C"}}""", 200, ReadStatus.NotAnswered)]
+    [InlineData("""{"row": {"id": 1, "type": "V"}}""", 200, ReadStatus.Gone)]
+    [InlineData("""{"row": {"id": 1, "type": "C", "survivor": 5}}""", 200, ReadStatus.MergedInto)]
+    [InlineData("""{"row": null}""", 200, ReadStatus.NotAnswered)]
+    [InlineData("""{"other": {"id": 1}}""", 200, ReadStatus.NotAnswered)]
+    [InlineData("""{"code": "NOT_FOUND"}""", 404, ReadStatus.Gone)]
+    [InlineData("""{"x": 1}""", 404, ReadStatus.NotAnswered)]
+    [InlineData("", 404, ReadStatus.NotAnswered)]
+    [InlineData("""{"code": "NO"}""", 403, ReadStatus.Hidden)]
+    [InlineData("""{"error": {"code": "OLD"}}""", 200, ReadStatus.NotAnswered)]
+    [InlineData("""{"error": null, "row": {"id": 1, "type": "C"}}""", 200, ReadStatus.Found)]
+    public async Task An_answer_about_a_record_means_what_it_says(string json, int status, ReadStatus expected)
+    {
+        _erp.On("c/1", json, (HttpStatusCode)status);
+        (await ReadAsync(Profile, "1")).Status.Should().Be(expected);
+    }
+
+    [Fact]
+    public async Task A_service_without_words_for_404_is_believed_where_the_profile_says_so()
+    {
+        _erp.On("c/1", "", HttpStatusCode.NotFound);
+        (await ReadAsync(Profile.Replace("\"inSuccess\"", "\"bareNotFound\": true, \"inSuccess\""), "1")).Status.Should().Be(ReadStatus.Gone);
+    }
+
+    [Theory, Trait("Catalogue", "60")]
+    [InlineData("a/b?c#d%2e%2e&e=f"), InlineData("O'Neil"), InlineData("æ🚀 +"), InlineData("%2e%2e")]
+    public async Task Any_key_is_one_part_of_a_path(string key)
+    {
+        await ReadAsync(Profile, key);
+        _erp.Requests.Should().Equal("GET c/" + key);
+    }
+
+    [Theory, Trait("Catalogue", "60")]
+    [InlineData("."), InlineData(".."), InlineData("..\\x"), InlineData("a/../b")]
+    public async Task A_key_of_dots_leads_nowhere(string key)
+    {
+        (await ReadAsync(Profile, key)).Status.Should().Be(ReadStatus.NotAnswered);
+        var side = await RestSides.OpenAsync(_erp, Profile);
+        (await side.UpdateAsync([new RecordUpdate(new RecordRef(ActorKinds.Customer, key), [new FieldChange("name", "a", "b")], default)], Context, default))[0].Failure!.Code.Should().Be(ErrorCodes.KeyRefused);
+        _erp.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_list_leaves_out_what_is_of_another_kind_out_of_use_or_merged()
+    {
+        _erp.On("c?type=C", """{"rows": [{"id": 1, "type": "C", "open": true}, {"id": 2, "type": "V"}, {"id": 3, "type": "C", "open": false}, {"id": 4, "type": "C", "survivor": 1}]}""");
+        var side = await RestSides.OpenAsync(_erp, Profile);
+        (await KeysAsync(side, false)).Should().Equal("1");
+        (await KeysAsync(side, true)).Should().Equal("1", "3", "4");
+    }
+
+    [Theory]
+    [InlineData("""{"rows": [{"id": 7, "type": "C", "names": {"first": "x"}}]}""", 201, WriteOutcome.Applied, null)]
+    [InlineData("""{"rows": [{"id": 7}]}""", 201, WriteOutcome.Applied, null)]
+    [InlineData("""{"rows": [{"id": 7, "names": {"first": 5}}]}""", 201, WriteOutcome.Applied, null)]
+    [InlineData("""{"rows": [{"names": {"first": "x"}}]}""", 201, WriteOutcome.Unknown, FailureClass.Unknown)]
+    [InlineData("""{"rows": []}""", 201, WriteOutcome.Unknown, FailureClass.Unknown)]
+    [InlineData("", 201, WriteOutcome.Unknown, FailureClass.Unknown)]
+    [InlineData("", 204, WriteOutcome.Unknown, FailureClass.Unknown)]
+    [InlineData("""{"rows": [{"id": 7}]}""", 202, WriteOutcome.Unknown, FailureClass.Unknown)]
+    [InlineData("""{"error": {"code": "TAKEN"}}""", 200, WriteOutcome.NotApplied, FailureClass.Duplicate)]
+    [InlineData("""{"error": {"code": "SOMETHING"}}""", 200, WriteOutcome.Unknown, FailureClass.Unknown)]
+    [InlineData("""{"error": {"code": "X"}}""", 409, WriteOutcome.NotApplied, FailureClass.Duplicate)]
+    [InlineData("""{"error": {"code": "BUSY"}}""", 400, WriteOutcome.NotApplied, FailureClass.Transient)]
+    [InlineData("""{"error": {"code": "X"}}""", 400, WriteOutcome.NotApplied, FailureClass.Invalid)]
+    [InlineData("""{"error": {"code": "TAKEN"}}""", 500, WriteOutcome.Unknown, FailureClass.Unknown)]
+    public async Task The_answer_to_a_create_means_what_the_one_table_says(string json, int status, WriteOutcome outcome, FailureClass? failure)
+    {
+        _erp.On("c", json, (HttpStatusCode)status, "POST");
+        var side = await RestSides.OpenAsync(_erp, Profile);
+        var result = (await side.CreateAsync([new NewRecord(ActorKinds.Customer, [new("name", "x")]) { Reference = "ABCDEFGHIJKLMNOPQRST" }], Context, default))[0];
+        (result.Outcome, result.Failure?.Class).Should().Be((outcome, failure));
+        if (outcome == WriteOutcome.Applied) result.Key.Text.Should().Be("7");
+        _erp.Requests.Should().Equal("""POST c {"rows":[{"type":"C","names":{"first":"x"}}]}""");
+    }
+
+    [Fact]
+    public async Task What_the_service_has_against_fields_is_said_of_them()
+    {
+        _erp.On("c", """{"error": {"code": "BAD", "text": "no", "details": [{"path": "rows[0].names.first", "text": "?"}, {"path": "names.first", "text": "too long"}, {"path": "mails.0.at", "text": "no mail"}]}}""", HttpStatusCode.BadRequest, "POST");
+        var side = await RestSides.OpenAsync(_erp, Profile);
+        var result = (await side.CreateAsync([new NewRecord(ActorKinds.Customer, [new("name", "x")]) { Reference = "ABCDEFGHIJKLMNOPQRST" }], Context, default))[0];
+        result.Failure!.Fields.Select(f => $"{f.Field}: {f.Message}").Should().Equal("name: too long", "mail: no mail");
+    }
+
+    [Fact]
+    public async Task A_test_of_the_connection_names_fields_that_are_not_where_the_profile_says()
+    {
+        _erp.On("c?type=C", """{"rows": [{"id": 1, "type": "C", "names": {"first": 5}}, {"id": 2, "type": "C", "names": {"first": "x"}}]}""");
+        var file = Path.Combine(Path.GetTempPath(), $"erplink-{Guid.NewGuid():N}.json");
+        await File.WriteAllTextAsync(file, Profile);
+        var test = await RestSides.Connector(_erp).TestAsync(RestSides.Context(FakeRest.Address, file), default);
+        File.Delete(file);
+        test.IsOk.Should().BeTrue();
+        test.Identity.Should().Be(FakeRest.Address);
+        test.Problems.Select(p => p.Message).Should().Equal("'name' is not a Text in the form that the profile says, in 1 of 2 records.", "'mail' is in no record: nothing is at 'mails[kind=a].at'.");
+    }
+
+    private static async Task<List<string>> KeysAsync(IRecordSide side, bool includeInactive)
+    {
+        var keys = new List<string>();
+        await foreach (var page in side.SearchAsync(new RecordQuery(ActorKinds.Customer, FieldSelection.None) { IncludeInactive = includeInactive }, default)) keys.AddRange(page.Records.Select(r => r.Key.Text));
+        return keys;
+    }
+
+    private async Task<ReadResult> ReadAsync(string profile, string key)
+    {
+        var results = new List<ReadResult>();
+        await foreach (var result in (await RestSides.OpenAsync(_erp, profile)).ReadAsync(ActorKinds.Customer, [key], FieldSelection.Of("name"), default)) results.Add(result);
+        return results.Single();
+    }
+}

@@ -1,0 +1,194 @@
+using System.Net;
+
+namespace ErpLink.Adapters.Http.Tests.Rest;
+
+public sealed class RestWriteTests : IDisposable
+{
+    private static readonly WriteContext Context = new(ErpUser.System);
+    private readonly FakeRest _erp = new();
+
+    public void Dispose() => _erp.Dispose();
+
+    [Fact]
+    public async Task Only_what_changed_is_sent_to_a_service_that_patches()
+    {
+        await UpdateAsync("\"path\": \"c/{key}\", \"mergesNested\": true", "\"version\": { \"path\": \"v\", \"send\": \"ifMatch\", \"format\": \"\\\"{version}\\\"\" },", "city", "Oslo");
+        _erp.Requests.Should().Equal("""PATCH c/1 {"address":{"city":"Oslo"}}""");
+        _erp.Headers[0]["If-Match"].Should().Be("\"3\"");
+    }
+
+    [Fact]
+    public async Task A_nested_object_is_sent_whole_to_a_service_that_is_not_known_to_merge()
+    {
+        await UpdateAsync("\"path\": \"c/{key}\"", "\"version\": { \"path\": \"v\", \"send\": \"ifMatch\" },", "city", "Oslo");
+        _erp.Requests.Should().Equal("GET c/1", """PATCH c/1 {"address":{"city":"Oslo","zip":"0150","geo":{"lat":1.10}}}""");
+    }
+
+    [Fact]
+    public async Task The_whole_record_goes_back_as_it_was_read_but_for_the_change()
+    {
+        await UpdateAsync("\"method\": \"PUT\", \"path\": \"c/{key}\", \"whole\": true, \"without\": [\"changedAt\", \"address.geo\"]", "\"version\": { \"path\": \"v\", \"send\": \"body\", \"number\": true },", "name", "New");
+        _erp.Requests.Should().Equal("GET c/1",
+            """PUT c/1 {"id":1,"v":3,"name":"New","address":{"city":"Bergen","zip":"0150"},"phones":[{"id":5,"type":"work","number":"1"},{"id":4,"type":"mobile","number":"2"},{"id":9,"type":"mobile","number":"3"}],"tags":[{"code":"A","note":"n"}],"unknown":12.340}""");
+    }
+
+    [Fact]
+    public async Task An_element_of_an_array_is_changed_among_the_others()
+    {
+        await UpdateAsync("\"path\": \"c/{key}\"", "", "mobile", "22");
+        _erp.Requests[1].Should().Be("""PATCH c/1 {"phones":[{"id":5,"type":"work","number":"1"},{"id":4,"type":"mobile","number":"22"},{"id":9,"type":"mobile","number":"3"}]}""");
+    }
+
+    [Fact]
+    public async Task A_blank_takes_the_element_out_where_the_profile_says_so()
+    {
+        await UpdateAsync("\"path\": \"c/{key}\"", "", "mobile", null);
+        _erp.Requests[1].Should().Be("""PATCH c/1 {"phones":[{"id":5,"type":"work","number":"1"},{"id":9,"type":"mobile","number":"3"}]}""");
+    }
+
+    [Fact]
+    public async Task An_element_that_is_not_there_is_made_and_one_is_not_made_for_nothing()
+    {
+        await UpdateAsync("\"path\": \"c/{key}\"", "", "fax", "7");
+        _erp.Requests[1].Should().Be("""PATCH c/1 {"phones":[{"id":5,"type":"work","number":"1"},{"id":4,"type":"mobile","number":"2"},{"id":9,"type":"mobile","number":"3"},{"type":"fax","number":"7"}]}""");
+        _erp.Requests.Clear();
+        await UpdateAsync("\"path\": \"c/{key}\"", "", "fax", null);
+        _erp.Requests[1].Should().Be("""PATCH c/1 {"phones":[{"id":5,"type":"work","number":"1"},{"id":4,"type":"mobile","number":"2"},{"id":9,"type":"mobile","number":"3"}]}""");
+    }
+
+    [Fact]
+    public async Task Items_that_stay_keep_what_else_they_hold()
+    {
+        await UpdateAsync("\"path\": \"c/{key}\"", "", "tags", FieldValue.ListItems(["A", "B"]));
+        _erp.Requests[1].Should().Be("""PATCH c/1 {"tags":[{"code":"A","note":"n"},{"code":"B"}]}""");
+    }
+
+    [Fact]
+    public async Task A_field_that_is_written_elsewhere_is_sent_alone()
+    {
+        await UpdateAsync("\"method\": \"PUT\", \"path\": \"c/{key}\", \"sendsKey\": true", "\"version\": { \"path\": \"v\", \"send\": \"body\", \"number\": true },", "wrapped", "x");
+        _erp.Requests.Should().Equal("""PUT c/1 {"name":{"value":"x"},"id":1,"v":3}""");
+    }
+
+    [Fact]
+    public async Task A_version_in_a_header_is_read_right_before_the_write_and_checked_by_the_service()
+    {
+        const string version = "\"version\": { \"header\": \"ETag\" },";
+        await UpdateAsync("\"path\": \"c/{key}\", \"mergesNested\": true", version, "name", "New", expected: default(RecordVersion));
+        _erp.Requests.Should().Equal("GET c/1", """PATCH c/1 {"name":"New"}""");
+        _erp.Headers[1]["If-Match"].Should().Be("\"e3\"");
+        // Records of a list have no such version, so that none is shown.
+        var kind = (await (await RestSides.OpenAsync(_erp, Profile("\"path\": \"c/{key}\"", version))).DescribeAsync(default)).Kinds[0];
+        (kind.VersionCovers, kind.UpdateTier).Should().Be((VersionCover.None, UpdateTier.ReadCompare));
+    }
+
+    [Theory]
+    [InlineData("Old", WriteOutcome.Applied), InlineData("New", WriteOutcome.Applied), InlineData("Theirs", WriteOutcome.NotApplied)]
+    public async Task Without_checks_of_the_service_the_old_values_are_compared_right_before(string now, WriteOutcome expected)
+    {
+        Serve(now);
+        var result = await SendAsync("\"path\": \"c/{key}\"", "", [new FieldChange("name", "Old", "New")], default);
+        result.Outcome.Should().Be(expected);
+        if (expected == WriteOutcome.NotApplied) (result.Failure!.Class, _erp.Requests.Count).Should().Be((FailureClass.Conflict, 1));
+    }
+
+    [Fact]
+    public async Task A_version_that_moved_is_a_conflict_before_anything_is_sent()
+    {
+        Serve("Old");
+        var result = await SendAsync("\"method\": \"PUT\", \"path\": \"c/{key}\", \"whole\": true", "\"version\": { \"path\": \"v\", \"send\": \"body\", \"number\": true },", [new FieldChange("name", "Old", "New")], new("2"));
+        (result.Outcome, result.Failure!.Class, _erp.Requests.Count).Should().Be((WriteOutcome.NotApplied, FailureClass.Conflict, 1));
+    }
+
+    [Fact]
+    public async Task Without_a_version_nothing_is_sent_to_a_service_that_checks_them()
+    {
+        var result = await SendAsync("\"path\": \"c/{key}\"", "\"version\": { \"path\": \"v\", \"send\": \"ifMatch\" },", [new FieldChange("name", "Old", "New")], default);
+        (result.Outcome, result.Failure!.Code, _erp.Requests.Count).Should().Be((WriteOutcome.NotApplied, ErrorCodes.ContractBroken, 0));
+    }
+
+    [Theory]
+    [InlineData(404, FailureClass.NotFound), InlineData(403, FailureClass.Forbidden), InlineData(503, FailureClass.Transient), InlineData(429, FailureClass.Throttled)]
+    public async Task A_read_before_a_write_that_fails_is_a_write_that_did_not_happen(int status, FailureClass expected)
+    {
+        _erp.On("c/1", """{"code": "X"}""", (HttpStatusCode)status);
+        var result = await SendAsync("\"path\": \"c/{key}\"", "", [new FieldChange("name", "Old", "New")], default);
+        (result.Outcome, result.Failure!.Class).Should().Be((WriteOutcome.NotApplied, expected));
+        _erp.Requests.Should().OnlyContain(r => r.StartsWith("GET", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_cancelled_read_before_a_write_is_a_result_and_no_exception()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        var side = await RestSides.OpenAsync(_erp, Profile("\"path\": \"c/{key}\"", ""));
+        var result = (await side.UpdateAsync([new RecordUpdate(new RecordRef(ActorKinds.Customer, "1"), [new FieldChange("name", "Old", "New")], default)], Context, cancelled.Token))[0];
+        (result.Outcome, _erp.Requests.Count).Should().Be((WriteOutcome.NotApplied, 0));
+    }
+
+    [Fact]
+    public async Task A_create_holds_its_constants_its_parent_its_reference_and_nothing_blank_in_arrays()
+    {
+        _erp.On("c", """{"id": 7}""", HttpStatusCode.Created, "POST");
+        var side = await RestSides.OpenAsync(_erp, Profile("\"path\": \"c/{key}\"", "\"where\": { \"kind.is\": \"C\" }, \"parent\": { \"kind\": \"customer\", \"path\": \"owner.id\", \"write\": \"ownerId\", \"number\": true }, \"reference\": { \"field\": \"ref\" },"));
+        var result = (await side.CreateAsync([new NewRecord(ActorKinds.Customer, [new("name", "x"), new("mobile", FieldValue.Null), new("fax", "7"), new("city", FieldValue.Null)])
+        { Reference = "ABCDEFGHIJKLMNOPQRST", Parent = new RecordRef(ActorKinds.Customer, "5") }], Context, default))[0];
+        result.Key.Text.Should().Be("7");
+        _erp.Requests.Should().Equal("""POST c {"kind":{"is":"C"},"ownerId":5,"name":"x","phones":[{"type":"fax","number":"7"}],"address":{"city":null},"ref":"ABCDEFGHIJKLMNOPQRST"}""");
+        _erp.Headers[0]["Idempotency-Key"].Should().Be("ABCDEFGHIJKLMNOPQRST");
+    }
+
+    [Theory]
+    [InlineData("https://erp.example/api/c/A%2F7", "A/7"), InlineData("/api/c/8/", "8"), InlineData("https://evil.example/c/9", null), InlineData(null, null)]
+    public async Task The_address_of_a_new_record_ends_with_its_key(string? location, string? key)
+    {
+        _erp.On("c", "", HttpStatusCode.Created, "POST", location is null ? [] : [("Location", location)]);
+        var side = await RestSides.OpenAsync(_erp, Profile("\"path\": \"c/{key}\"", "").Replace("\"idempotencyHeader\": \"Idempotency-Key\"", "\"answer\": \"location\""));
+        var result = (await side.CreateAsync([new NewRecord(ActorKinds.Customer, [new("name", "x")]) { Reference = "ABCDEFGHIJKLMNOPQRST" }], Context, default))[0];
+        (result.Outcome, key is null ? null : result.Key.Text).Should().Be((key is null ? WriteOutcome.Unknown : WriteOutcome.Applied, key));
+    }
+
+    [Theory]
+    [InlineData("nope", ErrorCodes.FieldUnknown), InlineData("id", ErrorCodes.FieldReadOnly), InlineData("name", ErrorCodes.SideRefusedValues)]
+    public async Task What_cannot_be_written_is_not_sent(string field, int code)
+    {
+        var result = await SendAsync("\"path\": \"c/{key}\"", "", [new FieldChange(field, "a", FieldValue.Null)], default);
+        (result.Outcome, result.Failure!.Code, _erp.Requests.Count).Should().Be((WriteOutcome.NotApplied, code, 0));
+    }
+
+    private static string Profile(string update, string more) => """
+        { "lists": { "tag": { "fixed": { "A": "a", "B": "b" } } }, "errors": { "code": "code" },
+          "kinds": { "customer": { "key": { "path": "id", "number": true },
+        """ + more + """
+          "list": { "path": "c" }, "get": { "path": "c/{key}" }, "create": { "path": "c", "idempotencyHeader": "Idempotency-Key" }, "update": {
+        """ + update + """
+          },
+          "fields": {
+            "id": { "type": "integer", "access": "readOnly" }, "name": { "access": "mandatory" }, "city": { "path": "address.city" }, "wrapped": { "path": "name", "write": "name.value" },
+            "mobile": { "path": "phones[type=mobile].number", "firstBy": "id", "blank": "removeElement" }, "fax": { "path": "phones[type=fax].number" },
+            "tags": { "type": "listItems", "list": "tag", "item": "code" }, "ref": { "length": 20, "search": { "equal": "ref" } } } } } }
+        """.Replace("\"wrapped\": { \"path\": \"name\", \"write\": \"name.value\" },", update.Contains("\"whole\"") ? "" : "\"wrapped\": { \"path\": \"name\", \"write\": \"name.value\" },");
+
+    private async Task UpdateAsync(string update, string more, string field, FieldValue value, RecordVersion? expected = null)
+    {
+        Serve("Old");
+        var result = await SendAsync(update, more, [new FieldChange(field, FieldValue.Absent, value)], expected ?? (more.Length > 0 ? new("3") : default));
+        (result.Outcome, result.Failure?.Message).Should().Be((WriteOutcome.Applied, null));
+    }
+
+    private async Task<WriteResult> SendAsync(string update, string more, FieldChange[] changes, RecordVersion expected) =>
+        (await (await RestSides.OpenAsync(_erp, Profile(update, more))).UpdateAsync([new RecordUpdate(new RecordRef(ActorKinds.Customer, "1"), changes, expected)], Context, default))[0];
+
+    private void Serve(string name)
+    {
+        foreach (var method in (string[])["GET", "PATCH", "PUT"])
+        {
+            _erp.On("c/1", $$$"""
+                {"id": 1, "v": 3, "name": "{{{name}}}", "address": {"city": "Bergen", "zip": "0150", "geo": {"lat": 1.10}},
+                 "phones": [{"id": 5, "type": "work", "number": "1"}, {"id": 4, "type": "mobile", "number": "2"}, {"id": 9, "type": "mobile", "number": "3"}],
+                 "tags": [{"code": "A", "note": "n"}], "changedAt": "2026-03-01T12:00:00Z", "unknown": 12.340}
+                """, method: method, headers: [("ETag", "\"e3\"")]);
+        }
+    }
+}
