@@ -14,6 +14,8 @@ public sealed class HostileOdoo(string protocol) : HostileDialect(Sound())
 
     public override bool AnswersWithRecord => false;
 
+    public override bool AnswersBareValues => protocol == "json2";
+
     protected override string FakeOrigin => SimulatedOdooHttp.Root.TrimEnd('/');
 
     public override (IErpConnector Connector, ConnectionContext Context) Connect(string origin, TimeProvider time, ErpHttpOptions options) =>
