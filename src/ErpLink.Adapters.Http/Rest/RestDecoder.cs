@@ -28,7 +28,7 @@ internal sealed class RestDecoder
         _key = Add(profile.Key.Path);
         _keyTree.Add(profile.Key.Path, new(0, null));
         _version = Add(profile.Version?.Path);
-        _modified = profile.Modified is { } modified ? Add(modified.Path, new RestFieldProfile(new("modified", FieldType.Instant), modified.Path, modified.Form)) : -1;
+        _modified = profile.Modified is { } modified ? Add(modified.Path, RestFieldProfile.Of(modified)) : -1;
         _state = Add(profile.Inactive?.Path);
         _parent = Add(profile.Parent?.Path);
         _merged = Add(profile.MergedInto);
