@@ -24,13 +24,16 @@ internal sealed class RestFeed(RestService service, RestKind kind)
             return TimestampCursor.StartPage(await NowAsync(cancellationToken).ConfigureAwait(false), rules, isExpired: after is not null);
 
         var rest = Take(given, fields) ?? await CollectAsync(cursor.Window, fields, cancellationToken).ConfigureAwait(false);
-        var page = rest.Rows.Take(kind.Description.PageSizeRecordsMax).ToList();
-        var left = rest.Rows.Skip(page.Count).ToList();
+        // Rows whose time cannot be read have no place in the order: they are reported each time they come.
+        var lost = rest.Rows.FindAll(r => r.Time is null);
+        var timed = rest.Rows.FindAll(r => r.Time is not null);
+        var page = timed.Take(kind.Description.PageSizeRecordsMax).ToList();
+        var left = timed.Skip(page.Count).ToList();
         var hasVersions = kind.Description.VersionCovers == VersionCover.Full;
-        var rows = page.ConvertAll(r => new TimestampRow(r.Time, r.Key, hasVersions ? r.Record?.Version ?? default : default));
+        var rows = page.ConvertAll(r => new TimestampRow(r.Time!.Value, r.Key, hasVersions ? r.Record?.Version ?? default : default));
         var step = cursor.Advance(rows, left.Count > 0 || rest.HasMore, rest.Now);
         if (step.HasMore && left.Count > 0) Keep(new(step.Next, fields, left, rest.HasMore, rest.Now));
-        return step.ToPage(page.ConvertAll(r => r.ToChange(_changes.Request.IsPartial)));
+        return new ChangePage([.. (step.ReportsRows ? page : []).Concat(lost).Select(r => r.ToChange(_changes.Request.IsPartial))], step.Next, step.HasMore);
     }
 
     private async ValueTask<Rest> CollectAsync(TimestampWindow window, FieldSelection fields, CancellationToken cancellationToken)
@@ -70,7 +73,8 @@ internal sealed class RestFeed(RestService service, RestKind kind)
     private bool IsEnough(Dictionary<string, RestRow> rows, RestPage page)
     {
         if (!_changes.IsOrdered || _changes.Request.Paging.Shifts || rows.Count <= kind.Description.PageSizeRecordsMax) return false;
-        var last = page.Rows.Max(r => r.Time);
+        // All that came at the latest time may not be all there is of it.
+        if (page.Rows.Max(r => r.Time) is not { } last) return false;
         if (rows.Values.Count(r => r.Time < last) < kind.Description.PageSizeRecordsMax) return false;
         foreach (var key in rows.Where(r => r.Value.Time >= last).Select(r => r.Key).ToList()) rows.Remove(key);
         return true;
@@ -79,7 +83,7 @@ internal sealed class RestFeed(RestService service, RestKind kind)
     private static Rest Sorted(FieldSelection fields, Dictionary<string, RestRow> rows, bool hasMore, DateTimeOffset? now)
     {
         var sorted = rows.Values.ToList();
-        sorted.Sort(static (a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : string.CompareOrdinal(a.Key.Text, b.Key.Text));
+        sorted.Sort(static (a, b) => a.Time != b.Time ? Nullable.Compare(a.Time, b.Time) : string.CompareOrdinal(a.Key.Text, b.Key.Text));
         return new(default, fields, sorted, hasMore, now);
     }
 
@@ -113,7 +117,7 @@ internal sealed class RestFeed(RestService service, RestKind kind)
         return window.From.UtcTicks <= step.Ticks ? window.From : window.From - step;
     }
 
-    private static bool IsWithin(RestRow row, TimestampWindow window) => row.Time > window.From
+    private static bool IsWithin(RestRow row, TimestampWindow window) => row.Time is null || row.Time > window.From
         || row.Time == window.From && (window.IncludesFrom || window.AfterKey is { } key && string.CompareOrdinal(row.Key.Text, key.Text) > 0);
 
     private Rest? Take(SyncCursor cursor, FieldSelection fields)

@@ -9,19 +9,34 @@ internal sealed class K11 : ConformanceRule
     private protected override async ValueTask<RuleResult> RunAsync(Bench bench)
     {
         var faults = bench.Faults;
-        var side = bench.Own(await faults.OpenAsync(bench.Token).ConfigureAwait(false));
-        await side.DescribeAsync(bench.Token).ConfigureAwait(false);
+        var side = await OpenAsync(bench, faults).ConfigureAwait(false);
         var record = await bench.NewAsync(bench.Updatable, bench.Unique()).ConfigureAwait(false);
         await bench.ReadAsync(record.Key, side).ConfigureAwait(false);
         foreach (var fault in FaultTable.Faults)
         {
             await ReadAsync(bench, faults, side, record, fault).ConfigureAwait(false);
+            await RestAsync(fault).ConfigureAwait(false);
             if (bench.Kind.CanUpdate) record = await UpdateAsync(bench, faults, side, record, fault).ConfigureAwait(false);
+            await RestAsync(fault).ConfigureAwait(false);
             if (bench.Kind.CanCreate) await CreateAsync(bench, faults, side, fault).ConfigureAwait(false);
+            await RestAsync(fault).ConfigureAwait(false);
         }
 
         return RuleResult.Passed($"{FaultTable.Faults.Count} faults of reads" + (bench.Kind.CanCreate ? ", creates" : "") + (bench.Kind.CanUpdate ? ", updates" : "")
             + "; what the system then held agreed with each outcome.");
+
+        // A side that was asked for a pause keeps it with everything it does: what comes next goes over another connection.
+        async ValueTask RestAsync(SideFault met)
+        {
+            if (met == SideFault.Throttled) side = await OpenAsync(bench, faults).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask<IRecordSide> OpenAsync(Bench bench, IFaultInjector faults)
+    {
+        var side = bench.Own(await faults.OpenAsync(bench.Token).ConfigureAwait(false));
+        await side.DescribeAsync(bench.Token).ConfigureAwait(false);
+        return side;
     }
 
     private static async ValueTask ReadAsync(Bench bench, IFaultInjector faults, IRecordSide side, Record record, SideFault fault)

@@ -122,7 +122,9 @@ public sealed class HostileTests
             if (call is HostileCall.Create or HostileCall.Update) CheckWrite(attack, call, seen, server);
             else CheckRead(attack, call, erp, seen, server);
 
-            // Nothing is lost, and the connection goes on: the same calls from the same places give everything once the server is sound.
+            // Nothing is lost, and the connection goes on: the same calls from the same places give everything once the server is sound
+            // and the pause it asked for, which counts for the whole connection, is over.
+            time.Advance(new ErpHttpOptions().RetryAfterMax);
             foreach (var read in HostileCase.ReadCalls)
             {
                 var after = await client.CallAsync(read).WaitAsync(Ends);

@@ -86,7 +86,7 @@ public sealed class XeroProfileTests : IDisposable
 
         var changes = await side.ChangesAsync(Customer, start, "name");
         changes.Select(c => (c.Key.Text, c.Kind)).Should().Equal((XeroService.Id(1), ChangeKind.Changed), (XeroService.Id(2), ChangeKind.Changed), (XeroService.Id(4), ChangeKind.MergedInto));
-        (changes[0].Record!["name"].AsText(), changes[1].Record!.State, changes[2].MergedInto!.Value.Text).Should().Be(("New", RecordState.Inactive, XeroService.Id(1)));
+        (changes[0].Record!["name"].AsText(), changes[1].Record!.State, changes[2].MergedInto.Text).Should().Be(("New", RecordState.Inactive, XeroService.Id(1)));
         // The vendor's documents have the header to the second, and in UTC.
         _xero.Calls[^1].Headers["If-Modified-Since"].Should().Be("2026-03-01T12:54:59Z");
     }
