@@ -50,14 +50,11 @@ public sealed class OpenApiPeerTests
         foreach (var (right, wrong, expected) in new[]
         {
             ("\"digits\": 0", "\"form\": \"http\"", "if-modified-since"),
-            ("\"OFFOLLOWINGMONTH\": ", "\"OFNEXTMONTH\": ", null),
             ("\"DAYSAFTERBILLDATE\": ", "\"DAYSAFTER\": ", "PaymentTerms"),
             ("\"path\": \"AccountNumber\", \"length\": 50", "\"path\": \"AccountNumber\", \"length\": 51", "AccountNumber"),
         })
         {
-            var problems = (await WithAsync("xero", right, wrong, XeroAsync)).Problems;
-            if (expected is null) problems.Should().BeEmpty("the first item of a list is the one that is sent");
-            else problems.Should().Contain(p => p.Contains(expected, StringComparison.OrdinalIgnoreCase));
+            (await WithAsync("xero", right, wrong, XeroAsync)).Problems.Should().Contain(p => p.Contains(expected, StringComparison.OrdinalIgnoreCase));
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class ProfileTour(IRecordSide side, RestProfile profile, PrismRe
     // The most that the field takes.
     private FieldValue Sample(FieldDescription field) => field.Type switch
     {
-        FieldType.Text => FieldValue.Text(string.Concat(Enumerable.Repeat("Æ\"9 ", 200))[..(field.LengthMax ?? LengthOfUnlimited)].TrimEnd()),
+        FieldType.Text => FieldValue.Text(string.Concat(Enumerable.Repeat("Æ\"9x", 200))[..(field.LengthMax ?? LengthOfUnlimited)]),
         FieldType.Integer => FieldValue.Integer(31),
         FieldType.Decimal => FieldValue.Decimal(99999999.99m),
         FieldType.Boolean => FieldValue.Boolean(true),

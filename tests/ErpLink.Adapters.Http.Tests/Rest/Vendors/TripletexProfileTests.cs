@@ -137,9 +137,9 @@ public sealed class TripletexProfileTests : IDisposable
     {
         _tripletex.Add("customer", 1, """{ "name": "A" }""");
         var side = await OpenAsync();
-        _tripletex.Instead.Enqueue(new(429, string.Empty, ("X-Rate-Limit-Remaining", "0"), ("X-Rate-Limit-Reset", "9")));
+        _tripletex.Instead.Enqueue(new(429, string.Empty, ("X-Rate-Limit-Remaining", "0"), ("X-Rate-Limit-Reset", "6")));
         await side.ReadAsync(ActorKinds.Customer, "1", "name");
-        _tripletex.Time.Waits.Should().Contain(w => w >= TimeSpan.FromSeconds(9) && w < TimeSpan.FromSeconds(60));
+        _tripletex.Time.Waits.Should().Contain(w => w >= TimeSpan.FromSeconds(6) && w < TimeSpan.FromSeconds(60));
     }
 
     [Fact]

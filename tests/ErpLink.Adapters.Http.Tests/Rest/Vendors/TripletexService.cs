@@ -38,7 +38,7 @@ public sealed class TripletexService : VendorService
         if (IsLogIn(call))
         {
             return call.Method == "PUT" && call.Query["consumerToken"] == TestClient.Canary && call.Query["employeeToken"] == TestClient.Canary && call.Query["expirationDate"] == "2026-03-02"
-                ? new(200, $$"""{"value": {"id": 7, "token": "{{Session}}", "expirationDate": "2026-03-02"}}""") : Error(401, 3000, "Unauthorized");
+                ? new(200, $$"""{"value": {"id": 7, "token": "{{Session}}", "expirationDate": "2026-03-02" } }""") : Error(401, 3000, "Unauthorized");
         }
 
         if (call.Headers.GetValueOrDefault("Authorization") != "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Company}:{Session}"))) return Error(401, 3000, "Unauthorized");

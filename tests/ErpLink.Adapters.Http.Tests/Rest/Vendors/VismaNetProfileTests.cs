@@ -134,14 +134,14 @@ public sealed class VismaNetProfileTests : IDisposable
     {
         _visma.Add("customer", "1", Customer("1", "A"));
         var side = await OpenAsync();
-        _visma.Instead.Enqueue(new(429, string.Empty, ("Retry-After", "5")));
+        _visma.Instead.Enqueue(new(429, string.Empty, ("Retry-After", "6")));
         await side.ReadAsync(ActorKinds.Customer, "1", "name");
-        _visma.Time.Waits.Should().Contain(w => w >= TimeSpan.FromSeconds(5) && w < TimeSpan.FromSeconds(60));
+        _visma.Time.Waits.Should().Contain(w => w >= TimeSpan.FromSeconds(6) && w < TimeSpan.FromSeconds(60));
         _visma.Time.Waits.Clear();
-        _visma.Instead.Enqueue(new(200, _visma.Kinds["customer"]["1"].ToJsonString(), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "42")));
+        _visma.Instead.Enqueue(new(200, _visma.Kinds["customer"]["1"].ToJsonString(), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "4")));
         await side.ReadAsync(ActorKinds.Customer, "1", "name");
         await side.ReadAsync(ActorKinds.Customer, "1", "name");
-        _visma.Time.Waits.Should().Contain(w => w >= TimeSpan.FromSeconds(41) && w <= TimeSpan.FromSeconds(43));
+        _visma.Time.Waits.Should().Contain(w => w >= TimeSpan.FromSeconds(3) && w <= TimeSpan.FromSeconds(5));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace ErpLink.Adapters.Http.Tests.Rest.Vendors;
 
 public sealed class XeroProfileTests : IDisposable
@@ -77,7 +79,7 @@ public sealed class XeroProfileTests : IDisposable
         var side = await OpenAsync();
         _xero.Now += TimeSpan.FromHours(1);
         var start = await side.NowAsync(Customer);
-        foreach (var (id, change) in (ReadOnlySpan<(int, Action<System.Text.Json.Nodes.JsonObject>)>)[(1, c => c["Name"] = "New"), (2, c => c["ContactStatus"] = "ARCHIVED"), (4, c => { c["MergedToContactID"] = XeroService.Id(1); c["ContactStatus"] = "ARCHIVED"; })])
+        foreach (var (id, change) in ((int, Action<JsonObject>)[])[(1, c => c["Name"] = "New"), (2, c => c["ContactStatus"] = "ARCHIVED"), (4, c => { c["MergedToContactID"] = XeroService.Id(1); c["ContactStatus"] = "ARCHIVED"; })])
         {
             _xero.Now += TimeSpan.FromSeconds(1);
             change(_xero.Contacts[XeroService.Id(id)]);
@@ -139,7 +141,7 @@ public sealed class XeroProfileTests : IDisposable
         _xero.Add(1, "Nordvik");
         var side = await OpenAsync();
         var record = await side.ReadAsync(Customer, XeroService.Id(1), "name");
-        _xero.Instead.Enqueue(VendorReply.Of(new System.Text.Json.Nodes.JsonObject { ["Contacts"] = new System.Text.Json.Nodes.JsonArray(_xero.Contacts[XeroService.Id(1)].DeepClone()) }));
+        _xero.Instead.Enqueue(VendorReply.Of(new JsonObject { ["Contacts"] = new JsonArray(_xero.Contacts[XeroService.Id(1)].DeepClone()) }));
         _xero.Instead.Enqueue(new(200, $$"""{"Contacts": [{"ContactID": "{{XeroService.Id(1)}}", "HasValidationErrors": true, "ValidationErrors": [{"Message": "Email address must be valid."}]}]}"""));
         (await side.UpdateAsync(record, ("name", "x"))).Outcome.Should().NotBe(WriteOutcome.Applied);
     }
@@ -148,9 +150,9 @@ public sealed class XeroProfileTests : IDisposable
     public async Task A_limit_is_waited_for_and_a_missing_contact_without_a_word_is_no_evidence()
     {
         var side = await OpenAsync();
-        _xero.Instead.Enqueue(new(429, string.Empty, ("Retry-After", "7"), ("X-Rate-Limit-Problem", "minute")));
+        _xero.Instead.Enqueue(new(429, string.Empty, ("Retry-After", "3"), ("X-Rate-Limit-Problem", "minute")));
         (await side.SearchAsync(new RecordQuery(Customer, FieldSelection.None))).Should().BeEmpty();
-        _xero.Time.Waits.Should().Contain(w => w >= TimeSpan.FromSeconds(7) && w < TimeSpan.FromSeconds(60));
+        _xero.Time.Waits.Should().Contain(w => w >= TimeSpan.FromSeconds(3) && w < TimeSpan.FromSeconds(60));
         (await side.LookAsync(Customer, XeroService.Id(9))).Status.Should().Be(ReadStatus.NotAnswered);
     }
 
