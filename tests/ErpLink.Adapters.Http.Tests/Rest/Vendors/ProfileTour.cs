@@ -99,7 +99,7 @@ internal sealed class ProfileTour(IRecordSide side, RestProfile profile, PrismRe
         {
             await step();
         }
-        catch (ErpLinkException exception) when (exception.Code == ErrorCodes.AnswerMalformed)
+        catch (ErpLinkException exception)
         {
             why = exception.Message;
         }

@@ -22,7 +22,7 @@ public sealed class XeroService : VendorService
                             { "AddressType": "POBOX", "AddressLine1": "P O Box 123", "City": "Wellington", "Region": "", "PostalCode": "6011", "Country": "New Zealand", "AttentionTo": "Andrea" }],
               "Phones": [{ "PhoneType": "DEFAULT", "PhoneNumber": "1111111", "PhoneAreaCode": "04", "PhoneCountryCode": "64" }, { "PhoneType": "DDI", "PhoneNumber": "", "PhoneAreaCode": "", "PhoneCountryCode": "" },
                          { "PhoneType": "FAX", "PhoneNumber": "", "PhoneAreaCode": "", "PhoneCountryCode": "" }, { "PhoneType": "MOBILE", "PhoneNumber": "", "PhoneAreaCode": "", "PhoneCountryCode": "" }],
-              "ContactGroups": [], "IsSupplier": false, "IsCustomer": true, "HasValidationErrors": false {{more}} }
+              "IsSupplier": false, "IsCustomer": true, "HasValidationErrors": false {{more}} }
             """)!.AsObject();
         Stamp(contact);
         return Contacts[Id(number)] = contact;
