@@ -19,9 +19,9 @@ internal static class RestNames
 
     public static readonly IReadOnlyList<string> Errors = ["code", "message", "fields", "codes", "statuses", "inSuccess", "bareNotFound"];
 
-    public static readonly IReadOnlyList<string> Quota = ["remaining", "reset", "form"];
-
     public static readonly IReadOnlyList<string> ErrorFields = ["items", "field", "message"];
+
+    public static readonly IReadOnlyList<string> Quota = ["remaining", "reset", "form"];
 
     public static readonly IReadOnlyList<string> List = ["fixed", "path", "query", "headers", "items", "paging", "key", "text"];
 

@@ -31,7 +31,7 @@ internal sealed record RestProfile(string Source)
 
     public RestErrors Errors { get; init; } = new();
 
-    /// <summary>The headers that say how many requests are left; null for none.</summary>
+    /// <summary>The headers that tell how many requests are left; null: those of the standard.</summary>
     public QuotaHeaders? Quota { get; init; }
 
     public int PageSizeRecords { get; init; } = 100;

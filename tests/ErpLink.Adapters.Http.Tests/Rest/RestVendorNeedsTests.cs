@@ -86,22 +86,10 @@ public sealed class RestVendorNeedsTests : IDisposable
         erp.Calls[^1].Body.Should().Be("""{"day":"2026-12-31T00:00:00Z"}""");
     }
 
-    [Fact]
-    public async Task A_quota_is_kept_by_the_headers_that_the_profile_names()
-    {
-        using var erp = new Scripted(_ => "[]") { Always = [("X-Left", "0"), ("X-More-At", "1772366404")] };
-        erp.Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-        var side = await OpenAsync(erp, "\"list\": { \"path\": \"c\" },", more: "\"quota\": { \"remaining\": \"X-Left\", \"reset\": \"X-More-At\", \"form\": \"epoch\" },");
-        await side.SearchAsync(new RecordQuery(Kind, FieldSelection.None));
-        await side.SearchAsync(new RecordQuery(Kind, FieldSelection.None));
-        erp.Time.Waits.Should().Contain(w => w >= TimeSpan.FromSeconds(3) && w <= TimeSpan.FromSeconds(5));
-    }
-
     [Theory]
     [InlineData("\"path\": \"phones[*].number\"", "", "'[*]' is any element")]
     [InlineData("\"path\": \"n\"", "\"authentication\": { \"type\": \"oAuth\", \"tokenParameters\": { \"scope\": \"x\" } },", "'scope' is sent by OAuth itself")]
     [InlineData("\"path\": \"n\"", "\"authentication\": { \"type\": \"bearer\", \"tokenParameters\": { \"a\": \"x\" } },", "not used with the type 'bearer'")]
-    [InlineData("\"path\": \"n\"", "\"quota\": { \"remaining\": \"X\" },", "$.quota.reset")]
     public void What_cannot_be_is_said_when_the_profile_is_read(string field, string more, string expected)
     {
         var text = "{ " + more + " \"kinds\": { \"customer\": { \"key\": \"id\", \"list\": { \"path\": \"c\" }, \"get\": { \"path\": \"c/{key}\" }, \"fields\": { \"name\": { " + field + " } } } } }";
@@ -121,10 +109,8 @@ public sealed class RestVendorNeedsTests : IDisposable
 
     private sealed class Scripted(Func<VendorCall, string> answer) : VendorService
     {
-        public (string Name, string Value)[] Always { get; init; } = [];
-
         protected override bool IsLogIn(VendorCall call) => false;
 
-        protected override VendorReply Answer(VendorCall call) => new(200, answer(call), Always);
+        protected override VendorReply Answer(VendorCall call) => new(200, answer(call));
     }
 }
