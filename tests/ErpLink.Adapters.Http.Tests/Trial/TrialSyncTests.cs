@@ -45,7 +45,7 @@ public sealed class TrialSyncTests : IAsyncLifetime
     [Fact]
     public async Task An_edit_on_each_side_of_a_link_travels_to_the_other()
     {
-        var link = await LinkAsync(_crm.Add("c1", "Fjordtun Maskin AS"), "fjordtun maskin");
+        var link = await LinkAsync(_crm.Add("c1", "Fjordtun Maskin AS"), "010001");
         _crm.Read("c1", "customerNumber").Should().Be("010001");
         _crm.Read("c1", "street").Should().Be("Havnegata 12\nInngang B");
 
@@ -62,7 +62,7 @@ public sealed class TrialSyncTests : IAsyncLifetime
     [Fact]
     public async Task What_the_service_makes_of_a_value_is_nobodys_edit()
     {
-        var link = await LinkAsync(_crm.Add("c1", "Fjordtun Maskin AS"), "fjordtun maskin");
+        var link = await LinkAsync(_crm.Add("c1", "Fjordtun Maskin AS"), "010001");
 
         _crm.Change("c1", "email", "  Firmapost@Fjordtun.example ");
         var synced = await Synchronizer.SyncNowAsync(link.Id, Kari, CancellationToken.None);
@@ -76,7 +76,7 @@ public sealed class TrialSyncTests : IAsyncLifetime
     [Fact]
     public async Task A_run_finds_what_changed_by_the_feed()
     {
-        await LinkAsync(_crm.Add("c1", "Fjordtun Maskin AS"), "fjordtun maskin");
+        await LinkAsync(_crm.Add("c1", "Fjordtun Maskin AS"), "010001");
         await Synchronizer.RunAsync(new RunRequest("oslo"), Kari, CancellationToken.None);
         _time.Advance(TimeSpan.FromMinutes(20));
         _server.Data.Edit(1001, c => c with { LegalName = "Fjordtun Maskin og Utleie AS" });
