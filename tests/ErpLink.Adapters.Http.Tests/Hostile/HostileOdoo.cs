@@ -26,6 +26,10 @@ public sealed class HostileOdoo : HostileDialect
 
     public override bool AnswersWithRecord => false;
 
+    public override bool AddressesRecords => false;
+
+    public override bool IsAnswer(string body) => _protocol == "json2" && (body is "true" or "[]");
+
     protected override string FakeOrigin => "https://odoo.example";
 
     public override (IErpConnector Connector, ConnectionContext Context) Connect(string origin, TimeProvider time, ErpHttpOptions options) =>
