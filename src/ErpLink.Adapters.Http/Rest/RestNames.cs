@@ -11,7 +11,7 @@ internal static class RestNames
 
     public static readonly IReadOnlyList<string> Setting = ["kind", "displayName", "description", "required", "default"];
 
-    public static readonly IReadOnlyList<string> Authentication = ["type", "header", "prefix", "tokenAddress", "scope", "clientSecretInBody", "headers", "logIn"];
+    public static readonly IReadOnlyList<string> Authentication = ["type", "header", "prefix", "tokenAddress", "scope", "clientSecretInBody", "tokenParameters", "headers", "logIn"];
 
     public static readonly IReadOnlyList<string> LogIn = ["method", "path", "query", "body", "token", "header", "value", "asPasswordOf", "lifeMinutes"];
 

@@ -78,6 +78,9 @@ internal sealed record RestAuthentication(RestAuthenticationType Type)
     /// <summary>For API keys and OAuth.</summary>
     public AuthenticationDefaults Defaults { get; init; } = new();
 
+    /// <summary>OAuth: parameters of the service's own, of settings that are not secret.</summary>
+    public IReadOnlyDictionary<string, RestTemplate> TokenParameters { get; init; } = new Dictionary<string, RestTemplate>();
+
     /// <summary>Headers of secret settings.</summary>
     public IReadOnlyDictionary<string, RestTemplate> Headers { get; init; } = new Dictionary<string, RestTemplate>();
 
@@ -97,7 +100,7 @@ internal sealed record RestLogIn(HttpMethod Method, RestTemplate Path, RestPath 
     public required RestTemplate Value { get; init; }
 
     /// <summary>The user whose password the token is, by basic authentication.</summary>
-    public string? AsPasswordOf { get; init; }
+    public RestTemplate? AsPasswordOf { get; init; }
 
     /// <summary>How long a session is used; null: until it is refused.</summary>
     public TimeSpan? Life { get; init; }
