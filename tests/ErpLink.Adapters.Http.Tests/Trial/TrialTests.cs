@@ -70,6 +70,11 @@ public sealed class TrialTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_letter_of_free_text_is_refused_with_what_the_service_takes() =>
+        (await FluentActions.Awaiting(() => FindAsync(new(ActorKinds.Customer, FieldSelection.None) { Text = " s " })).Should().ThrowAsync<ErpLinkException>())
+            .Where(e => e.Code == ErrorCodes.SearchRefused && e.Message.Contains("2 characters"));
+
+    [Fact]
     public async Task Records_are_read_with_every_field_and_several_with_one_request()
     {
         var before = _server.Requests.Count;
