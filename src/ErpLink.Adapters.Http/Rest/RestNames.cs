@@ -6,7 +6,7 @@ internal static class RestNames
     public static readonly IReadOnlyList<string> Profile =
     [
         "$schema", "displayName", "source", "verified", "address", "settings", "headers", "authentication", "identity", "requestLifeMinutes",
-        "timeZone", "omitsNulls", "errors", "pageSizeRecords", "parallelCalls", "lists", "kinds",
+        "timeZone", "omitsNulls", "errors", "quota", "pageSizeRecords", "parallelCalls", "lists", "kinds",
     ];
 
     public static readonly IReadOnlyList<string> Setting = ["kind", "displayName", "description", "required", "default"];
@@ -18,6 +18,8 @@ internal static class RestNames
     public static readonly IReadOnlyList<string> Identity = ["path", "query", "value", "settings"];
 
     public static readonly IReadOnlyList<string> Errors = ["code", "message", "fields", "codes", "statuses", "inSuccess", "bareNotFound"];
+
+    public static readonly IReadOnlyList<string> Quota = ["remaining", "reset", "form"];
 
     public static readonly IReadOnlyList<string> ErrorFields = ["items", "field", "message"];
 
@@ -81,6 +83,7 @@ internal static class RestNames
         ["logIn"] = LogIn,
         ["identity"] = Identity,
         ["errors"] = Errors,
+        ["quota"] = Quota,
         ["errorFields"] = ErrorFields,
         ["list"] = List,
         ["kind"] = Kind,

@@ -31,6 +31,9 @@ internal sealed record RestProfile(string Source)
 
     public RestErrors Errors { get; init; } = new();
 
+    /// <summary>The headers that say how many requests are left; null where only the standard ones may be there.</summary>
+    public QuotaHeaders? Quota { get; init; }
+
     public int PageSizeRecords { get; init; } = 100;
 
     public int ParallelCalls { get; init; } = 1;

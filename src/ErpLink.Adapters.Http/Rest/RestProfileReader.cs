@@ -54,6 +54,7 @@ internal sealed class RestProfileReader
             TimeZone = TimeZone(),
             OmitsNulls = _root.Flag("omitsNulls", false),
             Errors = _root.Child("errors") is { } errors ? Errors(errors) : new(),
+            Quota = _root.Child("quota") is { } quota ? Quota(quota) : null,
             PageSizeRecords = _root.Number("pageSizeRecords", 100, 1, 10_000),
             ParallelCalls = _root.Number("parallelCalls", 1, 1, 64),
             Lists = _root.Members("lists", List),
@@ -115,6 +116,13 @@ internal sealed class RestProfileReader
             InSuccess = node.Path("inSuccess"),
             BareNotFound = node.Flag("bareNotFound", false),
         };
+    }
+
+    private static QuotaHeaders Quota(ProfileNode node)
+    {
+        node.Allow(RestNames.Quota);
+        return new(node.Required("remaining", "Name the header with the number of requests that are left."),
+            node.Required("reset", "Name the header that says when there are more."), node.Child("form")?.Choice<QuotaReset>() ?? QuotaReset.Seconds);
     }
 
     private static (RestPath, RestPath, RestPath) ErrorFields(ProfileNode node)

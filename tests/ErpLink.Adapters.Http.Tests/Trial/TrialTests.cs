@@ -174,6 +174,21 @@ public sealed class TrialTests : IAsyncLifetime
         _server.Data.Customer(1001).Revision.Should().Be(7);
     }
 
+    [Fact]
+    public async Task A_spent_quota_is_not_overdrawn()
+    {
+        var record = (await ReadAsync(ActorKinds.Customer, "1001"))["1001"].Record!;
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _server.RequestsPerMinuteMax = 1;
+        await ReadAsync(ActorKinds.Customer, "1001");
+        var before = _server.Requests.Count;
+
+        var result = await UpdateAsync(record, new FieldChange("web", record["web"], FieldValue.Null));
+
+        (result.Outcome, result.Failure!.Class).Should().Be((WriteOutcome.NotApplied, FailureClass.Throttled));
+        _server.Requests.Should().HaveCount(before, "the last answer said that nothing is left");
+    }
+
     private static RecordQuery Where(RecordKind kind, string field, SearchOperator search, FieldValue value) =>
         new(kind, All(kind)) { Filter = Restriction.Where(field, search, value) };
 
