@@ -53,6 +53,9 @@ internal sealed class RestProfileCheck(RestProfile profile, ProfileProblems prob
     private void Check(string path, RestKindProfile kind, RestFieldProfile field)
     {
         var about = field.Description;
+        // A create would write the place twice, and who is right nobody knows.
+        if (kind.Parent is { } parent && about.Access != FieldAccess.ReadOnly && (field.Write ?? field.Path).ToString() == parent.Write.ToString())
+            problems.Report($"{path}.access", "This is where the parent's key is written.", "Write \"access\": \"readOnly\", or leave out \"parent\".");
         if (about.List is { } list && !profile.Lists.ContainsKey(list))
             problems.Report($"{path}.list", $"There is no list '{list}'.", profile.Lists.Count == 0 ? "Name it under \"lists\"." : $"Use one of: {string.Join(", ", profile.Lists.Keys)}.");
         if (about.Type == FieldType.Reference && about.ReferenceKind is { } reference) CheckKind($"{path}.references", reference.Name);
