@@ -13,6 +13,7 @@ internal sealed class RestFeed(RestService service, RestKind kind)
 {
     // Rows that are put into order at once. More changes than these since the last poll are a full run's business.
     private const int RowsMax = 100_000;
+    private const int PassesMax = 10;
     private readonly RestChanges _changes = kind.Profile.Changes!;
     private readonly Lock _gate = new();
     private Rest? _rest;
@@ -37,10 +38,29 @@ internal sealed class RestFeed(RestService service, RestKind kind)
     {
         var rows = new Dictionary<string, RestRow>(StringComparer.Ordinal);
         DateTimeOffset? now = null;
-        var hasMore = false;
+        for (var pass = 1; ; pass++)
+        {
+            var before = rows.Count;
+            var (pages, hasMore, at) = await PassAsync(rows, window, fields, cancellationToken).ConfigureAwait(false);
+            now ??= at;
+            // Where pages are counted, a row that goes while they are read moves all that follow, and one is passed over.
+            if (!_changes.Request.Paging.Shifts || pages < 2 || pass > 1 && rows.Count == before) return new(default, fields, Sorted(rows), hasMore, now);
+            if (pass == PassesMax)
+                throw new ErpLinkException(ErrorCodes.SideUnavailable, FailureClass.Transient,
+                    $"The changes of '{kind.Kind}' at {service.Client.Address.Origin} were others each of {PassesMax} times they were read. Try again when less is going on.")
+                { Kind = kind.Kind };
+        }
+    }
+
+    private async ValueTask<(int Pages, bool HasMore, DateTimeOffset? Now)> PassAsync(
+        Dictionary<string, RestRow> rows, TimestampWindow window, FieldSelection fields, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? now = null;
+        var pages = 0;
         await foreach (var (_, page) in new RestListing(service, kind).PagesAsync(Pager(Since(window)), fields, null, cancellationToken).ConfigureAwait(false))
         {
             now ??= page.Now;
+            pages++;
             // The last word about a record is the one that counts.
             foreach (var row in page.Rows.Where(r => r.IsOfKind && IsWithin(r, window))) rows[kind.Description.KeyEquality.Canonical(row.Key)] = row;
             if (rows.Count > RowsMax)
@@ -50,14 +70,18 @@ internal sealed class RestFeed(RestService service, RestKind kind)
             if (!_changes.IsOrdered || page.Next is null || rows.Count <= kind.Description.PageSizeRecordsMax) continue;
             var last = page.Rows.Max(r => r.Time);
             if (rows.Values.Count(r => r.Time < last) < kind.Description.PageSizeRecordsMax) continue;
-            hasMore = true;
             foreach (var key in rows.Where(r => r.Value.Time >= last).Select(r => r.Key).ToList()) rows.Remove(key);
-            break;
+            return (pages, true, now);
         }
 
+        return (pages, false, now);
+    }
+
+    private static List<RestRow> Sorted(Dictionary<string, RestRow> rows)
+    {
         var sorted = rows.Values.ToList();
         sorted.Sort(static (a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : string.CompareOrdinal(a.Key.Text, b.Key.Text));
-        return new(default, fields, sorted, hasMore, now);
+        return sorted;
     }
 
     private async ValueTask<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
