@@ -6,7 +6,7 @@ namespace ErpLink.House;
 public sealed class CatalogueTests
 {
     private static readonly HashSet<int> Tested = [.. Repository.Files("tests", "*.cs")
-        .Where(f => !f.StartsWith("tests/ErpLink.House.Tests/", StringComparison.Ordinal)).SelectMany(f => CatalogueRules.Numbers(Repository.Read(f)))];
+        .Where(f => Path.GetFileName(f) is not ("CatalogueTests.cs" or "CatalogueRules.cs")).SelectMany(f => CatalogueRules.Numbers(Repository.Read(f)))];
 
     [Fact]
     public void Every_row_of_the_catalogue_has_a_test_or_a_reason_why_not()

@@ -11,7 +11,7 @@ internal static class RestNames
 
     public static readonly IReadOnlyList<string> Setting = ["kind", "displayName", "description", "required", "default"];
 
-    public static readonly IReadOnlyList<string> Authentication = ["type", "header", "prefix", "tokenAddress", "scope", "clientSecretInBody", "headers", "logIn"];
+    public static readonly IReadOnlyList<string> Authentication = ["type", "header", "prefix", "tokenAddress", "scope", "clientSecretInBody", "tokenParameters", "headers", "logIn"];
 
     public static readonly IReadOnlyList<string> LogIn = ["method", "path", "query", "body", "token", "header", "value", "asPasswordOf", "lifeMinutes"];
 
@@ -19,9 +19,9 @@ internal static class RestNames
 
     public static readonly IReadOnlyList<string> Errors = ["code", "message", "fields", "codes", "statuses", "inSuccess", "bareNotFound"];
 
-    public static readonly IReadOnlyList<string> Quota = ["remaining", "reset", "form"];
-
     public static readonly IReadOnlyList<string> ErrorFields = ["items", "field", "message"];
+
+    public static readonly IReadOnlyList<string> Quota = ["remaining", "reset", "form"];
 
     public static readonly IReadOnlyList<string> List = ["fixed", "path", "query", "headers", "items", "paging", "key", "text"];
 
@@ -83,8 +83,8 @@ internal static class RestNames
         ["logIn"] = LogIn,
         ["identity"] = Identity,
         ["errors"] = Errors,
-        ["quota"] = Quota,
         ["errorFields"] = ErrorFields,
+        ["quota"] = Quota,
         ["list"] = List,
         ["kind"] = Kind,
         ["key"] = Key,

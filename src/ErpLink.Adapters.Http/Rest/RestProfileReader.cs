@@ -118,17 +118,17 @@ internal sealed class RestProfileReader
         };
     }
 
-    private static QuotaHeaders Quota(ProfileNode node)
-    {
-        node.Allow(RestNames.Quota);
-        return new(node.Required("remaining", "Name the header with the number of requests that are left."),
-            node.Required("reset", "Name the header that says when there are more."), node.Child("form")?.Choice<QuotaReset>() ?? QuotaReset.Seconds);
-    }
-
     private static (RestPath, RestPath, RestPath) ErrorFields(ProfileNode node)
     {
         node.Allow(RestNames.ErrorFields);
         return (node.RequiredPath("items", "errors"), node.RequiredPath("field", "field"), node.RequiredPath("message", "message"));
+    }
+
+    private static QuotaHeaders Quota(ProfileNode node)
+    {
+        node.Allow(RestNames.Quota);
+        return new(node.Required("remaining", "Name the header, such as \"X-RateLimit-Remaining\"."), node.Required("reset", "Name the header, such as \"X-RateLimit-Reset\"."),
+            node.Child("form")?.Choice<QuotaReset>() ?? QuotaReset.Seconds);
     }
 
     private RestList List(ProfileNode node)

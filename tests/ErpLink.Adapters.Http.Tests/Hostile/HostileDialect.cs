@@ -20,6 +20,9 @@ public abstract class HostileDialect : IDisposable
     {
         ["odata"] = () => new HostileOData(),
         ["tryton"] = () => new HostileTryton(),
+        ["odoo-json2"] = () => new HostileOdoo("json2"),
+        ["odoo-jsonrpc"] = () => new HostileOdoo("jsonrpc"),
+        ["rest"] = () => new HostileRest(),
     };
 
     public virtual RecordKind Kind => ActorKinds.Customer;

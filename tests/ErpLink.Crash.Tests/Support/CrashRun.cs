@@ -18,6 +18,9 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
     private const int LongLifeMillisecondsMin = 3_000;
     private const int LongLifeMillisecondsMax = 30_000;
 
+    // So many records are linked by several users at once.
+    private const int UsersOfMany = 4;
+
     // Rest comes when all the edits of the last life are on the other side, and what waits for the end of a request's life has had it.
     private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(4 + Peer.Records / 400);
     private static readonly TimeSpan LinkingMax = TimeSpan.FromHours(2);
@@ -30,7 +33,7 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
         var folder = Directory.CreateTempSubdirectory("erplink-crash-").FullName;
         var crm = new CrmFile(Path.Combine(folder, "crm.db"));
         crm.Create();
-        var settings = erp.Settings(new WorkerSettings { Crm = crm.Path, Links = Path.Combine(folder, "links.db"), Erp = "", Address = "" });
+        var settings = erp.Settings(new WorkerSettings { Crm = crm.Path, Links = Path.Combine(folder, "links.db"), Erp = "", Address = "", Users = Peer.IsLong ? UsersOfMany : 1 });
         say($"seed {_seed}, {Peer.Records} records");
         using (var app = new AppDesk(crm))
         {

@@ -116,7 +116,7 @@ public sealed class HostileValues : IDisposable
         _world.Erp.Add(World.Customer, "KUNDE-\u00c9", ("name", "Voss AS"));
         await node.LinkAsync(first, new RecordRef(World.Customer, "Kunde-\u00e9"));
         var result = await node.ConnectAsync(second, new RecordRef(World.Customer, "KUNDE-\u00c9"));
-        result.Failure!.Code.Should().Be(ErrorCodes.ActorTaken);
+        (result.Status, result.Holder!.Entity).Should().Be((ConnectStatus.Taken, first));
         (await node.LinkOfAsync(second)).Should().BeNull();
     }
 
