@@ -53,6 +53,7 @@ internal sealed class RestProfileCheck(RestProfile profile, ProfileProblems prob
         if (about.Type == FieldType.Reference && about.ReferenceKind is { } reference) CheckKind($"{path}.references", reference.Name);
         if (field.Path.Steps.Count == 0) problems.Report($"{path}.path", "This is no place in a record.", "Write a path such as \"address.city\".");
         if (field.Path.Steps.Count(s => s.Selector is not null) > 1) problems.Report($"{path}.path", "An element of an array within another cannot be a field.", "Select from one array only.");
+        if (field.Path.Steps.Any(s => s.Selector is { IsAny: true })) problems.Report($"{path}.path", "'[*]' is any element, and a field is one.", "Say which: [0], or [type=mobile].");
         if (kind.Update?.IsWhole == true && field.Write is not null && about.Access is FieldAccess.Normal or FieldAccess.Mandatory)
             problems.Report($"{path}.write", "The whole record is sent back as it was read, so nothing can be written elsewhere.", "Leave out \"write\", or \"whole\" of the update.");
         if (about.Type == FieldType.ListItems && field.Path.HasSelector) problems.Report($"{path}.path", "A set of items is a whole array.", "Write the path of the array, and \"item\" for the key in its items.");

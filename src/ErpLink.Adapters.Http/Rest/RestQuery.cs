@@ -11,7 +11,12 @@ internal sealed class RestQuery(RestService service, RestKind kind)
     public IReadOnlyDictionary<string, string> Build(RecordQuery query)
     {
         Add(_list.Query, null);
-        foreach (var sort in query.OrderBy) Add(Order(sort, query.OrderBy.Count), null);
+        foreach (var sort in query.OrderBy)
+        {
+            // A list that has an order of its own is given another one by the same parameter.
+            foreach (var (name, value) in service.Query(Order(sort, query.OrderBy.Count))) _parameters[name] = value;
+        }
+
         if (!string.IsNullOrWhiteSpace(query.Text))
         {
             if (TextRules.Problem(query.Text) is not null) throw Refused("the text contains characters that are not text");

@@ -85,6 +85,7 @@ public sealed class RestProfileTests
         { "\"lists\": {", "\"authentication\": { \"type\": \"session\" }, \"lists\": {", "$.authentication.logIn: This is missing." },
         { "\"lists\": {", "\"authentication\": { \"type\": \"apiKey\", \"header\": \"Host\" }, \"lists\": {", "$.authentication.header: 'Host' is no header that a credential can travel in." },
         { "\"lists\": {", "\"identity\": { }, \"lists\": {", "$.identity: A database is named by a request or by settings." },
+        { "\"lists\": {", "\"quota\": { \"remaining\": \"X-Left\" }, \"lists\": {", "line 3, column 3, $.quota.reset: This is missing. Name the header, such as \"X-RateLimit-Reset\"." },
         { "\"lists\": {", "\"timeZone\": \"Mars/Base\", \"lists\": {", "$.timeZone: There is no time zone 'Mars/Base'." },
         { "\"lists\": {", "\"pageSizeRecords\": 0, \"lists\": {", "line 3, column 3, $.pageSizeRecords: This is 0." },
         { "\"settings\": {", "\"settings\": { \"token\": {},", "$.settings.token: The setting 'token' is there already." },
@@ -151,6 +152,7 @@ public sealed class RestProfileTests
         Choices("paging", "type").Should().Equal(Names<RestPagingType>());
         Choices("authentication", "type").Should().Equal(Names<RestAuthenticationType>());
         Choices("version", "send").Should().Equal(Names<RestVersionSend>());
+        Choices("quota", "form").Should().Equal(Names<QuotaReset>());
         Choices("create", "answer").Should().Equal(Names<RestAnswer>());
         defs.GetProperty("failureClass").GetProperty("enum").EnumerateArray().Select(v => v.GetString()).Order().Should().Equal(Names<FailureClass>());
         defs.GetProperty("field").GetProperty("properties").GetProperty("search").GetProperty("properties").EnumerateObject().Select(p => p.Name).Order().Should().Equal(Names<SearchOperator>());
