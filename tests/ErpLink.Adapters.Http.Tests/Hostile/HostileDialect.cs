@@ -34,6 +34,9 @@ public abstract class HostileDialect : IDisposable
     /// <summary>Whether the answer to an update or create holds the record, so that a spoilt one can be seen.</summary>
     public abstract bool AnswersWithRecord { get; }
 
+    /// <summary>Whether answers are bare values, so that an empty list and a mere <c>true</c> are sound ones.</summary>
+    public virtual bool AnswersBareValues => false;
+
     /// <summary>Where the fake server believes to stand.</summary>
     protected abstract string FakeOrigin { get; }
 

@@ -26,6 +26,8 @@ public sealed class HostileOdoo : HostileDialect
 
     public override bool AnswersWithRecord => false;
 
+    public override bool AnswersBareValues => _protocol == "json2";
+
     protected override string FakeOrigin => "https://odoo.example";
 
     public override (IErpConnector Connector, ConnectionContext Context) Connect(string origin, TimeProvider time, ErpHttpOptions options) =>
