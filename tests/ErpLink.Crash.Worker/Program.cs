@@ -19,9 +19,10 @@ public static class Program
     {
         try
         {
-            await using var services = WorkerServices.Build(WorkerSettings.FromVariables());
+            var settings = WorkerSettings.FromVariables();
+            await using var services = WorkerServices.Build(settings);
             if (args.Contains("--answer")) await Questions.AnswerAsync(services.GetRequiredService<IErpInbox>(), default);
-            await WorkAsync(services, args.Contains("--until-quiet"));
+            await WorkAsync(services, settings.Users, args.Contains("--until-quiet"));
             return 0;
         }
         catch (ErpLinkException error)
@@ -34,10 +35,10 @@ public static class Program
     /// <summary>A line for whoever looks into a failure. ErpLink's messages hold no secret.</summary>
     public static void Say(string line) => Console.Error.WriteLine(line.ReplaceLineEndings(" "));
 
-    private static async Task WorkAsync(IServiceProvider services, bool untilQuiet)
+    private static async Task WorkAsync(IServiceProvider services, int users, bool untilQuiet)
     {
         var sync = services.GetRequiredService<IErpSynchronizer>();
-        var wishes = new Wishes(services.GetRequiredService<CrmFile>(), services.GetRequiredService<IErpLinker>());
+        var wishes = new Wishes(services.GetRequiredService<CrmFile>(), services.GetRequiredService<IErpLinker>(), users);
         await RecoverAsync(sync);
         Console.WriteLine(Ready);
         for (var quiet = 0; !untilQuiet || quiet < QuietRuns;)

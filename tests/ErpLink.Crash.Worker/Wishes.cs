@@ -1,12 +1,17 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace ErpLink.Crash;
 
 /// <summary>Links what users of the app want linked. A wish is done when its link stands, whichever life of the process made it.</summary>
-public sealed class Wishes(CrmFile crm, IErpLinker linker)
+/// <param name="crm">The app.</param>
+/// <param name="linker">ErpLink.</param>
+/// <param name="users">How many link at once.</param>
+public sealed class Wishes(CrmFile crm, IErpLinker linker, int users)
 {
-    // As many as are linked while one run follows the other.
+    // What is linked while one run follows the other: where all are slow a turn ends by the clock, so that every life has its runs.
     private const int TurnRecordsMax = 100;
+    private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(3);
 
     private static readonly ErpUser Kari = new("kari", "Kari");
 
@@ -17,23 +22,33 @@ public sealed class Wishes(CrmFile crm, IErpLinker linker)
     {
         var open = Open();
         var left = open.Count;
-        var turn = open.Skip(open.FindIndex(w => w.Record == _last) + 1).Take(TurnRecordsMax).ToList();
-        foreach (var (record, parent, actor) in turn)
+        var watch = Stopwatch.StartNew();
+        var turn = open.Skip(open.FindIndex(w => w.Record == _last) + 1).Take(TurnRecordsMax).TakeWhile(w =>
         {
-            _last = record;
-            try
-            {
-                if (!await GrantAsync(record, parent, actor, cancellationToken)) continue;
-                Done(record);
-                left--;
-            }
-            catch (ErpLinkException error)
-            {
-                Program.Say($"{record} could not be linked: {error.Code} {error.Message}");
-            }
-        }
-
+            _last = w.Record;
+            return watch.Elapsed < TurnMax;
+        });
+        var options = new ParallelOptions { MaxDegreeOfParallelism = users, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(turn, options, async (wish, token) =>
+        {
+            if (await IsGrantedAsync(wish, token)) Interlocked.Decrement(ref left);
+        });
         return left;
+    }
+
+    private async Task<bool> IsGrantedAsync((RecordRef Record, RecordRef? Parent, string? Actor) wish, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await GrantAsync(wish.Record, wish.Parent, wish.Actor, cancellationToken)) return false;
+            Done(wish.Record);
+            return true;
+        }
+        catch (ErpLinkException error)
+        {
+            Program.Say($"{wish.Record} could not be linked: {error.Code} {error.Message}");
+            return false;
+        }
     }
 
     private async Task<bool> GrantAsync(RecordRef record, RecordRef? parent, string? actor, CancellationToken cancellationToken)

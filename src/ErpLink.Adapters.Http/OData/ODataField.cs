@@ -56,12 +56,37 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
         };
     }
 
-    /// <summary>A point in time with its zone; without one it is not an Edm.DateTimeOffset.</summary>
-    public static DateTimeOffset ReadInstant(JsonElement value)
+    /// <summary>The same from the bytes of an answer: the reader is on the value, and stays within it.</summary>
+    public FieldValue Read(ref Utf8JsonReader reader)
     {
-        var text = value.GetString()!;
+        if (reader.TokenType == JsonTokenType.Null) return FieldValue.Null;
+        return edm switch
+        {
+            EdmKind.Text or EdmKind.TimeOfDay => OfText(reader.GetString()!),
+            EdmKind.Guid => reader.GetGuid().ToString("D") is var id && ZeroIsNull && id == ZeroGuid ? FieldValue.Null : OfText(id),
+            EdmKind.Enum => FieldValue.ListItem(reader.GetString()),
+            EdmKind.Integer => OfInteger(Utf8Values.Integer(ref reader)),
+            EdmKind.Decimal => FieldValue.Decimal(Utf8Values.Decimal(ref reader)),
+            EdmKind.Boolean => FieldValue.Boolean(reader.GetBoolean()),
+            EdmKind.Date => FieldValue.Date(Utf8Values.Date(ref reader)),
+            _ => FieldValue.Instant(ReadInstant(reader.GetString()!)),
+        };
+    }
+
+    /// <summary>A point in time with its zone; without one it is not an Edm.DateTimeOffset.</summary>
+    public static DateTimeOffset ReadInstant(JsonElement value) => ReadInstant(value.GetString()!);
+
+    /// <summary>The same from its text.</summary>
+    public static DateTimeOffset ReadInstant(string text)
+    {
         if (!text.EndsWith('Z') && (text.Length < 6 || text[^6] is not ('+' or '-'))) throw new FormatException("A time without zone.");
-        return value.GetDateTimeOffset();
+        // The reader of the framework, which is the stricter one: ISO 8601 and nothing else.
+        Span<byte> json = stackalloc byte[64];
+        if (text.Length > 60 || System.Text.Unicode.Utf8.FromUtf16(text, json[1..], out _, out var length) != System.Buffers.OperationStatus.Done) throw new FormatException("Not a time.");
+        (json[0], json[length + 1]) = ((byte)'"', (byte)'"');
+        var reader = new Utf8JsonReader(json[..(length + 2)]);
+        reader.Read();
+        return reader.GetDateTimeOffset();
     }
 
     /// <summary>Why the value cannot be sent, or null.</summary>
@@ -77,7 +102,10 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
     };
 
     /// <summary>What a property holds of another record's key or number, or of a state; <see langword="null"/> for nothing.</summary>
-    public string? ReadKey(JsonElement value) => Read(value) switch
+    public string? ReadKey(JsonElement value) => KeyText(Read(value));
+
+    /// <summary>The same from the value.</summary>
+    public static string? KeyText(FieldValue value) => value switch
     {
         { IsBlank: true } or { IsAbsent: true } => null,
         { Kind: ValueKind.Reference } reference => reference.AsReference().Key.Text,

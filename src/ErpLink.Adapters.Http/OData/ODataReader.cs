@@ -121,7 +121,7 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         string target, int? pageSize, FieldSelection fields, CancellationToken cancellationToken)
     {
         if (_kind.Profile.Parent?.Matches is null)
-            return await service.GetPageAsync(target, pageSize, item => Read(item, null), cancellationToken).ConfigureAwait(false);
+            return await service.GetRecordsAsync(target, pageSize, ODataRecordPlan.For(_kind, fields), cancellationToken).ConfigureAwait(false);
         var (items, next) = await service.GetPageAsync(target, pageSize, item => item.Clone(), cancellationToken).ConfigureAwait(false);
         var parents = await ParentsAsync(items, cancellationToken).ConfigureAwait(false);
         return (items.ConvertAll(item => Read(item, parents)), next);

@@ -68,6 +68,18 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile, s
         });
     }
 
+    /// <summary>One page of records.</summary>
+    /// <exception cref="ErpLinkException">There is none.</exception>
+    public async ValueTask<(List<(RecordKey Key, Record? Record)> Items, string? Next)> GetRecordsAsync(string target, int? pageSize, ODataRecordPlan plan,
+        CancellationToken cancellationToken)
+    {
+        var answer = await GetAsync(target, pageSize, cancellationToken).ConfigureAwait(false);
+        ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0 ? AnswerBody.Valid
+            : AnswerBody.Missing, ODataError.Read(answer, profile)).ThrowIfFailed();
+        var (items, link) = ODataPageDecoder.Read(answer, plan, client.Options.AnswerRowsMax);
+        return (items, link is null ? null : Relative(target, link));
+    }
+
     /// <summary>A page of tracked changes, or of the set that is to be tracked.</summary>
     public ValueTask<ErpHttpAnswer> GetChangesAsync(string target, int pageSize, bool isStart, CancellationToken cancellationToken) =>
         client.SendAsync(new ErpHttpRequest(HttpMethod.Get, Target(target))
@@ -80,7 +92,7 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile, s
     {
         ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0 ? AnswerBody.Valid
             : AnswerBody.Missing, ODataError.Read(answer, profile)).ThrowIfFailed();
-        return ErpJson.Read(answer, root => (root.GetProperty("value").EnumerateArray().Select(read).ToList(),
+        return ErpJson.Read(answer, root => (ErpJson.Rows(root.GetProperty("value"), client).Select(read).ToList(),
             Link(root, target, "@odata.nextLink", "@nextLink"), Link(root, target, "@odata.deltaLink", "@deltaLink")));
     }
 

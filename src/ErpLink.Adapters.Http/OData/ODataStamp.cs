@@ -18,13 +18,18 @@ internal sealed class ODataStamp(ODataField date, ODataField? time, ServerZone z
     /// <exception cref="FormatException">It is none.</exception>
     public DateTimeOffset Read(JsonElement record)
     {
-        var value = record.GetProperty(date.Name);
-        if (time is null) return ODataField.ReadInstant(value);
-        var text = value.GetString()!;
+        var text = record.GetProperty(date.Name).GetString()!;
+        return Read(text, time is not null && record.TryGetProperty(time.Name, out var clock) && clock.ValueKind == JsonValueKind.String ? clock.GetString() : null);
+    }
+
+    /// <summary>The time from what the properties hold.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public DateTimeOffset Read(string text, string? clock)
+    {
+        if (time is null) return ODataField.ReadInstant(text);
         var day = DateOnly.ParseExact(text.AsSpan(0, Math.Min(text.Length, 10)), "yyyy-MM-dd", CultureInfo.InvariantCulture);
         // A record that was never changed has a date only.
-        var of = record.TryGetProperty(time.Name, out var clock) && clock.ValueKind == JsonValueKind.String
-            ? TimeOnly.ParseExact(clock.GetString()!, TimesOfDay, CultureInfo.InvariantCulture) : TimeOnly.MinValue;
+        var of = clock is null ? TimeOnly.MinValue : TimeOnly.ParseExact(clock, TimesOfDay, CultureInfo.InvariantCulture);
         return zone.ToInstant(day.ToDateTime(of));
     }
 

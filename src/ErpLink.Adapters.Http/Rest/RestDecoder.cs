@@ -8,7 +8,7 @@ internal sealed class RestDecoder
     private readonly RestKind _kind;
     private readonly FieldSelection _fields;
     private readonly RestNode _tree = new();
-    private readonly RestNode _keyTree = new();
+    private readonly RestNode _factTree = new();
     private readonly int _key;
     private readonly int _version;
     private readonly int _modified;
@@ -26,9 +26,16 @@ internal sealed class RestDecoder
         var profile = kind.Profile;
         for (var i = 0; i < fields.Count; i++) _tree.Add(kind.Field(fields.Names[i]).Path, new(i, kind.Field(fields.Names[i])));
         _key = Add(profile.Key.Path);
-        _keyTree.Add(profile.Key.Path, new(0, null));
+        _factTree.Add(profile.Key.Path, new(0, null));
         _version = Add(profile.Version?.Path);
-        _modified = profile.Modified is { } modified ? Add(modified.Path, new RestFieldProfile(new("modified", FieldType.Instant), modified.Path, modified.Form)) : -1;
+        _modified = -1;
+        if (profile.Modified is { } modified)
+        {
+            var stamp = RestFieldProfile.Of(modified);
+            _modified = Add(modified.Path, stamp);
+            _factTree.Add(modified.Path, new(1, stamp));
+        }
+
         _state = Add(profile.Inactive?.Path);
         _parent = Add(profile.Parent?.Path);
         _merged = Add(profile.MergedInto);
@@ -55,7 +62,7 @@ internal sealed class RestDecoder
             // Broken JSON cannot be gone on from; a value that is not what it should be can.
             reader = start;
             reader.Skip();
-            return new(KeyOf(start), null) { Spoilt = walk.Current >= 0 && walk.Current < _fields.Count ? _fields.Names[walk.Current] : null };
+            return new(KeyOf(start), null) { Time = TimeOf(start), Spoilt = walk.Current >= 0 && walk.Current < _fields.Count ? _fields.Names[walk.Current] : null };
         }
     }
 
@@ -81,15 +88,32 @@ internal sealed class RestDecoder
             IsOfKind = isOfKind,
             MergedInto = merged,
             IsDeleted = profile.Changes?.Deleted is { } deleted && Text(cells, _deleted) is { } mark && deleted.Values.Contains(mark),
-            Time = time ?? DateTimeOffset.MaxValue,
+            Time = time,
         };
     }
 
     private RecordKey KeyOf(Utf8JsonReader reader)
     {
         var cells = new FieldValue[1];
-        new RestWalk(_kind.Values, cells).Value(ref reader, _keyTree);
+        var tree = new RestNode();
+        tree.Add(_kind.Profile.Key.Path, new(0, null));
+        new RestWalk(_kind.Values, cells).Value(ref reader, tree);
         return new RecordKey(Text(cells, 0) ?? throw new FormatException("A record without key."));
+    }
+
+    // A feed has to put the record into its place, too, where that can be read.
+    private DateTimeOffset? TimeOf(Utf8JsonReader reader)
+    {
+        var cells = new FieldValue[2];
+        try
+        {
+            new RestWalk(_kind.Values, cells).Value(ref reader, _factTree);
+            return cells[1].Kind == ValueKind.Instant ? cells[1].AsInstant() : null;
+        }
+        catch (Exception exception) when (exception is not JsonException && SpoiltRecord.IsContent(exception))
+        {
+            return null;
+        }
     }
 
     private int Add(RestPath? path, RestFieldProfile? field = null)

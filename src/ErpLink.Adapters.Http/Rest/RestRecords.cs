@@ -45,8 +45,8 @@ internal sealed record RestRow(RecordKey Key, Record? Record)
     /// <summary>The survivor's key, in a record that was merged into another.</summary>
     public RecordKey? MergedInto { get; init; }
 
-    /// <summary>When it was last changed; one that cannot be read is never old enough to be settled.</summary>
-    public DateTimeOffset Time { get; init; } = DateTimeOffset.MaxValue;
+    /// <summary>When it was last changed; null where that is missing or cannot be read.</summary>
+    public DateTimeOffset? Time { get; init; }
 
     /// <summary>What a feed says of it. A part of a record is not the record: it is read by whoever wants it.</summary>
     public RecordChange ToChange(bool isPartial) =>

@@ -146,7 +146,7 @@ public sealed class ODataPeerTests : IAsyncLifetime, IDisposable
         persons.Should().ContainSingle().Which.Parent.Should().Be(new RecordRef(ActorKinds.Customer, customer));
         var projects = new List<Record>();
         await foreach (var page in _side.SearchAsync(new RecordQuery(ActorKinds.Project, FieldSelection.Of("customerId", "budget", "startDate")), default)) projects.AddRange(page.Records);
-        projects.Should().NotBeEmpty().And.OnlyContain(p => p.Parent == p["customerId"].AsReference());
+        projects.Should().NotBeEmpty().And.OnlyContain(p => p["customerId"].IsNull ? p.Parent == null : p.Parent == p["customerId"].AsReference());
     }
 
     [PeerFact]
@@ -211,6 +211,55 @@ public sealed class ODataPeerTests : IAsyncLifetime, IDisposable
             .Single().Failure!.Class.Should().Be(FailureClass.NotFound);
     }
 
+    [PeerFact, Trait("Catalogue", "23")]
+    public async Task A_batch_has_an_outcome_for_each_of_its_writes()
+    {
+        var context = new WriteContext(ErpUser.System);
+        var (one, two) = (Reference(), Reference());
+        NewRecord New(string reference, string name) => new(ActorKinds.Customer, [new("displayName", name)]) { Reference = reference };
+        var made = await _side.CreateAsync([New(one, "Batch 1"), New("10000", "Taken"), New(two, "Batch 2 \u00e6")], context, default);
+        made.Select(r => r.Outcome).Should().Equal(WriteOutcome.Applied, WriteOutcome.NotApplied, WriteOutcome.Applied);
+        made[1].Failure!.Class.Should().Be(FailureClass.Duplicate);
+        (await GetAsync($"customers({made[2].Key})")).GetProperty("displayName").GetString().Should().Be("Batch 2 \u00e6");
+
+        RecordUpdate Update(WriteResult of, RecordVersion version) => new(new RecordRef(ActorKinds.Customer, of.Key), [new FieldChange("city", "", "Bergen")], version);
+        var changed = await _side.UpdateAsync([Update(made[0], made[0].Version), Update(made[2], new("W/\"c3RhbGU=\""))], context, default);
+        changed.Select(r => r.Outcome).Should().Equal(WriteOutcome.Applied, WriteOutcome.NotApplied);
+        changed[0].Record!["city"].AsText().Should().Be("Bergen");
+        changed[1].Failure!.Class.Should().Be(FailureClass.Conflict);
+
+        var (three, four) = (Reference(), Reference());
+        await FaultAsync("{\"drop\":1,\"times\":1}");
+        (await _side.CreateAsync([New(three, "Lost 1"), New(four, "Lost 2")], context, default)).Should().OnlyContain(r => r.Outcome == WriteOutcome.Unknown);
+        (await RawAsync(three)).GetProperty("displayName").GetString().Should().Be("Lost 1", "it was carried out, once");
+        (await RawAsync(four)).GetProperty("displayName").GetString().Should().Be("Lost 2");
+        foreach (var key in new[] { made[0].Key.Text, made[2].Key.Text, (await RawAsync(three)).GetProperty("id").GetString(), (await RawAsync(four)).GetProperty("id").GetString() }) await DeleteAsync($"customers({key})");
+    }
+
+    [PeerFact]
+    public async Task Fields_of_an_expanded_record_are_read()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"erplink-{Guid.NewGuid():N}.json");
+        using var resource = typeof(ErpLink.Adapters.Http.OData.ODataConnector).Assembly.GetManifestResourceStream("ErpLink.Adapters.Http.OData.Profiles.business-central.json")!;
+        using var text = new StreamReader(resource);
+        var profile = await text.ReadToEndAsync();
+        var at = profile.IndexOf("\"currencyId\": { \"list\"", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, profile.Insert(at, "\"paymentTermCode\": { \"path\": \"paymentTerm/code\" }, "));
+        try
+        {
+            var side = await ODataSides.OpenAsync(PeerFactAttribute.Url!, profile: file);
+            var found = new List<Record>();
+            var query = new RecordQuery(ActorKinds.Customer, FieldSelection.Of("number", "paymentTermCode")) { Filter = Restriction.Where("number", SearchOperator.Equal, "10000") };
+            await foreach (var page in side.SearchAsync(query, default)) found.AddRange(page.Records);
+            found.Single()["paymentTermCode"].Should().Be(FieldValue.Text("N30"));
+            await foreach (var result in side.ReadAsync(ActorKinds.Customer, [found[0].Key], query.Fields, default)) result.Record!["paymentTermCode"].Should().Be(FieldValue.Text("N30"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [PeerFact, Trait("Catalogue", "5")]
     public async Task A_create_whose_answer_is_lost_is_unknown_and_was_sent_once()
     {
@@ -235,7 +284,9 @@ public sealed class ODataPeerTests : IAsyncLifetime, IDisposable
         var throttled = await _side.CreateAsync([New(), New()], new WriteContext(ErpUser.System), default);
         throttled.Should().OnlyContain(r => r.Outcome == WriteOutcome.NotApplied && r.Failure!.Class == FailureClass.Throttled && r.Failure.RetryAfter == TimeSpan.FromSeconds(30));
         await FaultAsync("{}");
-        var tooLong = (await _side.CreateAsync([New() with { Values = [new("displayName", new string('x', 101))] }], new WriteContext(ErpUser.System), default)).Single();
+        // This connection keeps the pause that it was asked for; another one knows of none.
+        var other = await ODataSides.OpenAsync(PeerFactAttribute.Url!, company: "CRONUS NO", settings: [("correlationField", "number"), ("correlationUnique", "true")]);
+        var tooLong = (await other.CreateAsync([New() with { Values = [new("displayName", new string('x', 101))] }], new WriteContext(ErpUser.System), default)).Single();
         (tooLong.Outcome, tooLong.Failure!.Class).Should().Be((WriteOutcome.NotApplied, FailureClass.Invalid));
         tooLong.Failure.Fields.Should().ContainSingle(f => f.Field == "displayName");
     }

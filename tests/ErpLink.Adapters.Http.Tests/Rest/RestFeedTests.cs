@@ -88,7 +88,21 @@ public sealed class RestFeedTests : IDisposable
         (await side.DescribeAsync(default)).Kinds[0].ReportsDeletions.Should().BeTrue();
         var start = (await side.ReadChangesAsync(ActorKinds.Customer, null, Fields, default)).Next;
         (await side.ReadChangesAsync(ActorKinds.Customer, start, Fields, default)).Changes.Select(c => $"{c.Key} {c.Kind} {c.MergedInto} {c.Record?["name"]}").Should()
-            .Equal("1 Deleted  ", "2 MergedInto 7 ", "4 Changed  x", "3 Changed  ", "5 Changed  ");
+            .Equal("1 Deleted  ", "2 MergedInto 7 ", "3 Changed  ", "4 Changed  x", "5 Changed  ");
+    }
+
+    [Fact]
+    public async Task A_row_without_a_time_neither_stops_the_feed_nor_leads_it_astray()
+    {
+        _erp.On("c", Rows()).On("c?since=2026-03-01T11:55:00.000Z", """
+            {"rows": [{"id": 9, "changed": "nonsense"}, {"id": 1, "changed": "2026-03-01T11:55:01Z"}, {"id": 2, "changed": "2026-03-01T11:55:02Z"}, {"id": 3, "changed": "2026-03-01T11:55:03Z"}, {"id": 8, "changed": null}], "next": "?p=2"}
+            """).On("c?since=2026-03-01T11:55:02.000Z", Rows((2, "11:55:02"), (3, "11:55:03"), (4, "11:55:04")));
+        var side = await OpenAsync("\"query\": { \"since\": \"{since}\" }, \"ordered\": true", "\"pageSizeRecords\": 2,");
+        var start = (await side.ReadChangesAsync(ActorKinds.Customer, null, Fields, default)).Next;
+        var first = await side.ReadChangesAsync(ActorKinds.Customer, start, Fields, default);
+        first.Changes.Select(c => c.Key.Text).Should().BeEquivalentTo("1", "2", "9", "8");
+        first.HasMore.Should().BeTrue();
+        (await side.ReadChangesAsync(ActorKinds.Customer, first.Next, Fields, default)).Changes.Select(c => c.Key.Text).Should().Equal("3", "4");
     }
 
     [Fact]

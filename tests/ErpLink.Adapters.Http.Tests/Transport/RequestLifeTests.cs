@@ -4,16 +4,16 @@ namespace ErpLink.Adapters.Http.Tests.Transport;
 
 public sealed class RequestLifeTests
 {
-    // Two attempts of 30 s with 5 s after each, and as much for every request before the write.
+    // Two attempts of 60 s with 5 s after each, and as much for every request before the write. A time limit of less is a wait that the clock skips.
     private static readonly Action<ErpHttpOptions> Limits = o =>
     {
         o.AttemptsMax = 2;
-        o.RequestTimeout = TimeSpan.FromSeconds(30);
+        o.RequestTimeout = TimeSpan.FromSeconds(60);
         o.RetryDelayMax = TimeSpan.FromSeconds(5);
     };
 
     [Theory]
-    [InlineData(0, 60 + 70), InlineData(3, 60 + 4 * 70)]
+    [InlineData(0, 60 + 130), InlineData(3, 60 + 4 * 130)]
     public void The_life_of_a_request_covers_the_time_until_its_bytes_leave(int requestsBefore, int seconds)
     {
         var options = new ErpHttpOptions();
@@ -26,21 +26,21 @@ public sealed class RequestLifeTests
     {
         using var erp = new FakeOData();
         var description = await (await erp.OpenAsync(configure: Limits)).DescribeAsync(default);
-        description.Kinds.Should().OnlyContain(k => k.RequestLifeMax == TimeSpan.FromSeconds(600 + 5 * 70));
+        description.Kinds.Should().OnlyContain(k => k.RequestLifeMax == TimeSpan.FromSeconds(600 + 5 * 130));
     }
 
     [Fact]
     public async Task The_kinds_of_Tryton_declare_it()
     {
         var description = await (await new FakeTryton().OpenAsync(Limits)).DescribeAsync(default);
-        description.Kinds.Should().OnlyContain(k => k.RequestLifeMax == TimeSpan.FromSeconds(300 + 7 * 70));
+        description.Kinds.Should().OnlyContain(k => k.RequestLifeMax == TimeSpan.FromSeconds(300 + 7 * 130));
     }
 
     [Fact]
     public async Task A_Tryton_whose_requests_end_sooner_says_so_in_a_setting()
     {
         var description = await (await new FakeTryton().OpenAsync(Limits, ("serverLifeSeconds", "10"))).DescribeAsync(default);
-        description.Kinds.Should().OnlyContain(k => k.RequestLifeMax == TimeSpan.FromSeconds(10 + 7 * 70));
+        description.Kinds.Should().OnlyContain(k => k.RequestLifeMax == TimeSpan.FromSeconds(10 + 7 * 130));
     }
 
     [Theory]

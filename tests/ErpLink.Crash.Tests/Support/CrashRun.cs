@@ -18,6 +18,9 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
     private const int LongLifeMillisecondsMin = 3_000;
     private const int LongLifeMillisecondsMax = 30_000;
 
+    // So many records are linked by several users at once.
+    private const int UsersOfMany = 4;
+
     // Rest comes when all the edits of the last life are on the other side, and what waits for the end of a request's life has had it.
     private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(4 + Peer.Records / 400);
     private static readonly TimeSpan LinkingMax = TimeSpan.FromHours(2);
@@ -30,7 +33,7 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
         var folder = Directory.CreateTempSubdirectory("erplink-crash-").FullName;
         var crm = new CrmFile(Path.Combine(folder, "crm.db"));
         crm.Create();
-        var settings = erp.Settings(new WorkerSettings { Crm = crm.Path, Links = Path.Combine(folder, "links.db"), Erp = "", Address = "" });
+        var settings = erp.Settings(new WorkerSettings { Crm = crm.Path, Links = Path.Combine(folder, "links.db"), Erp = "", Address = "", Users = Peer.IsLong ? UsersOfMany : 1 });
         say($"seed {_seed}, {Peer.Records} records");
         using (var app = new AppDesk(crm))
         {
@@ -39,7 +42,7 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
             say(string.Create(CultureInfo.InvariantCulture, $"both systems were filled after {watch.Elapsed.TotalSeconds:0} s"));
             using var stop = new CancellationTokenSource();
             var users = Task.WhenAll(Task.Run(() => world.EditAppAsync(stop.Token)), Task.Run(() => world.EditErpAsync(stop.Token)));
-            await KillAsync(settings, app, users, watch);
+            await KillAsync(settings, app, world, users, watch);
             await stop.CancelAsync();
             await users;
             say(string.Create(CultureInfo.InvariantCulture, $"killed for the last time after {watch.Elapsed.TotalSeconds:0} s"));
@@ -54,10 +57,10 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task KillAsync(WorkerSettings settings, AppDesk app, Task users, Stopwatch watch)
+    private async Task KillAsync(WorkerSettings settings, AppDesk app, World world, Task users, Stopwatch watch)
     {
         var random = new Random(_seed);
-        var (commits, lifeMax, last) = (0, LifeMilliseconds, Peer.Cycles);
+        var (commits, runs, lifeMax, last) = (0, 0, LifeMilliseconds, Peer.Cycles);
         for (var cycle = 1; cycle <= last; cycle++)
         {
             var born = Stopwatch.GetTimestamp();
@@ -81,6 +84,8 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
             app.Check().Should().Be("ok", "the app's file after kill {0}, seed {1}", cycle, _seed);
             if (store.Commits > commits) _atWork++;
             commits = store.Commits;
+            if (Peer.IsLong && store.Runs > runs) world.Allow(store.Links.Count);
+            runs = store.Runs;
             if (store.Intents > 0) _withIntents++;
             if (store.Sent > 0) _withSent++;
             if (users.IsCompleted) await users; // They only stop early because something failed.
@@ -119,7 +124,7 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{world.Ids.Count} records, {_kills} kills ({_atWork} after new commits, {_withIntents} with an intent stored, {_withSent} of them with one sent), ");
-        text.Append(CultureInfo.InvariantCulture, $"{world.AppEdits} edits in the app, {world.ErpEdits} in the ERP, ");
+        text.Append(CultureInfo.InvariantCulture, $"{world.AppEdits} edits in the app, {world.ErpEdits} in the ERP, {store.Runs} runs that came to their end, ");
         text.Append(CultureInfo.InvariantCulture, $"{world.Created + world.Persons} creates, {world.Connected} connects, {store.Journal} journal entries, ");
         text.Append(CultureInfo.InvariantCulture, $"{_turns + 1} turns to rest, {time.TotalSeconds:0} s, seed {_seed}");
         return text.ToString();

@@ -73,8 +73,10 @@ public sealed class ODataUnderTest : SideUnderTest, IDisposable
             new ConnectionContext("peer", new ConnectionSettings("peer", settings, new PlainSecrets())) { Profile = "business-central" }, cancellationToken);
     }
 
+    private static bool IsBatch(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.EndsWith("/$batch", StringComparison.Ordinal);
+
     private FaultedCall? CallOf(HttpRequestMessage request, string body) =>
-        request.Method == HttpMethod.Patch ? FaultedCall.Update
+        request.Method == HttpMethod.Patch || IsBatch(request) && body.Contains("\"method\":\"PATCH\"", StringComparison.Ordinal) ? FaultedCall.Update
         : request.Method == HttpMethod.Post ? FaultedCall.Create
         : request.RequestUri!.AbsolutePath.Contains($"/{_set}", StringComparison.Ordinal) ? FaultedCall.Read : null;
 }
