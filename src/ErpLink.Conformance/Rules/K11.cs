@@ -14,22 +14,16 @@ internal sealed class K11 : ConformanceRule
         await bench.ReadAsync(record.Key, side).ConfigureAwait(false);
         foreach (var fault in FaultTable.Faults)
         {
-            await ReadAsync(bench, faults, side, record, fault).ConfigureAwait(false);
-            await RestAsync(fault).ConfigureAwait(false);
-            if (bench.Kind.CanUpdate) record = await UpdateAsync(bench, faults, side, record, fault).ConfigureAwait(false);
-            await RestAsync(fault).ConfigureAwait(false);
-            if (bench.Kind.CanCreate) await CreateAsync(bench, faults, side, fault).ConfigureAwait(false);
-            await RestAsync(fault).ConfigureAwait(false);
+            await ReadAsync(bench, faults, await ForAsync(fault).ConfigureAwait(false), record, fault).ConfigureAwait(false);
+            if (bench.Kind.CanUpdate) record = await UpdateAsync(bench, faults, await ForAsync(fault).ConfigureAwait(false), record, fault).ConfigureAwait(false);
+            if (bench.Kind.CanCreate) await CreateAsync(bench, faults, await ForAsync(fault).ConfigureAwait(false), fault).ConfigureAwait(false);
         }
 
         return RuleResult.Passed($"{FaultTable.Faults.Count} faults of reads" + (bench.Kind.CanCreate ? ", creates" : "") + (bench.Kind.CanUpdate ? ", updates" : "")
             + "; what the system then held agreed with each outcome.");
 
-        // A side that was asked for a pause keeps it with everything it does: what comes next goes over another connection.
-        async ValueTask RestAsync(SideFault met)
-        {
-            if (met == SideFault.Throttled) side = await OpenAsync(bench, faults).ConfigureAwait(false);
-        }
+        // A side that is asked to wait keeps still: the next call would meet nothing.
+        async ValueTask<IRecordSide> ForAsync(SideFault fault) => fault == SideFault.Throttled ? await OpenAsync(bench, faults).ConfigureAwait(false) : side;
     }
 
     private static async ValueTask<IRecordSide> OpenAsync(Bench bench, IFaultInjector faults)

@@ -1,47 +1,58 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ErpLink.Adapters.Http.Odoo;
 using ErpLink.Adapters.Http.Tests.Odoo;
 
 namespace ErpLink.Adapters.Http.Tests.Hostile;
 
-/// <summary>Odoo over one of its protocols.</summary>
-/// <param name="protocol">json2 or jsonrpc.</param>
-public sealed class HostileOdoo(string protocol) : HostileDialect(Sound())
+/// <summary>Odoo, over either of its protocols.</summary>
+public sealed class HostileOdoo : HostileDialect
 {
-    public override RecordKey First => "1";
+    private readonly string _protocol;
 
-    public override RecordKey Second => "2";
+    public HostileOdoo(string protocol) : this(protocol, new SimulatedOdoo(new FakeTime()))
+    {
+    }
+
+    private HostileOdoo(string protocol, SimulatedOdoo server) : base(new SimulatedOdooHttp(server))
+    {
+        _protocol = protocol;
+        (First, Second) = (Customer(server, FirstName), Customer(server, SecondName));
+    }
+
+    public override RecordKey First { get; }
+
+    public override RecordKey Second { get; }
 
     public override bool AnswersWithRecord => false;
 
-    public override bool AnswersBareValues => protocol == "json2";
+    public override bool AddressesRecords => false;
 
-    protected override string FakeOrigin => SimulatedOdooHttp.Root.TrimEnd('/');
+    public override bool IsAnswer(string body) => _protocol == "json2" && (body is "true" or "[]");
+
+    protected override string FakeOrigin => "https://odoo.example";
 
     public override (IErpConnector Connector, ConnectionContext Context) Connect(string origin, TimeProvider time, ErpHttpOptions options) =>
-        (new OdooConnector(() => options), OdooSides.Connection(protocol, time, ("address", origin)));
+        (new OdooConnector(() => options), OdooSides.Connection(_protocol, time, ("address", origin + "/")));
 
     public override bool Carries(HostileRequest request, HostileCall call)
     {
-        var method = call switch { HostileCall.Create => "create", HostileCall.Update => "write", _ => "search_read" };
-        return request.Target.EndsWith($"/{SimulatedOdooSchema.Partner}/{method}", StringComparison.Ordinal)
-            || request.Body.Contains($"\"{SimulatedOdooSchema.Partner}\",\"{method}\"", StringComparison.Ordinal);
+        var method = call switch
+        {
+            HostileCall.Create => "create",
+            HostileCall.Update => "write",
+            _ => "search_read",
+        };
+        return _protocol == "json2" ? request.Target == $"/json/2/res.partner/{method}" : request.Body.Contains($"\"res.partner\",\"{method}\"", StringComparison.Ordinal);
     }
 
-    public override string WithoutKeys(string body) => body.Replace("[{\"id\":", "[{\"no\":", StringComparison.Ordinal).Replace(",{\"id\":", ",{\"no\":", StringComparison.Ordinal);
+    public override string WithoutKeys(string body) => body.Replace("\"id\":", "\"no\":", StringComparison.Ordinal);
 
-    public override string WithOneKey(string body) => body.Replace(",{\"id\":2,", ",{\"id\":1,", StringComparison.Ordinal);
+    public override string WithOneKey(string body) => body.Replace($"\"id\":{Second}", $"\"id\":{First}", StringComparison.Ordinal);
 
-    public override string Error(string text)
-    {
-        var error = new JsonObject { ["name"] = "odoo.exceptions.UserError", ["message"] = text };
-        return (protocol == "json2" ? error : new JsonObject { ["id"] = 0, ["error"] = new JsonObject { ["code"] = 200, ["data"] = error } }).ToJsonString();
-    }
+    public override string Error(string text) =>
+        """{"jsonrpc":"2.0","id":0,"error":{"code":200,"message":"Odoo Server Error","data":{"name":"odoo.exceptions.ValidationError","message":"TEXT"}}}""".Replace("TEXT", text, StringComparison.Ordinal);
 
-    private static SimulatedOdooHttp Sound()
-    {
-        var server = new SimulatedOdoo(new FakeTime());
-        foreach (var name in new[] { FirstName, SecondName }) server.Create(SimulatedOdooSchema.Partner, new JsonObject { ["name"] = name, ["customer_rank"] = 1 });
-        return new SimulatedOdooHttp(server);
-    }
+    private static RecordKey Customer(SimulatedOdoo server, string name) =>
+        server.Create(SimulatedOdooSchema.Partner, new JsonObject { ["name"] = name, ["customer_rank"] = 1 }).ToString(CultureInfo.InvariantCulture);
 }
