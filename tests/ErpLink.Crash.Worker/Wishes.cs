@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace ErpLink.Crash;
@@ -8,8 +9,9 @@ namespace ErpLink.Crash;
 /// <param name="users">How many link at once.</param>
 public sealed class Wishes(CrmFile crm, IErpLinker linker, int users)
 {
-    // As many as are linked while one run follows the other.
+    // What is linked while one run follows the other: where all are slow a turn ends by the clock, so that every life has its runs.
     private const int TurnRecordsMax = 100;
+    private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(3);
 
     private static readonly ErpUser Kari = new("kari", "Kari");
 
@@ -20,9 +22,12 @@ public sealed class Wishes(CrmFile crm, IErpLinker linker, int users)
     {
         var open = Open();
         var left = open.Count;
-        var turn = open.Skip(open.FindIndex(w => w.Record == _last) + 1).Take(TurnRecordsMax).ToList();
-        if (turn.Count == 0) return left;
-        _last = turn[^1].Record;
+        var watch = Stopwatch.StartNew();
+        var turn = open.Skip(open.FindIndex(w => w.Record == _last) + 1).Take(TurnRecordsMax).TakeWhile(w =>
+        {
+            _last = w.Record;
+            return watch.Elapsed < TurnMax;
+        });
         var options = new ParallelOptions { MaxDegreeOfParallelism = users, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(turn, options, async (wish, token) =>
         {

@@ -45,7 +45,7 @@ internal static class RestNames
 
     public static readonly IReadOnlyList<string> Reference = ["field", "unique"];
 
-    public static readonly IReadOnlyList<string> ListRequest = ["path", "query", "headers", "items", "paging", "text", "sort", "join", "partial"];
+    public static readonly IReadOnlyList<string> ListRequest = ["path", "query", "headers", "items", "paging", "text", "sort", "join", "shortest", "partial"];
 
     public static readonly IReadOnlyList<string> Get = ["path", "query", "record", "many"];
 

@@ -34,8 +34,11 @@ public abstract class HostileDialect : IDisposable
     /// <summary>Whether the answer to an update or create holds the record, so that a spoilt one can be seen.</summary>
     public abstract bool AnswersWithRecord { get; }
 
-    /// <summary>Whether answers are bare values, so that an empty list and a mere <c>true</c> are sound ones.</summary>
-    public virtual bool AnswersBareValues => false;
+    /// <summary>Whether an answer as short as this may be a sound one.</summary>
+    public virtual bool IsAnswer(string body) => false;
+
+    /// <summary>Whether 404 and 410 are about records; else they are about the place that was asked at.</summary>
+    public virtual bool AddressesRecords => true;
 
     /// <summary>Where the fake server believes to stand.</summary>
     protected abstract string FakeOrigin { get; }

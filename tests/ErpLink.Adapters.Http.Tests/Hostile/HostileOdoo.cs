@@ -26,7 +26,9 @@ public sealed class HostileOdoo : HostileDialect
 
     public override bool AnswersWithRecord => false;
 
-    public override bool AnswersBareValues => _protocol == "json2";
+    public override bool AddressesRecords => false;
+
+    public override bool IsAnswer(string body) => _protocol == "json2" && (body is "true" or "[]");
 
     protected override string FakeOrigin => "https://odoo.example";
 

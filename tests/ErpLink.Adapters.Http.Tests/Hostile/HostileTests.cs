@@ -108,8 +108,8 @@ public sealed class HostileTests
 
     private static async Task AttackAsync(string dialect, string does)
     {
-        var attack = Cases.Single(c => c.Name == does);
         using var erp = HostileDialect.All[dialect]();
+        var attack = Cases.Single(c => c.Name == does).For(erp);
         foreach (var call in attack.Calls)
         {
             var time = new FakeTime { SkipsWaits = true };

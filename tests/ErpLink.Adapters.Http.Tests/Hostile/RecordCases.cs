@@ -43,7 +43,7 @@ public static class RecordCases
 
     private static HostileCase Linked(string name, int[] rows, Func<HostileAttack, string> link, bool isEmpty = false) => new(name, rows, a =>
         Edit(a, body => a.Dialect.WithNextLink(isEmpty ? "{\"value\":[]}" : body, link(a))!))
-    { Calls = HostileCase.ReadCalls, Fits = d => d.WithNextLink("", "") is not null };
+    { Calls = [HostileCall.Search, HostileCall.Changes], Fits = d => d.WithNextLink("", "") is not null };
 
     private static string Own(HostileAttack attack) => "http://" + attack.Request.Headers.First(h => h.Key == "Host").Value;
 

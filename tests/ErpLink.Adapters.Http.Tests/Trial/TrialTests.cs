@@ -70,6 +70,11 @@ public sealed class TrialTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_letter_of_free_text_is_refused_with_what_the_service_takes() =>
+        (await FluentActions.Awaiting(() => FindAsync(new(ActorKinds.Customer, FieldSelection.None) { Text = " s " })).Should().ThrowAsync<ErpLinkException>())
+            .Where(e => e.Code == ErrorCodes.SearchRefused && e.Message.Contains("2 characters"));
+
+    [Fact]
     public async Task Records_are_read_with_every_field_and_several_with_one_request()
     {
         var before = _server.Requests.Count;
@@ -167,6 +172,21 @@ public sealed class TrialTests : IAsyncLifetime
         throttled.Failure!.Class.Should().Be(FailureClass.Throttled);
         throttled.Failure.RetryAfter.Should().BeGreaterThan(TimeSpan.Zero).And.BeLessThanOrEqualTo(TimeSpan.FromMinutes(1));
         _server.Data.Customer(1001).Revision.Should().Be(7);
+    }
+
+    [Fact]
+    public async Task A_spent_quota_is_not_overdrawn()
+    {
+        var record = (await ReadAsync(ActorKinds.Customer, "1001"))["1001"].Record!;
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _server.RequestsPerMinuteMax = 1;
+        await ReadAsync(ActorKinds.Customer, "1001");
+        var before = _server.Requests.Count;
+
+        var result = await UpdateAsync(record, new FieldChange("web", record["web"], FieldValue.Null));
+
+        (result.Outcome, result.Failure!.Class).Should().Be((WriteOutcome.NotApplied, FailureClass.Throttled));
+        _server.Requests.Should().HaveCount(before, "the last answer said that nothing is left");
     }
 
     private static RecordQuery Where(RecordKind kind, string field, SearchOperator search, FieldValue value) =>

@@ -9,7 +9,7 @@ public static class Peer
     public const string TrytonUrl = "ERPLINK_TRYTON_URL";
 
     private const int CyclesInCi = 20;
-    private const int RecordsInCi = 20;
+    public const int RecordsInCi = 20;
 
     public static int Cycles => Number("ERPLINK_CRASH_CYCLES") ?? CyclesInCi;
 

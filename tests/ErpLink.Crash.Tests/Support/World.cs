@@ -2,11 +2,12 @@ namespace ErpLink.Crash.Support;
 
 /// <summary>The companies and persons of the test, and what their users have written last. Users of the app edit phone and e-mail, those of
 /// the ERP city and website: no two edits ever clash, so every last one must be on both sides in the end.</summary>
-/// <remarks>A run may ask for an approval when it overwrites more than 20 links and more than 30 percent of them. So in the beginning there
-/// are 20 records at most, or so many that nobody edits a third of them while one run follows the other.</remarks>
+/// <remarks>A run may ask for an approval when it overwrites more than 20 links and more than 30 percent of them. So there are no more than 20
+/// records, or the users of each side edit at most 10 percent of what is linked before the next run comes to its end.</remarks>
 public sealed class World(AppDesk app, IErpDesk erp, int seed, int records)
 {
     private const int CreatedMin = 6;
+    private const int EditsMin = 8;
 
     private static readonly string[] AppFields = ["phone", "email"];
     private static readonly string[] ErpFields = ["city", "website"];
@@ -17,6 +18,8 @@ public sealed class World(AppDesk app, IErpDesk erp, int seed, int records)
     private readonly List<string> _known = [];
     private readonly string _run = Guid.NewGuid().ToString("N")[..8];
     private int _token;
+    private int _editsMax = records > Peer.RecordsInCi ? EditsMin : int.MaxValue;
+    private int _appEditsBefore, _erpEditsBefore;
 
     public int Persons { get; } = records / 10;
 
@@ -57,6 +60,13 @@ public sealed class World(AppDesk app, IErpDesk erp, int seed, int records)
         });
     }
 
+    /// <summary>A run has come to its end: users may go on.</summary>
+    public void Allow(int links)
+    {
+        (_appEditsBefore, _erpEditsBefore) = (AppEdits, ErpEdits);
+        _editsMax = Math.Max(links / 10, EditsMin);
+    }
+
     /// <summary>Users of the app at work until they are told to stop.</summary>
     public async Task EditAppAsync(CancellationToken stop)
     {
@@ -64,6 +74,12 @@ public sealed class World(AppDesk app, IErpDesk erp, int seed, int records)
         string[] names = [.. _ids.Keys];
         while (!stop.IsCancellationRequested)
         {
+            if (AppEdits - _appEditsBefore >= _editsMax)
+            {
+                await PauseAsync(random, stop);
+                continue;
+            }
+
             var (name, field) = (Pick(random, names), Pick(random, AppFields));
             var value = Token(field);
             app.Change(_ids[name], field, value);
@@ -79,6 +95,12 @@ public sealed class World(AppDesk app, IErpDesk erp, int seed, int records)
         var random = new Random(seed + 2);
         for (var turn = 1; !stop.IsCancellationRequested; turn++)
         {
+            if (ErpEdits - _erpEditsBefore >= _editsMax)
+            {
+                await PauseAsync(random, stop);
+                continue;
+            }
+
             // A long list is not looked through every second.
             if (turn % Math.Max(10, records / 2) == 0)
             {
