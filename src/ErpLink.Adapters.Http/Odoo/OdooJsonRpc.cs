@@ -66,7 +66,7 @@ internal sealed class OdooJsonRpc(string database, long userId, ConnectionSettin
         };
 
         ErpLinkException Refused(int code, FailureClass failureClass, string setting, string message) =>
-            new(code, failureClass, $"Connection '{context.Name}': {message}") 
+            new(code, failureClass, $"Connection '{context.Name}': {message}")
             { Connection = context.Name, Operation = "LogIn", Field = setting, RetryAfter = answer.RetryAfter };
     }
 

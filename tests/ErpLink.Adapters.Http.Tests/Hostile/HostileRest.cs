@@ -69,8 +69,15 @@ public sealed class HostileRest() : HostileDialect(new Service())
 
         private static JsonObject Row(string id, string name) => new()
         {
-            ["id"] = id, ["v"] = "3", ["name"] = name, ["ref"] = null, ["amount"] = 12.50m, ["born"] = "2026-02-28", ["changed"] = "2026-03-01T12:00:01Z",
-            ["address"] = new JsonObject { ["city"] = "Bergen" }, ["phones"] = new JsonArray(new JsonObject { ["type"] = "mobile", ["number"] = "1" }),
+            ["id"] = id,
+            ["v"] = "3",
+            ["name"] = name,
+            ["ref"] = null,
+            ["amount"] = 12.50m,
+            ["born"] = "2026-02-28",
+            ["changed"] = "2026-03-01T12:00:01Z",
+            ["address"] = new JsonObject { ["city"] = "Bergen" },
+            ["phones"] = new JsonArray(new JsonObject { ["type"] = "mobile", ["number"] = "1" }),
         };
     }
 }

@@ -36,10 +36,12 @@ public static class RecordCases
     private static HostileCase Spoilt(string name, int[] rows, string value) => One(name, rows, a => Edit(a, body => body.Replace($"\"{HostileDialect.SecondName}\"", value, StringComparison.Ordinal)));
 
     private static HostileCase One(string name, int[] rows, Func<HostileAttack, Task> attack) => new HostileCase(name, rows, attack).Fails(FailureClass.Bug, ErrorCodes.AnswerMalformed)
-        with { Calls = HostileCase.ReadCalls, SpoilsOne = true };
+        with
+    { Calls = HostileCase.ReadCalls, SpoilsOne = true };
 
     private static HostileCase Whole(string name, int[] rows, Func<HostileAttack, string> body) => new HostileCase(name, rows, a => Edit(a, _ => body(a)))
-        .Fails(FailureClass.Bug, ErrorCodes.AnswerMalformed) with { Calls = HostileCase.ReadCalls };
+        .Fails(FailureClass.Bug, ErrorCodes.AnswerMalformed) with
+    { Calls = HostileCase.ReadCalls };
 
     private static HostileCase Linked(string name, int[] rows, Func<HostileAttack, string> link, bool isEmpty = false) => new(name, rows, a =>
         Edit(a, body => a.Dialect.WithNextLink(isEmpty ? "{\"value\":[]}" : body, link(a))!))

@@ -86,7 +86,8 @@ public sealed class CanaryWorld : IAsyncDisposable
                 _app.Set("c1", "name", $"{_person} {++_edits}");
                 await RunOnceAsync();
                 await TryAsync(async () => await linker.CreateAsync((await linker.DraftAsync("oslo", new RecordRef(EntityKinds.Company, "c2"), _dialect.Kind, User, default)).Answer()
-                    with { InSpiteOfDuplicates = true }, User, default));
+                    with
+                { InSpiteOfDuplicates = true }, User, default));
                 await TryAsync(async () => await linker.SearchAsync(new SearchRequest("oslo", _dialect.Kind) { Text = _person }, User, default));
                 _server.Attack = null;
                 _time.Advance(TimeSpan.FromMinutes(30));
