@@ -30,9 +30,6 @@ public sealed record HostileCase(string Name, int[] Rows, Func<HostileAttack, Ta
     /// <summary>Where it makes sense.</summary>
     public Func<HostileDialect, bool> Fits { get; init; } = _ => true;
 
-    /// <summary>The case as it is for a dialect.</summary>
-    public HostileCase For(HostileDialect dialect) => Rows.Contains(13) && !dialect.AddressesRecords ? Refuses(FailureClass.NotSupported, ErrorCodes.CapabilityNotDeclared, WriteClass) : this;
-
     public static IReadOnlyList<HostileCall> ReadCalls { get; } = [HostileCall.Read, HostileCall.Search, HostileCall.Changes];
 
     /// <summary>The case as one of a failed read and an unknown write.</summary>

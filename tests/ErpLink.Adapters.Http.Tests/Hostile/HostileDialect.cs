@@ -37,9 +37,6 @@ public abstract class HostileDialect : IDisposable
     /// <summary>Whether an answer as short as this may be a sound one.</summary>
     public virtual bool IsAnswer(string body) => false;
 
-    /// <summary>Whether 404 and 410 are about records; else they are about the place that was asked at.</summary>
-    public virtual bool AddressesRecords => true;
-
     /// <summary>Where the fake server believes to stand.</summary>
     protected abstract string FakeOrigin { get; }
 

@@ -26,8 +26,6 @@ public sealed class HostileOdoo : HostileDialect
 
     public override bool AnswersWithRecord => false;
 
-    public override bool AddressesRecords => false;
-
     public override bool IsAnswer(string body) => _protocol == "json2" && (body is "true" or "[]");
 
     protected override string FakeOrigin => "https://odoo.example";

@@ -109,7 +109,7 @@ public sealed class HostileTests
     private static async Task AttackAsync(string dialect, string does)
     {
         using var erp = HostileDialect.All[dialect]();
-        var attack = Cases.Single(c => c.Name == does).For(erp);
+        var attack = Cases.Single(c => c.Name == does);
         foreach (var call in attack.Calls)
         {
             var time = new FakeTime { SkipsWaits = true };
