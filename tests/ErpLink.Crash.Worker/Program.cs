@@ -11,6 +11,9 @@ public static class Program
     /// <summary>What it says when everything is open: from then on a kill hits work.</summary>
     public const string Ready = "ready";
 
+    /// <summary>What it says when a run came to its end.</summary>
+    public const string RunEnded = "run";
+
     private const int QuietRuns = 2;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -61,6 +64,7 @@ public static class Program
             var report = await sync.RunAsync(new RunRequest("erp"), ErpUser.System, default);
             var counters = report.Counters;
             if (report.Failure is { } failure) Say($"a run ended {report.State}: {failure.Code} {failure.Message}");
+            if (report.State == RunState.Completed) Console.WriteLine(RunEnded);
             return report.State == RunState.Completed && counters is { Changed: 0, Failed: 0, Unknown: 0, Waiting: 0, FieldsToApp: 0, FieldsToErp: 0 };
         }
         catch (ErpLinkException error) when (error.FailureClass is FailureClass.Transient or FailureClass.Unknown)

@@ -97,10 +97,10 @@ internal sealed class NordlysDoor(NordlysData data, RecordKind kind) : ISecondWr
 
     private static string Text(FieldValue value) => value.IsNull ? "" : value.ToString();
 
-    private static IReadOnlyList<string> Lines(FieldValue value) => Text(value).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(FieldValue value) => Text(value).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     // The first of its type is changed, or taken out; where there is none, one is added.
-    private static IReadOnlyList<NordlysTyped> With(IReadOnlyList<NordlysTyped> entries, string type, FieldValue value)
+    private static List<NordlysTyped> With(IReadOnlyList<NordlysTyped> entries, string type, FieldValue value)
     {
         var at = entries.Index().Where(e => e.Item.Type == type).Select(e => e.Index).DefaultIfEmpty(-1).First();
         List<NordlysTyped> changed = [.. entries];

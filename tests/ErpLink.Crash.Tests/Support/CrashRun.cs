@@ -25,7 +25,7 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
     private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(4 + Peer.Records / 400);
     private static readonly TimeSpan LinkingMax = TimeSpan.FromHours(2);
     private readonly int _seed = Peer.Seed;
-    private int _kills, _atWork, _withIntents, _withSent, _turns;
+    private int _kills, _atWork, _withIntents, _withSent, _runs, _turns;
 
     public async Task RunAsync()
     {
@@ -60,7 +60,7 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
     private async Task KillAsync(WorkerSettings settings, AppDesk app, World world, Task users, Stopwatch watch)
     {
         var random = new Random(_seed);
-        var (commits, runs, lifeMax, last) = (0, 0, LifeMilliseconds, Peer.Cycles);
+        var (commits, lifeMax, last) = (0, LifeMilliseconds, Peer.Cycles);
         for (var cycle = 1; cycle <= last; cycle++)
         {
             var born = Stopwatch.GetTimestamp();
@@ -84,8 +84,8 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
             app.Check().Should().Be("ok", "the app's file after kill {0}, seed {1}", cycle, _seed);
             if (store.Commits > commits) _atWork++;
             commits = store.Commits;
-            if (Peer.IsLong && store.Runs > runs) world.Allow(store.Links.Count);
-            runs = store.Runs;
+            _runs += worker.Runs;
+            if (Peer.IsLong && worker.Runs > 0) world.Allow(store.Links.Count);
             if (store.Intents > 0) _withIntents++;
             if (store.Sent > 0) _withSent++;
             if (users.IsCompleted) await users; // They only stop early because something failed.
@@ -124,7 +124,7 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{world.Ids.Count} records, {_kills} kills ({_atWork} after new commits, {_withIntents} with an intent stored, {_withSent} of them with one sent), ");
-        text.Append(CultureInfo.InvariantCulture, $"{world.AppEdits} edits in the app, {world.ErpEdits} in the ERP, {store.Runs} runs that came to their end, ");
+        text.Append(CultureInfo.InvariantCulture, $"{world.AppEdits} edits in the app, {world.ErpEdits} in the ERP, {_runs} runs that came to their end meanwhile, ");
         text.Append(CultureInfo.InvariantCulture, $"{world.Created + world.Persons} creates, {world.Connected} connects, {store.Journal} journal entries, ");
         text.Append(CultureInfo.InvariantCulture, $"{_turns + 1} turns to rest, {time.TotalSeconds:0} s, seed {_seed}");
         return text.ToString();

@@ -32,9 +32,6 @@ public sealed class LinkFile : IDisposable
     /// <summary>Rises with every commit.</summary>
     public int Commits => Count("SELECT commit_number FROM meta");
 
-    /// <summary>Runs that came to their end.</summary>
-    public int Runs => Count("SELECT count(*) FROM run WHERE CAST(substr(payload, 9) AS TEXT) ->> '$.State' = 'Completed'");
-
     public int Journal => Count("SELECT count(*) FROM journal");
 
     /// <summary>What waits for a person, in words.</summary>

@@ -10,6 +10,7 @@ public sealed class WorkerProcess : IDisposable
 
     private readonly Process _process;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _runs;
 
     private WorkerProcess(Process process) => _process = process;
 
@@ -52,6 +53,9 @@ public sealed class WorkerProcess : IDisposable
         }
     }
 
+    /// <summary>How many runs came to their end.</summary>
+    public int Runs => _runs;
+
     public bool HasEnded => _process.HasExited;
 
     public void Dispose()
@@ -65,6 +69,7 @@ public sealed class WorkerProcess : IDisposable
         _process.OutputDataReceived += (sender, line) =>
         {
             if (line.Data == Program.Ready) _ready.TrySetResult();
+            if (line.Data == Program.RunEnded) Interlocked.Increment(ref _runs);
         };
         _process.ErrorDataReceived += (sender, line) =>
         {

@@ -58,7 +58,7 @@ internal sealed class ProfileTour(IRecordSide side, RestProfile profile, PrismRe
         var parent = kind.ParentKinds.Count > 0 ? (RecordRef?)new RecordRef(kind.ParentKinds[0], "10001") : null;
         foreach (var fields in new[] { writable, writable.Where(f => f.Access == FieldAccess.Mandatory).ToList() })
             await StepAsync("create", () => side.CreateAsync([new NewRecord(kind.Kind, [.. fields.Select(f => new FieldAssignment(f.Name, Sample(f)))]) { Reference = "EL-0123456789ABCDEFGHIJ", Parent = parent }], Context, default).AsTask(), "POST", "PUT");
-        foreach (var field in writable.Where(f => f.Access != FieldAccess.CreateOnly))
+        foreach (var field in writable.Where(f => kind.CanUpdate && f.Access != FieldAccess.CreateOnly))
         {
             foreach (var value in field.Type == FieldType.Text && field.Access == FieldAccess.Normal ? new[] { Sample(field), FieldValue.Null } : [Sample(field)])
             {

@@ -54,7 +54,7 @@ public sealed class VismaNetProfileTests : IDisposable
         var side = await OpenAsync();
         (await side.SearchAsync(new RecordQuery(ActorKinds.Customer, FieldSelection.None))).Should().HaveCount(3);
         (await side.SearchAsync(new RecordQuery(ActorKinds.Customer, FieldSelection.None) { Filter = new FieldRestriction("name", SearchOperator.Equal, [FieldValue.Text("customer 2")]) })).Should().ContainSingle();
-        _visma.Asked.Should().Contain("GET /v1/customer?pageNumber=3&pageSize=100").And.Contain(a => a.Contains("name=customer 2", StringComparison.Ordinal));
+        _visma.Asked.Should().Contain("GET /v1/customer?pageSize=50&pageNumber=3").And.Contain(a => a.Contains("name=customer 2", StringComparison.Ordinal));
         (await side.SearchAsync(new RecordQuery(ActorKinds.Person, FieldSelection.None) { IncludeInactive = true, Parent = new RecordRef(ActorKinds.Customer, "1") })).Should().HaveCount(3).And.OnlyContain(r => r.Parent!.Value.Key.Text == "1");
         (await side.SearchAsync(new RecordQuery(ActorKinds.Person, FieldSelection.None))).Select(r => r.Key.Text).Should().Equal("1", "3");
         _visma.Asked.Should().Contain(a => a.Contains("skipRecords=2", StringComparison.Ordinal));
@@ -138,10 +138,10 @@ public sealed class VismaNetProfileTests : IDisposable
         await side.ReadAsync(ActorKinds.Customer, "1", "name");
         _visma.Time.Waits.Should().Contain(w => w >= TimeSpan.FromSeconds(6) && w < TimeSpan.FromSeconds(60));
         _visma.Time.Waits.Clear();
-        _visma.Instead.Enqueue(new(200, _visma.Kinds["customer"]["1"].ToJsonString(), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "4")));
+        _visma.Instead.Enqueue(new(200, _visma.Kinds["customer"]["1"].ToJsonString(), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "8")));
         await side.ReadAsync(ActorKinds.Customer, "1", "name");
         await side.ReadAsync(ActorKinds.Customer, "1", "name");
-        _visma.Time.Waits.Should().Contain(w => w >= TimeSpan.FromSeconds(3) && w <= TimeSpan.FromSeconds(5));
+        _visma.Time.Waits.Should().Contain(w => w >= TimeSpan.FromSeconds(7) && w <= TimeSpan.FromSeconds(9));
     }
 
     [Fact]

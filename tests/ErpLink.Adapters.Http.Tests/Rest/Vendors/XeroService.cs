@@ -45,8 +45,8 @@ public sealed class XeroService : VendorService
             ("GET", ["Currencies"]) => new(200, """{"Currencies": [{"Code": "NZD", "Description": "New Zealand Dollar"}, {"Code": "EUR", "Description": ""}]}"""),
             ("GET", ["Contacts"]) => List(call),
             ("GET", ["Contacts", var id]) => Contacts.TryGetValue(id, out var one) ? One(one) : new(404, string.Empty),
-            ("PUT", ["Contacts"]) => Put(call.Json["Contacts"]![0]!.AsObject()),
-            ("POST", ["Contacts", var id]) => Post(id, call.Json["Contacts"]![0]!.AsObject()),
+            ("PUT", ["Contacts"]) => Put(call.Json[nameof(Contacts)]![0]!.AsObject()),
+            ("POST", ["Contacts", var id]) => Post(id, call.Json[nameof(Contacts)]![0]!.AsObject()),
             _ => new(404, string.Empty),
         };
     }
@@ -71,7 +71,7 @@ public sealed class XeroService : VendorService
         }
 
         if (call.Query["order"] == "Name DESC") found = found.OrderByDescending(c => (string?)c["Name"], StringComparer.Ordinal);
-        return VendorReply.Of(new JsonObject { ["Contacts"] = new JsonArray([.. found.Skip((call.Number("page") - 1) * PageSize).Take(PageSize).Select(c => c.DeepClone())]) });
+        return VendorReply.Of(new JsonObject { [nameof(Contacts)] = new JsonArray([.. found.Skip((call.Number("page") - 1) * PageSize).Take(PageSize).Select(c => c.DeepClone())]) });
     }
 
     private VendorReply Put(JsonObject contact)
@@ -97,5 +97,5 @@ public sealed class XeroService : VendorService
         return One(contact);
     }
 
-    private static VendorReply One(JsonObject contact) => VendorReply.Of(new JsonObject { ["Status"] = "OK", ["Contacts"] = new JsonArray(contact.DeepClone()) });
+    private static VendorReply One(JsonObject contact) => VendorReply.Of(new JsonObject { ["Status"] = "OK", [nameof(Contacts)] = new JsonArray(contact.DeepClone()) });
 }
