@@ -15,6 +15,9 @@ public sealed record AuthenticationDefaults
     /// <summary>The scope where the setting <c>scope</c> is not given; <see langword="null"/> for none.</summary>
     public string? Scope { get; init; }
 
+    /// <summary>Parameters of its own that the token endpoint wants with every request: names and values. Default: nothing.</summary>
+    public IReadOnlyDictionary<string, string> TokenParameters { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Where the setting <c>clientSecretInBody</c> is not given: whether the client's id and secret go in the body. Default: no.</summary>
     public bool ClientSecretInBody { get; init; }
 }

@@ -75,6 +75,7 @@ public static class ConnectionAuthentication
             SecretSetting = settings.Find(ClientSecret) is null ? null : ClientSecret,
             RefreshTokenSetting = settings.Find(RefreshToken) is null ? null : RefreshToken,
             Scope = settings.Find(Scope) ?? defaults.Scope,
+            Parameters = defaults.TokenParameters,
             SecretInBody = settings.Find(ClientSecretInBody) is { } text ? bool.Parse(text) : defaults.ClientSecretInBody,
         };
 }

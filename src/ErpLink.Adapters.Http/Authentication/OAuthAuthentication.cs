@@ -85,6 +85,7 @@ public sealed class OAuthAuthentication : IErpAuthentication, IDisposable
         var form = new StringBuilder("grant_type=").Append(refresh is null ? "client_credentials" : "refresh_token");
         Add("refresh_token", refresh?.Reveal());
         Add("scope", _client.Scope);
+        foreach (var (name, value) in _client.Parameters) Add(Encode(name), value);
         Add("client_id", isInBody ? _client.ClientId : null);
         Add("client_secret", isInBody ? secret : null);
         return await _http.SendAsync(new ErpHttpRequest(HttpMethod.Post, _target)

@@ -15,6 +15,10 @@ public sealed record OAuthClient(string TokenAddress, string ClientId)
     /// <summary>What access is asked for, several with blanks between; <see langword="null"/> for what the server gives by itself.</summary>
     public string? Scope { get; init; }
 
+    /// <summary>What the server wants to know beside that, such as the tenant that the token is for: names and values. None is a secret.
+    /// Default: nothing.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether id and secret go in the body of the request. Default: in its header, which every server has to accept.</summary>
     public bool SecretInBody { get; init; }
 }

@@ -178,7 +178,7 @@ internal sealed class EdmReader
     private int? Number(string name) =>
         int.TryParse(_xml.GetAttribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private string Attribute(string name) => _xml.GetAttribute(name) ?? throw new FormatException($"An element without {name}.");
+    private string Attribute(string name) => _xml.GetAttribute(name) is { Length: > 0 } value ? value : throw new FormatException($"An element without {name}.");
 
     private string Qualified(string name)
     {

@@ -70,6 +70,7 @@ internal static class ODataBatch
         if (hasBody) headers.TryAdd("Content-Type", "application/json");
         return new ErpHttpAnswer(whole.Origin, status, HttpFault.None, mayHaveBeenSent: true, headers)
         {
+            Credential = whole.Credential,
             Body = hasBody ? JsonMarshal.GetRawUtf8Value(body).ToArray() : default,
             RetryAfter = RetryAfter.Parse(headers.GetValueOrDefault("Retry-After"), whole.Header("Date"), whole.ServerTime ?? DateTimeOffset.UnixEpoch,
                 retryAfterMax) ?? whole.RetryAfter,

@@ -31,7 +31,8 @@ internal sealed class ODataDeltaFeed(ODataService service, ODataReader reader, O
 
     private async ValueTask<ChangePage> StartAsync(bool isExpired, FieldSelection fields, CancellationToken cancellationToken) =>
         (await PageAsync(new Position(IsStart: true, 0, _start), fields, cancellationToken).ConfigureAwait(false)
-            ?? throw ErpJson.Malformed(service.Client.Address.Origin, "refuses to track changes")) with { CursorExpired = isExpired };
+            ?? throw ErpJson.Malformed(service.Client.Address.Origin, "refuses to track changes")) with
+        { CursorExpired = isExpired };
 
     // Null where the service no longer knows the link.
     private async ValueTask<ChangePage?> PageAsync(Position position, FieldSelection fields, CancellationToken cancellationToken)

@@ -74,7 +74,7 @@ internal sealed class ODataField(FieldDescription description, EdmKind edm, stri
     }
 
     /// <summary>A point in time with its zone; without one it is not an Edm.DateTimeOffset.</summary>
-    public static DateTimeOffset ReadInstant(JsonElement value) => ReadInstant(value.GetString()!);
+    public static DateTimeOffset ReadInstant(JsonElement value) => ReadInstant(value.GetString() ?? throw new FormatException("No time."));
 
     /// <summary>The same from its text.</summary>
     public static DateTimeOffset ReadInstant(string text)

@@ -215,7 +215,8 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         {
             return read();
         }
-        catch (Exception exception) when (exception is InvalidOperationException or FormatException or OverflowException or KeyNotFoundException or JsonException)
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException or OverflowException or KeyNotFoundException
+            or IndexOutOfRangeException or ArgumentException or JsonException)
         {
             throw ErpJson.Malformed(service.Client.Address.Origin,
                 $"holds a '{_kind.Kind}' whose values are not what the metadata promises");

@@ -28,7 +28,7 @@ internal static class ODataRecordReader
         {
             EdmKind.Guid => value.GetGuid().ToString("D"),
             EdmKind.Integer => value.GetRawText().Trim('"'),
-            _ => value.GetString()!,
+            _ => value.GetString() ?? throw new FormatException("A record without key."),
         });
     }
 

@@ -18,7 +18,7 @@ internal sealed class ODataStamp(ODataField date, ODataField? time, ServerZone z
     /// <exception cref="FormatException">It is none.</exception>
     public DateTimeOffset Read(JsonElement record)
     {
-        var text = record.GetProperty(date.Name).GetString()!;
+        var text = record.GetProperty(date.Name).GetString() ?? throw new FormatException("No time.");
         return Read(text, time is not null && record.TryGetProperty(time.Name, out var clock) && clock.ValueKind == JsonValueKind.String ? clock.GetString() : null);
     }
 

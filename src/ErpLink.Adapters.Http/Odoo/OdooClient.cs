@@ -18,14 +18,21 @@ internal sealed class OdooClient(ErpHttpClient http, OdooProtocol protocol, long
     /// <exception cref="ErpLinkException">The call failed; never with the server's own words.</exception>
     public async ValueTask<(T Value, DateTimeOffset? Now)> ReadAsync<T>(OdooCall call, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
-        var (request, id) = await protocol.EncodeAsync(call, Context(), isWrite: false, cancellationToken).ConfigureAwait(false);
-        var answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var (outcome, value) = Decode(HttpOperation.Read, answer, id, result => (true, read(result)));
-        if (outcome.IsApplied) return (value!, answer.ServerTime);
-        var method = $"{call.Model}.{call.Method}";
-        var message = ReferenceEquals(outcome.Failure, answer.Refusal) ? outcome.Failure!.Message : $"{method}: {outcome.Failure!.Message}";
-        throw new ErpLinkException(outcome.Failure!.Code, outcome.Failure.Class, message)
-        { Operation = method, RetryAfter = outcome.Failure.RetryAfter };
+        var (answer, outcome, _, value) = await SendAsync(HttpOperation.Read, call, result => (true, read(result)), cancellationToken).ConfigureAwait(false);
+        return outcome.IsApplied ? (value!, answer.ServerTime) : throw Failed(call, answer, outcome);
+    }
+
+    /// <summary>Whether there is a record, for those that a search did not give: gone, or hidden from the user.</summary>
+    /// <returns>False only by Odoo's own word. A path that is not there says nothing about a record: a proxy may have answered.</returns>
+    /// <exception cref="ErpLinkException">The call failed; <see cref="FailureClass.Forbidden"/> for a record that the user may not see.</exception>
+    public async ValueTask<bool> HasAsync(string model, long id, CancellationToken cancellationToken)
+    {
+        // A column of the table, because the id alone is answered for every number.
+        var call = new OdooCall(model, "read") { Ids = [id], Arguments = [("fields", Names([OdooShape.Stamp])), ("load", string.Empty)] };
+        var (answer, outcome, error, count) = await SendAsync(HttpOperation.Read, call, rows => (true, rows.GetArrayLength()), cancellationToken).ConfigureAwait(false);
+        if (outcome.IsApplied) return count > 0;
+        var isMissing = error?.Class == FailureClass.NotFound && outcome.Failure!.Class == FailureClass.NotFound;
+        return isMissing ? false : throw Failed(call, answer, outcome);
     }
 
     /// <summary>Calls a method that writes. One call is one transaction of the server.</summary>
@@ -36,9 +43,8 @@ internal sealed class OdooClient(ErpHttpClient http, OdooProtocol protocol, long
     public async ValueTask<(ResponseOutcome Outcome, T? Value)> WriteAsync<T>(HttpOperation operation, OdooCall call,
         Func<JsonElement, (bool IsValid, T? Value)> read, CancellationToken cancellationToken)
     {
-        var (request, id) = await protocol.EncodeAsync(call, Context(), isWrite: true, cancellationToken).ConfigureAwait(false);
-        var answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return Decode(operation, answer, id, read);
+        var (_, outcome, _, value) = await SendAsync(operation, call, read, cancellationToken).ConfigureAwait(false);
+        return (outcome, value);
     }
 
     /// <summary>Searches and reads in one call.</summary>
@@ -69,27 +75,30 @@ internal sealed class OdooClient(ErpHttpClient http, OdooProtocol protocol, long
     /// <summary>A list of names.</summary>
     public static JsonArray Names(IEnumerable<string> names) => new([.. names.Select(n => (JsonNode)n)]);
 
-    private (ResponseOutcome Outcome, T? Value) Decode<T>(HttpOperation operation, ErpHttpAnswer answer, long id, Func<JsonElement, (bool IsValid, T? Value)> read)
+    private async ValueTask<(ErpHttpAnswer Answer, ResponseOutcome Outcome, SideError? Error, T? Value)> SendAsync<T>(HttpOperation operation, OdooCall call,
+        Func<JsonElement, (bool IsValid, T? Value)> read, CancellationToken cancellationToken)
     {
-        if (!answer.IsSuccess) return (ResponseOutcome.Of(operation, answer, AnswerBody.Missing, ErrorOf(operation, answer)), default);
-        if (!ErpJson.TryRead(answer, Reply, out var reply)) return (ResponseOutcome.Of(operation, answer, AnswerBody.Invalid), default);
-        return (ResponseOutcome.Of(operation, answer, reply.Body, reply.Error), reply.Value);
+        var (request, id) = await protocol.EncodeAsync(call, Context(), isWrite: operation != HttpOperation.Read, cancellationToken).ConfigureAwait(false);
+        var answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var (body, error, value) = (AnswerBody.Missing, (SideError?)null, default(T));
+        if (!answer.IsSuccess) error = protocol.ErrorOf(operation, answer);
+        else if (!ErpJson.TryRead(answer, Reply, out _)) (body, error) = (AnswerBody.Invalid, null);
+        return (answer, ResponseOutcome.Of(operation, answer, body, error), error, value);
 
-        (AnswerBody Body, SideError? Error, T? Value) Reply(JsonElement root)
+        bool Reply(JsonElement root)
         {
-            var (result, error) = protocol.Decode(operation, root, id);
-            if (result is not { } found) return (AnswerBody.Invalid, error, default);
-            var (isValid, value) = read(found);
-            return (isValid ? AnswerBody.Valid : AnswerBody.Invalid, null, value);
+            (var result, error) = protocol.Decode(operation, root, id);
+            (var isValid, value) = result is { } found ? read(found) : default;
+            body = isValid ? AnswerBody.Valid : AnswerBody.Invalid;
+            return true;
         }
     }
 
-    // A path that is not there says nothing about a record: a proxy may have answered. Only Odoo's own MissingError does.
-    private SideError? ErrorOf(HttpOperation operation, ErpHttpAnswer answer)
+    private static ErpLinkException Failed(OdooCall call, ErpHttpAnswer answer, ResponseOutcome outcome)
     {
-        var error = protocol.ErrorOf(operation, answer);
-        return operation == HttpOperation.Read && answer.Status is 404 or 410 && error?.Class is null
-            ? (error ?? new SideError(string.Empty)) with { Class = FailureClass.NotSupported } : error;
+        var (method, failure) = ($"{call.Model}.{call.Method}", outcome.Failure!);
+        var message = ReferenceEquals(failure, answer.Refusal) ? failure.Message : $"{method}: {failure.Message}";
+        return new ErpLinkException(failure.Code, failure.Class, message) { Operation = method, RetryAfter = failure.RetryAfter };
     }
 
     // Without active_test archived records are in no search. What a user's language shows is what users edit.

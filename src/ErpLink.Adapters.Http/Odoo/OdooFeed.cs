@@ -28,8 +28,10 @@ internal sealed class OdooFeed(OdooClient client, OdooReader reader)
         var (found, now) = await reader.RowsAsync(shape, Domain(shape, cursor.Window), fields, size + 1, cancellationToken).ConfigureAwait(false);
         var parents = await reader.ParentsAsync(shape, found, null, cancellationToken).ConfigureAwait(false);
         var page = found.Take(size).ToList();
-        // Two edits may share a second, so no row is known by its version. A time that cannot be read is never old enough to be settled.
-        var rows = page.ConvertAll(r => new TimestampRow(r.ModifiedAt ?? DateTimeOffset.MaxValue, RowKey.Of(r.Id), default));
+        // Two edits may share a second, so no row is known by its version. A time that cannot be read is never old enough to be settled; it is not to
+        // be taken for the server's own time either, where that is told by the rows.
+        var unread = now is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.MaxValue;
+        var rows = page.ConvertAll(r => new TimestampRow(r.ModifiedAt ?? unread, RowKey.Of(r.Id), default));
         return cursor.Advance(rows, found.Count > size, now).ToPage(page.ConvertAll(r => new RecordChange(RowKey.Of(r.Id), ChangeKind.Changed)
         { Record = r.ToRecord(shape.Description.Kind, fields, OdooReader.Parent(r, parents)) }));
     }

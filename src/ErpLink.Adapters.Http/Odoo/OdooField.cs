@@ -69,7 +69,7 @@ internal sealed record OdooField(OdooColumn Column, FieldDescription Description
         if (text.Contains('.')) text = text.TrimEnd('0');
         var point = text.IndexOf('.');
         if (Description.ScaleMax is { } max && point >= 0 && text.Length - point - 1 > max) patch.Refuse(Name, $"has more than {max} digits after the point");
-        if (text.Where(char.IsAsciiDigit).SkipWhile(d => d == '0').Count() > DigitsMax) 
+        if (text.Where(char.IsAsciiDigit).SkipWhile(d => d == '0').Count() > DigitsMax)
             patch.Refuse(Name, $"has more than {DigitsMax} digits, which is more than Odoo keeps exactly");
         return number;
     }

@@ -23,7 +23,7 @@ internal sealed class OdooJsonRpc(string database, long userId, ConnectionSettin
         var names = new JsonObject { ["context"] = context };
         foreach (var (name, value) in call.Arguments.Skip(1)) names[name] = value;
         var id = Interlocked.Increment(ref _lastId);
-        return (Request("object", "execute_kw", new JsonArray(database, userId, key.Reveal(), call.Model, call.Method, places, names), id, isWrite), id);
+        return (Request("object", "execute_kw", new JsonArray(database, userId, key.Reveal(), call.Model, call.Method, places, names), key, id, isWrite), id);
     }
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ internal sealed class OdooJsonRpc(string database, long userId, ConnectionSettin
         var user = context.Settings.Get(OdooSettings.User);
         var key = await context.Settings.GetSecretAsync(OdooSettings.ApiKey, cancellationToken).ConfigureAwait(false);
         // As a write: a log-in that is being slowed down must not be repeated by the transport.
-        var request = Request("common", "authenticate", new JsonArray(database, user, key.Reveal(), new JsonObject()), 0, isWrite: true);
+        var request = Request("common", "authenticate", new JsonArray(database, user, key.Reveal(), new JsonObject()), key, 0, isWrite: true);
         var answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (answer.IsSuccess && ErpJson.TryRead(answer,
@@ -66,7 +66,7 @@ internal sealed class OdooJsonRpc(string database, long userId, ConnectionSettin
         };
 
         ErpLinkException Refused(int code, FailureClass failureClass, string setting, string message) =>
-            new(code, failureClass, $"Connection '{context.Name}': {message}") 
+            new(code, failureClass, $"Connection '{context.Name}': {message}")
             { Connection = context.Name, Operation = "LogIn", Field = setting, RetryAfter = answer.RetryAfter };
     }
 
@@ -76,10 +76,11 @@ internal sealed class OdooJsonRpc(string database, long userId, ConnectionSettin
             : reply.Result.ValueKind == JsonValueKind.False ? (true, null, null)
             : (true, OdooValues.Id(reply.Result) ?? throw OdooValues.Malformed("the id of a user", reply.Result), null);
 
-    private static ErpHttpRequest Request(string service, string method, JsonArray arguments, long id, bool isWrite) => new(HttpMethod.Post, Path)
+    private static ErpHttpRequest Request(string service, string method, JsonArray arguments, Secret key, long id, bool isWrite) => new(HttpMethod.Post, Path)
     {
         Body = JsonRpcRequest.Encode(id, "call", new JsonObject { ["service"] = service, ["method"] = method, ["args"] = arguments }),
         IsWrite = isWrite,
         IsAnonymous = true,
+        BodySecrets = [key],
     };
 }

@@ -94,25 +94,17 @@ internal sealed class OdooReader(OdooClient client, OdooLists lists)
     /// <summary>The parent of a record.</summary>
     public static RecordRef? Parent(OdooRow row, Dictionary<long, RecordRef> parents) => row.ParentId is { } id && parents.TryGetValue(id, out var parent) ? parent : null;
 
-    // A search leaves out what is gone and what the user may not see; only a read of that one id says which. It asks for a column of the table,
-    // because the id alone is answered for every number.
+    // A search leaves out what is gone and what the user may not see; only a read of that one id says which.
     private async ValueTask<ReadResult> MissingAsync(OdooShape shape, RecordKey key, long id, CancellationToken cancellationToken)
     {
         try
         {
-            var call = new OdooCall(shape.Model, "read") { Ids = [id], Arguments = [("fields", OdooClient.Names([OdooShape.Stamp])), ("load", string.Empty)] };
-            var (count, _) = await client.ReadAsync(call, rows => rows.GetArrayLength(), cancellationToken).ConfigureAwait(false);
-            return count == 0 ? ReadResult.Gone(key)
+            return !await client.HasAsync(shape.Model, id, cancellationToken).ConfigureAwait(false) ? ReadResult.Gone(key)
                 : ReadResult.NotAnswered(key, new Failure(FailureClass.Transient, ErrorCodes.SideUnavailable, $"{shape.Description.Kind}/{key} appeared while it was read."));
         }
         catch (ErpLinkException failure)
         {
-            return failure.FailureClass switch
-            {
-                FailureClass.NotFound => ReadResult.Gone(key),
-                FailureClass.Forbidden => ReadResult.Hidden(key),
-                _ => ReadResult.NotAnswered(key, failure.ToFailure()),
-            };
+            return failure.FailureClass == FailureClass.Forbidden ? ReadResult.Hidden(key) : ReadResult.NotAnswered(key, failure.ToFailure());
         }
     }
 

@@ -42,13 +42,13 @@ internal sealed class OdooRow(long id) : IRow
     public static OdooRow Decode(OdooShape shape, FieldSelection fields, JsonElement row)
     {
         var id = OdooValues.RowId(row);
+        var stamp = NoStamp;
         try
         {
-            var stamp = OdooValues.Text(OdooValues.Get(row, OdooShape.Stamp));
-            if (stamp.Kind == ValueKind.Text && OdooValues.Instant(stamp.AsText()) is null) throw OdooValues.Malformed("a time", row);
+            stamp = StampOf(row);
             return new OdooRow(id)
             {
-                Stamp = stamp.Kind == ValueKind.Text ? stamp.AsText() : NoStamp,
+                Stamp = stamp,
                 IsActive = OdooValues.Boolean(OdooValues.Get(row, OdooShape.Active)),
                 ParentId = shape.ParentColumn is { } column ? OdooValues.Id(OdooValues.Get(row, column)) : null,
                 Values = shape.Fields.Where(f => fields.Contains(f.Name)).ToDictionary(f => f.Name, f => f.Read(OdooValues.Get(row, f.Column.Name)), StringComparer.Ordinal),
@@ -56,7 +56,8 @@ internal sealed class OdooRow(long id) : IRow
         }
         catch (Exception exception) when (SpoiltRecord.IsContent(exception))
         {
-            return Spoilt(id);
+            // With its time, so that a feed comes past it.
+            return new OdooRow(id) { IsSpoilt = true, Stamp = stamp };
         }
     }
 
@@ -74,5 +75,12 @@ internal sealed class OdooRow(long id) : IRow
         {
             return null;
         }
+    }
+
+    private static string StampOf(JsonElement row)
+    {
+        var stamp = OdooValues.Text(OdooValues.Get(row, OdooShape.Stamp));
+        if (stamp.Kind != ValueKind.Text) return NoStamp;
+        return OdooValues.Instant(stamp.AsText()) is null ? throw OdooValues.Malformed("a time", row) : stamp.AsText();
     }
 }

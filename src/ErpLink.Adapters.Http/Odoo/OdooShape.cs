@@ -52,7 +52,7 @@ internal sealed record OdooShape(string Model, KindDescription Description)
         var values = Values(record.Values, patch, isCreate: true);
         foreach (var (column, value) in Given) values[column] = value.DeepClone();
         if (CorrelationColumn is not null) values[CorrelationColumn] = record.Reference;
-        foreach (var field in Description.Fields.Where(f => f.Access == FieldAccess.Mandatory && f.Default.IsAbsent && 
+        foreach (var field in Description.Fields.Where(f => f.Access == FieldAccess.Mandatory && f.Default.IsAbsent &&
             record.Values.All(v => v.Field != f.Name)))
             patch.Refuse(field.Name, "must hold something");
         if (record.Parent is { } parent)

@@ -9,6 +9,8 @@ namespace ErpLink.Adapters.Http.Rest;
 /// <param name="all">Every setting of the profile.</param>
 internal sealed class RestAuthenticationReader(ProfileNode node, ProfileProblems problems, IReadOnlyList<string> settings, IReadOnlyList<string> all)
 {
+    private static readonly string[] OfOAuth = ["grant_type", "scope", "client_id", "client_secret", "refresh_token"];
+
     public RestAuthentication Read()
     {
         node.Allow(RestNames.Authentication);
@@ -20,6 +22,7 @@ internal sealed class RestAuthenticationReader(ProfileNode node, ProfileProblems
         Only("scope", type == RestAuthenticationType.OAuth);
         Only("clientSecretInBody", type == RestAuthenticationType.OAuth);
         Only("logIn", type == RestAuthenticationType.Session);
+        Only("tokenParameters", type == RestAuthenticationType.OAuth);
         Only("headers", type == RestAuthenticationType.Headers);
         if (type == RestAuthenticationType.Session && !node.Has("logIn")) node.ReportAt("logIn", "This is missing.", "Write the request that logs in.");
         if (type == RestAuthenticationType.Headers && !node.Has("headers")) node.ReportAt("headers", "This is missing.", "Write \"headers\": { \"X-Token\": \"{token of yours}\" }.");
@@ -27,6 +30,9 @@ internal sealed class RestAuthenticationReader(ProfileNode node, ProfileProblems
         var headers = node.Templates("headers", all);
         foreach (var header in headers.Keys.Where(h => !CredentialHeader.IsAllowed(h))) Refuse($"{node.Path}.headers.{header}", header);
         if (node.Text("header") is { } name && !CredentialHeader.IsAllowed(name)) Refuse($"{node.Path}.header", name);
+        var parameters = node.Templates("tokenParameters", settings);
+        foreach (var own in parameters.Keys.Where(OfOAuth.Contains))
+            node.ReportAt($"tokenParameters.{own}", $"'{own}' is sent by OAuth itself.", "Leave it out.");
         return new(type)
         {
             Defaults = new()
@@ -37,6 +43,7 @@ internal sealed class RestAuthenticationReader(ProfileNode node, ProfileProblems
                 Scope = node.Text("scope"),
                 ClientSecretInBody = node.Flag("clientSecretInBody", false),
             },
+            TokenParameters = parameters,
             Headers = headers,
             LogIn = node.Child("logIn") is { } logIn ? LogIn(logIn) : null,
         };
@@ -55,7 +62,7 @@ internal sealed class RestAuthenticationReader(ProfileNode node, ProfileProblems
             Body = logIn.Templates("body", names),
             Header = logIn.Text("header") ?? "Authorization",
             Value = value is null ? RestTemplate.Parse("Bearer {token}", out _)! : RestNodes.Template(logIn.Child("value")!, value, ["token"]),
-            AsPasswordOf = logIn.Text("asPasswordOf"),
+            AsPasswordOf = logIn.Text("asPasswordOf") is { } of ? RestNodes.Template(logIn.Child("asPasswordOf")!, of, settings) : null,
             Life = logIn.OptionalNumber("lifeMinutes", 1, 44_640) is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
         };
     }

@@ -29,8 +29,22 @@ internal sealed class RestAuthenticator(ConnectionContext context, RestProfile p
         {
             RestAuthenticationType.Session => new SessionAuthentication(LogInAsync, context.Time),
             RestAuthenticationType.Headers => new HeaderAuthentication(HeadersAsync),
-            _ => ConnectionAuthentication.Create(context, options, profile.Authentication?.Defaults, loggers),
+            _ => ConnectionAuthentication.Create(context, options, profile.Authentication?.Defaults is { } defaults ? defaults with { TokenParameters = TokenParameters() } : null, loggers),
         };
+    }
+
+    // One whose setting is not given is left out.
+    private Dictionary<string, string> TokenParameters()
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, template) in profile.Authentication!.TokenParameters)
+        {
+            if (template.Names.All(n => Find(n) is not null)) parameters[name] = template.Render(n => Find(n)!);
+        }
+
+        return parameters;
+
+        string? Find(string setting) => _settings.Find(setting) ?? profile.Settings.FirstOrDefault(s => s.Name == setting)?.Default;
     }
 
     private async ValueTask<ErpCredential> LogInAsync(ErpHttpClient client, CancellationToken cancellationToken)
@@ -50,7 +64,7 @@ internal sealed class RestAuthenticator(ConnectionContext context, RestProfile p
         cancellationToken.ThrowIfCancellationRequested();
         if (answer.IsSuccess && ErpJson.TryRead(answer, root => logIn.Token.FindText(root), out var token) && token is { Length: > 0 })
         {
-            var value = logIn.AsPasswordOf is { } user ? "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{token}")) : logIn.Value.Render(_ => token);
+            var value = logIn.AsPasswordOf is { } user ? "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user.Render(n => values[n])}:{token}")) : logIn.Value.Render(_ => token);
             if (CredentialHeader.IsSendable(value)) return new ErpCredential([new(logIn.Header, new Secret(value))]) { GoodFor = logIn.Life };
         }
 
@@ -91,7 +105,7 @@ internal sealed class RestAuthenticator(ConnectionContext context, RestProfile p
             ? (await _settings.GetSecretAsync(name, cancellationToken).ConfigureAwait(false)).Reveal() : _settings.Find(name) ?? own?.Default ?? _settings.Get(name);
     }
 
-    private static IEnumerable<string> Names(RestLogIn logIn) => logIn.Query.Values.Concat(logIn.Body.Values).Append(logIn.Path).SelectMany(t => t.Names);
+    private static IEnumerable<string> Names(RestLogIn logIn) => logIn.Query.Values.Concat(logIn.Body.Values).Append(logIn.Path).Concat(logIn.AsPasswordOf is { } user ? [user] : []).SelectMany(t => t.Names);
 
     private static ReadOnlyMemory<byte> Body(RestLogIn logIn, Dictionary<string, string> values)
     {

@@ -77,7 +77,9 @@ internal sealed class RestBody(RestKind kind)
     private void Put(JsonObject record, RestFieldProfile field, FieldValue value)
     {
         var path = field.Write ?? field.Path;
-        if (value.IsNull && field.Path is { HasSelector: true, Steps: [.., { Selector: null }] } && path.ArrayIn(record) is var place)
+        // What the service cannot tell from nothing is nothing: an element with an empty number would be refused.
+        var isNothing = value.IsNull || field.Blank == RestBlank.RemoveElement && field.Description.Equality.Canonical(value).IsNull;
+        if (isNothing && field.Path is { HasSelector: true, Steps: [.., { Selector: null }] } && path.ArrayIn(record) is var place)
         {
             // There is nothing to blank where there is no element.
             if (place is not { } found || found.Selector.Find(found.Array, field.FirstBy) is not { } element) return;

@@ -61,7 +61,8 @@ public sealed class RestConnector(Func<ErpHttpOptions> options, ILoggerFactory? 
         var zoneName = context.TimeZone ?? profile.TimeZone;
         var zone = Zone(context, zoneName, profile);
         // Before the client, which holds connections that somebody must close.
-        var limits = options();
+        var limits = options().Snapshot();
+        if (profile.Quota is { } quota) limits.Quotas = [quota, .. limits.Quotas];
         var authentication = new RestAuthenticator(context, profile).Create(limits, loggers);
         var client = new ErpHttpClient(context, address, limits, authentication, loggers?.CreateLogger("ErpLink.Http"));
         var values = new RestValues(zone);

@@ -31,7 +31,7 @@ internal sealed class RestDecoder
         _modified = -1;
         if (profile.Modified is { } modified)
         {
-            var stamp = new RestFieldProfile(new("modified", FieldType.Instant), modified.Path, modified.Form);
+            var stamp = RestFieldProfile.Of(modified);
             _modified = Add(modified.Path, stamp);
             _factTree.Add(modified.Path, new(1, stamp));
         }

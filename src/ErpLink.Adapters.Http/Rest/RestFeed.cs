@@ -39,26 +39,49 @@ internal sealed class RestFeed(RestService service, RestKind kind)
     private async ValueTask<Rest> CollectAsync(TimestampWindow window, FieldSelection fields, CancellationToken cancellationToken)
     {
         var rows = new Dictionary<string, RestRow>(StringComparer.Ordinal);
+        var pager = Pager(Since(window));
         DateTimeOffset? now = null;
-        var hasMore = false;
-        await foreach (var (_, page) in new RestListing(service, kind).PagesAsync(Pager(Since(window)), fields, null, cancellationToken).ConfigureAwait(false))
+        for (var pass = 1; ; pass++)
         {
-            now ??= page.Now;
-            // The last word about a record is the one that counts.
-            foreach (var row in page.Rows.Where(r => r.IsOfKind && IsWithin(r, window))) rows[kind.Description.KeyEquality.Canonical(row.Key)] = row;
-            if (rows.Count > RowsMax)
-                throw new ErpLinkException(ErrorCodes.AnswerTooLarge, FailureClass.NotSupported,
-                    $"More than {RowsMax} records of '{kind.Kind}' at {service.Client.Address.Origin} changed since the feed was last read. Let a full run compare everything.")
-                { Kind = kind.Kind };
-            if (!_changes.IsOrdered || page.Next is null || rows.Count <= kind.Description.PageSizeRecordsMax) continue;
-            // All that came at the latest time may not be all there is of it.
-            if (page.Rows.Max(r => r.Time) is not { } last) continue;
-            if (rows.Values.Count(r => r.Time < last) < kind.Description.PageSizeRecordsMax) continue;
-            hasMore = true;
-            foreach (var key in rows.Where(r => r.Value.Time >= last).Select(r => r.Key).ToList()) rows.Remove(key);
-            break;
-        }
+            var (added, full) = (false, false);
+            await foreach (var (at, page) in new RestListing(service, kind).PagesAsync(pager, fields, null, cancellationToken).ConfigureAwait(false))
+            {
+                now ??= page.Now;
+                full |= page.Next is not null && page.Rows.Count >= pager.Size || at is not null && page.Rows.Count > 0;
+                foreach (var row in page.Rows.Where(r => r.IsOfKind && IsWithin(r, window)))
+                {
+                    // The last word about a record is the one that counts.
+                    var key = kind.Description.KeyEquality.Canonical(row.Key);
+                    added |= !rows.TryGetValue(key, out var known) || known.Time != row.Time;
+                    rows[key] = row;
+                }
 
+                if (rows.Count > RowsMax)
+                    throw new ErpLinkException(ErrorCodes.AnswerTooLarge, FailureClass.NotSupported,
+                        $"More than {RowsMax} records of '{kind.Kind}' at {service.Client.Address.Origin} changed since the feed was last read. Let a full run compare everything.")
+                    { Kind = kind.Kind };
+                if (page.Next is not null && IsEnough(rows, page)) return Sorted(fields, rows, hasMore: true, now);
+            }
+
+            // A row that is changed while counted pages are read leaves its place, and one that follows is passed over.
+            if (!_changes.Request.Paging.Shifts || !full || pass > 1 && !added) return Sorted(fields, rows, hasMore: false, now);
+            if (pass == RestListing.PassesMax) throw RestListing.Restless(service, kind);
+        }
+    }
+
+    // Where rows come in the order of their time, those before the last one's are all there are.
+    private bool IsEnough(Dictionary<string, RestRow> rows, RestPage page)
+    {
+        if (!_changes.IsOrdered || _changes.Request.Paging.Shifts || rows.Count <= kind.Description.PageSizeRecordsMax) return false;
+        // All that came at the latest time may not be all there is of it.
+        if (page.Rows.Max(r => r.Time) is not { } last) return false;
+        if (rows.Values.Count(r => r.Time < last) < kind.Description.PageSizeRecordsMax) return false;
+        foreach (var key in rows.Where(r => r.Value.Time >= last).Select(r => r.Key).ToList()) rows.Remove(key);
+        return true;
+    }
+
+    private static Rest Sorted(FieldSelection fields, Dictionary<string, RestRow> rows, bool hasMore, DateTimeOffset? now)
+    {
         var sorted = rows.Values.ToList();
         sorted.Sort(static (a, b) => a.Time != b.Time ? Nullable.Compare(a.Time, b.Time) : string.CompareOrdinal(a.Key.Text, b.Key.Text));
         return new(default, fields, sorted, hasMore, now);

@@ -103,7 +103,7 @@ internal static class RestFieldReader
     {
         FieldType.Integer or FieldType.Decimal => [RestForm.Plain, RestForm.Text],
         FieldType.Boolean => [RestForm.Plain, RestForm.Text, RestForm.Number],
-        FieldType.Date => [RestForm.Plain, RestForm.Midnight, RestForm.Ticks],
+        FieldType.Date => [RestForm.Plain, RestForm.Midnight, RestForm.MidnightUtc, RestForm.Ticks],
         FieldType.Instant => TimeForms,
         FieldType.ListItem or FieldType.ListItems or FieldType.Reference => [RestForm.Plain, RestForm.Number],
         _ => [RestForm.Plain, RestForm.Lines],

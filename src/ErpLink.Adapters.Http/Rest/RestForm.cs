@@ -18,6 +18,9 @@ internal enum RestForm
     /// <summary>A date as a time at midnight: <c>2026-02-28T00:00:00</c>.</summary>
     Midnight,
 
+    /// <summary>A date as a time at midnight in UTC: <c>2026-02-28T00:00:00Z</c>.</summary>
+    MidnightUtc,
+
     /// <summary><c>/Date(1770000000000+0100)/</c>, or without the zone.</summary>
     Ticks,
 

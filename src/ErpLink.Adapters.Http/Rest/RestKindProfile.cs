@@ -75,6 +75,13 @@ internal sealed record RestConstant(RestPath Path, string Text, string Json);
 /// <summary>A field: what it is, where it lies, and how it is asked for.</summary>
 internal sealed record RestFieldProfile(FieldDescription Description, RestPath Path, RestForm Form)
 {
+    /// <summary>The time of the last change: of several, the latest.</summary>
+    public static RestFieldProfile Of(RestStamp stamp) => new(new("modified", FieldType.Instant), stamp.Path, stamp.Form)
+    {
+        FirstBy = stamp.Path.HasSelector && stamp.Path.Steps[^1].Selector is null ? stamp.Path.Steps[^1].Name : null,
+        IsLast = true,
+    };
+
     /// <summary>Where it is written, when that is not where it is read.</summary>
     public RestPath? Write { get; init; }
 
@@ -83,6 +90,9 @@ internal sealed record RestFieldProfile(FieldDescription Description, RestPath P
 
     /// <summary>Of several elements that a selector matches: the one with the lowest value of this member.</summary>
     public string? FirstBy { get; init; }
+
+    /// <summary>The one with the highest value instead.</summary>
+    public bool IsLast { get; init; }
 
     public RestBlank Blank { get; init; }
 

@@ -157,9 +157,13 @@ internal sealed class RestKindReader(ProfileNode node, IReadOnlyList<string> set
             Text = list.Child("text")?.Parameters([.. settings, "text"], "text"),
             Sort = list.Members("sort", s => Fixed(s)),
             Join = list.Members("join", j => j.AsText ?? string.Empty),
+            Shortest = Shortest(list),
             IsPartial = list.Flag("partial", false),
         };
     }
+
+    private static Dictionary<string, int> Shortest(ProfileNode list) =>
+        list.Child("shortest") is { } shortest ? shortest.Children().ToDictionary(c => c.Name, c => shortest.Number(c.Name, 1, 1, 100), StringComparer.Ordinal) : [];
 
     // "name" is short for { "sort": "name" }.
     private IReadOnlyDictionary<string, RestTemplate> Fixed(ProfileNode sort) =>

@@ -9,7 +9,7 @@ namespace ErpLink.Adapters.Http.Rest;
 /// </summary>
 internal sealed class RestListing(RestService service, RestKind kind)
 {
-    private const int PassesMax = 10;
+    public const int PassesMax = 10;
 
     /// <summary>The pages of a search, as the caller wants them.</summary>
     public async IAsyncEnumerable<RecordPage> SearchAsync(RecordQuery query, RestMatch match, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -56,8 +56,7 @@ internal sealed class RestListing(RestService service, RestKind kind)
 
             if (seen is null || !full || pass > 1 && !added) break;
             if (pass == PassesMax)
-                throw new ErpLinkException(ErrorCodes.SideUnavailable, FailureClass.Transient,
-                    $"The list of '{kind.Kind}' at {service.Client.Address.Origin} changed each of {PassesMax} times it was read. Try again when less is going on.");
+                throw Restless(service, kind);
             position = null;
         }
 
@@ -70,15 +69,21 @@ internal sealed class RestListing(RestService service, RestKind kind)
     {
         var decoder = kind.Decoder(fields);
         var guard = new ODataPaging(service.Client.Address.Origin);
+        var repeat = new RestRepeat(service.Client.Address.Origin);
         for (var at = position; ;)
         {
             var page = await pager.ReadAsync(at, decoder, cancellationToken).ConfigureAwait(false);
             guard.Follow(page.Next, page.Rows.Count);
+            repeat.Follow(page);
             yield return (at, page);
             if (page.Next is null) yield break;
             at = page.Next;
         }
     }
+
+    /// <summary>The error for counted pages that move for as long as they are read.</summary>
+    public static ErpLinkException Restless(RestService service, RestKind kind) => new(ErrorCodes.SideUnavailable, FailureClass.Transient,
+        $"The list of '{kind.Kind}' at {service.Client.Address.Origin} changed each of {PassesMax} times it was read. Try again when less is going on.");
 
     private async ValueTask<Record?> RecordAsync(RestRow row, RecordQuery query, FieldSelection fields, RestMatch match, CancellationToken cancellationToken)
     {

@@ -6,12 +6,12 @@ internal static class RestNames
     public static readonly IReadOnlyList<string> Profile =
     [
         "$schema", "displayName", "source", "verified", "address", "settings", "headers", "authentication", "identity", "requestLifeMinutes",
-        "timeZone", "omitsNulls", "errors", "pageSizeRecords", "parallelCalls", "lists", "kinds",
+        "timeZone", "omitsNulls", "errors", "quota", "pageSizeRecords", "parallelCalls", "lists", "kinds",
     ];
 
     public static readonly IReadOnlyList<string> Setting = ["kind", "displayName", "description", "required", "default"];
 
-    public static readonly IReadOnlyList<string> Authentication = ["type", "header", "prefix", "tokenAddress", "scope", "clientSecretInBody", "headers", "logIn"];
+    public static readonly IReadOnlyList<string> Authentication = ["type", "header", "prefix", "tokenAddress", "scope", "clientSecretInBody", "tokenParameters", "headers", "logIn"];
 
     public static readonly IReadOnlyList<string> LogIn = ["method", "path", "query", "body", "token", "header", "value", "asPasswordOf", "lifeMinutes"];
 
@@ -20,6 +20,8 @@ internal static class RestNames
     public static readonly IReadOnlyList<string> Errors = ["code", "message", "fields", "codes", "statuses", "inSuccess", "bareNotFound"];
 
     public static readonly IReadOnlyList<string> ErrorFields = ["items", "field", "message"];
+
+    public static readonly IReadOnlyList<string> Quota = ["remaining", "reset", "form"];
 
     public static readonly IReadOnlyList<string> List = ["fixed", "path", "query", "headers", "items", "paging", "key", "text"];
 
@@ -43,7 +45,7 @@ internal static class RestNames
 
     public static readonly IReadOnlyList<string> Reference = ["field", "unique"];
 
-    public static readonly IReadOnlyList<string> ListRequest = ["path", "query", "headers", "items", "paging", "text", "sort", "join", "partial"];
+    public static readonly IReadOnlyList<string> ListRequest = ["path", "query", "headers", "items", "paging", "text", "sort", "join", "shortest", "partial"];
 
     public static readonly IReadOnlyList<string> Get = ["path", "query", "record", "many"];
 
@@ -82,6 +84,7 @@ internal static class RestNames
         ["identity"] = Identity,
         ["errors"] = Errors,
         ["errorFields"] = ErrorFields,
+        ["quota"] = Quota,
         ["list"] = List,
         ["kind"] = Kind,
         ["key"] = Key,

@@ -67,7 +67,7 @@ internal sealed class RestPager
         var target = Target(position);
         var answer = await _service.GetAsync(target, _request.Headers, _values, cancellationToken).ConfigureAwait(false);
         // The list became shorter while it was read, or its length is not told.
-        if (position is not null && _request.Paging.PastEnd is { } end && answer.Status == end && answer.Fault == HttpFault.None) return new([], null, answer.ServerTime);
+        if (position is not null && IsPastEnd(answer)) return new([], null, answer.ServerTime);
         _service.ThrowIfFailed(answer);
         var cells = new FieldValue[4];
         var records = Decode(answer, _tree, cells, new RestRecords(decoder, isList: true), _service.Client.Address.Origin);
@@ -98,6 +98,14 @@ internal sealed class RestPager
         {
             throw ErpJson.Malformed(origin, "does not hold what the profile says");
         }
+    }
+
+    // A proxy's 404 in the middle of a list is not its end, where the service is known to say more.
+    private bool IsPastEnd(ErpHttpAnswer answer)
+    {
+        if (_request.Paging.PastEnd is not { } end || answer.Status != end || answer.Fault != HttpFault.None) return false;
+        var errors = _service.Profile.Errors;
+        return errors.BareNotFound || errors is { Code.Count: 0, Message.Count: 0 } || RestError.Read(answer, errors, null).IsOwn;
     }
 
     private string Target(string? position)

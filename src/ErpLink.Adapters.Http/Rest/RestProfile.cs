@@ -31,6 +31,9 @@ internal sealed record RestProfile(string Source)
 
     public RestErrors Errors { get; init; } = new();
 
+    /// <summary>The headers that tell how many requests are left; null: those of the standard.</summary>
+    public QuotaHeaders? Quota { get; init; }
+
     public int PageSizeRecords { get; init; } = 100;
 
     public int ParallelCalls { get; init; } = 1;
@@ -75,6 +78,9 @@ internal sealed record RestAuthentication(RestAuthenticationType Type)
     /// <summary>For API keys and OAuth.</summary>
     public AuthenticationDefaults Defaults { get; init; } = new();
 
+    /// <summary>OAuth: parameters of the service's own, of settings that are not secret.</summary>
+    public IReadOnlyDictionary<string, RestTemplate> TokenParameters { get; init; } = new Dictionary<string, RestTemplate>();
+
     /// <summary>Headers of secret settings.</summary>
     public IReadOnlyDictionary<string, RestTemplate> Headers { get; init; } = new Dictionary<string, RestTemplate>();
 
@@ -94,7 +100,7 @@ internal sealed record RestLogIn(HttpMethod Method, RestTemplate Path, RestPath 
     public required RestTemplate Value { get; init; }
 
     /// <summary>The user whose password the token is, by basic authentication.</summary>
-    public string? AsPasswordOf { get; init; }
+    public RestTemplate? AsPasswordOf { get; init; }
 
     /// <summary>How long a session is used; null: until it is refused.</summary>
     public TimeSpan? Life { get; init; }

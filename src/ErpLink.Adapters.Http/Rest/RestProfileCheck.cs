@@ -34,6 +34,8 @@ internal sealed class RestProfileCheck(RestProfile profile, ProfileProblems prob
             if (!kind.Fields.ContainsKey(sort.TrimStart('-'))) problems.Report($"{path}.list.sort.{sort}", $"There is no field '{sort.TrimStart('-')}'.", "Name a field of this kind, with a minus in front for descending.");
         }
 
+        foreach (var parameter in (kind.List?.Shortest.Keys ?? []).Except(Searched(kind)))
+            problems.Report($"{path}.list.shortest.{parameter}", $"No search uses the parameter '{parameter}'.", $"Use one of: {string.Join(", ", Searched(kind))}.");
         if (kind.Changes is { } changes) Check($"{path}.changes", kind, changes);
         if (kind.Version is { Path: null, Header: not null } && kind.Update is null)
             problems.Report($"{path}.version", "A version in a header is of use to updates only, and there is no update.", "Leave it out, or write \"update\".");
@@ -45,14 +47,21 @@ internal sealed class RestProfileCheck(RestProfile profile, ProfileProblems prob
         if (kind.Update is { } update) Check($"{path}.update", kind, update);
     }
 
+    private static List<string> Searched(RestKindProfile kind) =>
+        [.. (kind.List?.Text?.Keys ?? []).Concat(kind.Fields.Values.SelectMany(f => f.Search.Values).SelectMany(p => p.Keys)).Distinct()];
+
     private void Check(string path, RestKindProfile kind, RestFieldProfile field)
     {
         var about = field.Description;
+        // A create would write the place twice, and who is right nobody knows.
+        if (kind.Parent is { } parent && about.Access != FieldAccess.ReadOnly && (field.Write ?? field.Path).ToString() == parent.Write.ToString())
+            problems.Report($"{path}.access", "This is where the parent's key is written.", "Write \"access\": \"readOnly\", or leave out \"parent\".");
         if (about.List is { } list && !profile.Lists.ContainsKey(list))
             problems.Report($"{path}.list", $"There is no list '{list}'.", profile.Lists.Count == 0 ? "Name it under \"lists\"." : $"Use one of: {string.Join(", ", profile.Lists.Keys)}.");
         if (about.Type == FieldType.Reference && about.ReferenceKind is { } reference) CheckKind($"{path}.references", reference.Name);
         if (field.Path.Steps.Count == 0) problems.Report($"{path}.path", "This is no place in a record.", "Write a path such as \"address.city\".");
         if (field.Path.Steps.Count(s => s.Selector is not null) > 1) problems.Report($"{path}.path", "An element of an array within another cannot be a field.", "Select from one array only.");
+        if (field.Path.Steps.Any(s => s.Selector is { IsAny: true })) problems.Report($"{path}.path", "'[*]' is any element, and a field is one.", "Say which: [0], or [type=mobile].");
         if (kind.Update?.IsWhole == true && field.Write is not null && about.Access is FieldAccess.Normal or FieldAccess.Mandatory)
             problems.Report($"{path}.write", "The whole record is sent back as it was read, so nothing can be written elsewhere.", "Leave out \"write\", or \"whole\" of the update.");
         if (about.Type == FieldType.ListItems && field.Path.HasSelector) problems.Report($"{path}.path", "A set of items is a whole array.", "Write the path of the array, and \"item\" for the key in its items.");

@@ -54,6 +54,7 @@ internal sealed class RestProfileReader
             TimeZone = TimeZone(),
             OmitsNulls = _root.Flag("omitsNulls", false),
             Errors = _root.Child("errors") is { } errors ? Errors(errors) : new(),
+            Quota = _root.Child("quota") is { } quota ? Quota(quota) : null,
             PageSizeRecords = _root.Number("pageSizeRecords", 100, 1, 10_000),
             ParallelCalls = _root.Number("parallelCalls", 1, 1, 64),
             Lists = _root.Members("lists", List),
@@ -121,6 +122,13 @@ internal sealed class RestProfileReader
     {
         node.Allow(RestNames.ErrorFields);
         return (node.RequiredPath("items", "errors"), node.RequiredPath("field", "field"), node.RequiredPath("message", "message"));
+    }
+
+    private static QuotaHeaders Quota(ProfileNode node)
+    {
+        node.Allow(RestNames.Quota);
+        return new(node.Required("remaining", "Name the header, such as \"X-RateLimit-Remaining\"."), node.Required("reset", "Name the header, such as \"X-RateLimit-Reset\"."),
+            node.Child("form")?.Choice<QuotaReset>() ?? QuotaReset.Seconds);
     }
 
     private RestList List(ProfileNode node)

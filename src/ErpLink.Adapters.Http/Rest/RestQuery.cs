@@ -11,11 +11,21 @@ internal sealed class RestQuery(RestService service, RestKind kind)
     public IReadOnlyDictionary<string, string> Build(RecordQuery query)
     {
         Add(_list.Query, null);
-        foreach (var sort in query.OrderBy) Add(Order(sort, query.OrderBy.Count), null);
+        foreach (var sort in query.OrderBy)
+        {
+            // A list that has an order of its own is given another one by the same parameter.
+            foreach (var (name, value) in service.Query(Order(sort, query.OrderBy.Count))) _parameters[name] = value;
+        }
+
         if (!string.IsNullOrWhiteSpace(query.Text))
         {
             if (TextRules.Problem(query.Text) is not null) throw Refused("the text contains characters that are not text");
-            Add(_list.Text ?? throw Refused("this service knows no free text"), new() { ["text"] = query.Text.Trim() });
+            var text = query.Text.Trim();
+            var parameters = _list.Text ?? throw Refused("this service knows no free text");
+            // Which fields it looks into only the service knows, so nobody else can look for so short a text.
+            if (parameters.Keys.Where(p => IsTooShort(p, text)).Select(p => _list.Shortest[p]).DefaultIfEmpty().Max() is var least and > 0)
+                throw Refused($"this service takes texts of {least} characters and more");
+            Add(parameters, new() { ["text"] = text });
         }
 
         if (query.Filter is { } filter) Narrow(filter, isCertain: true);
@@ -64,7 +74,8 @@ internal sealed class RestQuery(RestService service, RestKind kind)
             throw Refused($"{comparison.Operator} of '{comparison.Field}' needs values");
         if (!isCertain) return;
         var texts = values.Select(v => kind.Values.Ask(v, field)).ToList();
-        Add(parameters, new()
+        // What is too short for the service narrows nothing: it is looked for in what comes back.
+        Add(parameters.Where(p => !texts.Exists(t => IsTooShort(p.Key, t))).ToDictionary(p => p.Key, p => p.Value), new()
         {
             ["value"] = texts.FirstOrDefault() ?? string.Empty,
             ["value2"] = texts.LastOrDefault() ?? string.Empty,
@@ -80,6 +91,8 @@ internal sealed class RestQuery(RestService service, RestKind kind)
             // Of two conditions that need the same parameter one narrows, and both are looked at in what comes back.
         }
     }
+
+    private bool IsTooShort(string parameter, string text) => _list.Shortest.TryGetValue(parameter, out var least) && text.Trim().Length < least;
 
     private ErpLinkException Refused(string why) =>
         new(ErrorCodes.SearchRefused, FailureClass.Invalid, $"The search cannot be evaluated: {why}.") { Kind = kind.Kind };

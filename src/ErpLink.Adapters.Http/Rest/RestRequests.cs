@@ -23,6 +23,9 @@ internal sealed record RestRead(RestTemplate Path)
     /// <summary>What joins the expressions of several conditions in one parameter.</summary>
     public IReadOnlyDictionary<string, string> Join { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The fewest characters that a parameter of a search takes, by its name.</summary>
+    public IReadOnlyDictionary<string, int> Shortest { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Whether items are not whole records, so that each is read by its key.</summary>
     public bool IsPartial { get; init; }
 }

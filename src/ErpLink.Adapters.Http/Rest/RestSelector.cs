@@ -9,10 +9,14 @@ internal sealed record RestSelector(int? Index, IReadOnlyList<RestCondition> Con
 {
     private const int IndexMax = 999;
 
+    /// <summary>Whether any element will do.</summary>
+    public bool IsAny => Index is null && Conditions.Count == 0;
+
     /// <summary>The selector of a text such as <c>0</c> or <c>type=mobile,primary=true</c>; null when it is none.</summary>
     public static RestSelector? Parse(string text)
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index)) return index <= IndexMax ? new(index, []) : null;
+        if (text == "*") return new(null, []);
         var conditions = text.Split(',').Select(p => p.Split('=', 2)).ToList();
         return conditions.TrueForAll(c => c.Length == 2 && c[0].Trim().Length > 0)
             ? new(null, conditions.ConvertAll(c => new RestCondition(c[0].Trim().Split('.'), c[1].Trim()))) : null;

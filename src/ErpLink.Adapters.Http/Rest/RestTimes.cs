@@ -35,7 +35,7 @@ internal static class RestTimes
         if (form == RestForm.Ticks) return DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds(text)).UtcDateTime);
         if (text.Length == 10) return DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
         var (local, _) = Parse(text);
-        return form == RestForm.Midnight || local.TimeOfDay == TimeSpan.Zero ? DateOnly.FromDateTime(local) : throw new FormatException("A date with a time of day.");
+        return form is RestForm.Midnight or RestForm.MidnightUtc || local.TimeOfDay == TimeSpan.Zero ? DateOnly.FromDateTime(local) : throw new FormatException("A date with a time of day.");
     }
 
     /// <summary>A point in time as text, cut to the digits.</summary>
@@ -55,6 +55,7 @@ internal static class RestTimes
     {
         RestForm.Ticks => string.Create(CultureInfo.InvariantCulture, $"/Date({new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeMilliseconds()}+0000)/"),
         RestForm.Midnight => date.ToString("yyyy-MM-dd'T00:00:00'", CultureInfo.InvariantCulture),
+        RestForm.MidnightUtc => date.ToString("yyyy-MM-dd'T00:00:00Z'", CultureInfo.InvariantCulture),
         _ => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     };
 

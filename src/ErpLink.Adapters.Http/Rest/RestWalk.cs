@@ -105,10 +105,10 @@ internal sealed class RestWalk(RestValues values, FieldValue[] cells, RestRecord
         {
             for (var i = 0; i < node.Elements.Count; i++)
             {
-                var (selector, firstBy, inner) = node.Elements[i];
+                var (selector, firstBy, isLast, inner) = node.Elements[i];
                 if (selector.Index is { } index ? index != place : !Holds(reader, selector)) continue;
                 var order = firstBy is null ? null : Probe(reader, [firstBy]);
-                if (found[i] && (firstBy is null || !RestSelector.IsBefore(order, best[i]))) continue;
+                if (found[i] && (firstBy is null || !(isLast ? order is not null && RestSelector.IsBefore(best[i] ?? string.Empty, order) : RestSelector.IsBefore(order, best[i])))) continue;
                 (found[i], best[i]) = (true, order);
                 inner.Blank(cells);
                 var ahead = reader;

@@ -28,7 +28,8 @@ internal static class AnswerReader
             {
                 read = await decoded.ReadAsync(body.GetMemory(BlockBytes), cancellationToken).ConfigureAwait(false);
             }
-            catch (InvalidDataException)
+            // Brotli says it by another exception than the others.
+            catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
             {
                 return (default, HttpFault.Undecodable);
             }

@@ -33,7 +33,8 @@ public sealed class ErpAddress
             throw Refused(connection, setting, "begins with http://; that is allowed on the same machine only");
         if (uri.UserInfo.Length > 0 || text.Contains('@')) throw Refused(connection, setting, "holds a user name; credentials are settings of their own");
         if (uri.Query.Length > 0 || uri.Fragment.Length > 0) throw Refused(connection, setting, "holds a query or a fragment");
-        if (uri.Host.Length == 0 || IsLinkLocal(uri)) throw Refused(connection, setting, "is a link-local address");
+        if (HostOf(uri) is not { Length: > 0 } host || IPAddress.TryParse(host, out var ip) && ConnectGuard.IsLinkLocal(ip))
+            throw Refused(connection, setting, "is a link-local address, or its host is no name");
         return new ErpAddress(uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/"));
     }
 
@@ -54,7 +55,7 @@ public sealed class ErpAddress
     internal string? QueryOfSame(Uri asked, string link) =>
         IsPlain(link) && !link.StartsWith("//", StringComparison.Ordinal) && Uri.TryCreate(Root, link, out var uri)
         && uri.Scheme == asked.Scheme && uri.Port == asked.Port && uri.UserInfo.Length == 0
-        && string.Equals(uri.IdnHost, asked.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(HostOf(uri), HostOf(asked), StringComparison.OrdinalIgnoreCase)
         && string.Equals(Uri.UnescapeDataString(uri.AbsolutePath), Uri.UnescapeDataString(asked.AbsolutePath), StringComparison.OrdinalIgnoreCase)
             ? uri.Query : null;
 
@@ -63,7 +64,7 @@ public sealed class ErpAddress
         uri.IsAbsoluteUri
         && uri.Scheme == Root.Scheme
         && uri.Port == Root.Port
-        && string.Equals(uri.IdnHost, Root.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(HostOf(uri), HostOf(Root), StringComparison.OrdinalIgnoreCase)
         && uri.UserInfo.Length == 0
         && (uri.AbsolutePath.StartsWith(Root.AbsolutePath, StringComparison.Ordinal) || uri.AbsolutePath + "/" == Root.AbsolutePath)
         && !ClimbsUp(uri.AbsolutePath);
@@ -77,7 +78,18 @@ public sealed class ErpAddress
     // Uri resolves dot segments itself, but not those behind an encoded slash, which a server may decode.
     private static bool ClimbsUp(string path) => Uri.UnescapeDataString(path).Replace('\\', '/').Split('/').Contains("..");
 
-    private static bool IsLinkLocal(Uri uri) => IPAddress.TryParse(uri.IdnHost, out var address) && ConnectGuard.IsLinkLocal(address);
+    // Uri takes hosts that it then cannot spell; null for those.
+    private static string? HostOf(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
+    }
 
     private static ErpLinkException Refused(string connection, string setting, string why) =>
         new(ErrorCodes.AddressRefused, FailureClass.Invalid,

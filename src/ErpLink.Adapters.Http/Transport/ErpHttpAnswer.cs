@@ -67,6 +67,15 @@ public sealed class ErpHttpAnswer
     internal static ErpHttpAnswer Unsent(string origin, HttpFault fault, Failure? refusal = null) =>
         new(origin, null, fault, mayHaveBeenSent: false) { Refusal = refusal, RetryAfter = refusal?.RetryAfter };
 
+    /// <summary>The headers that said who asked, for <see cref="Redact"/> only.</summary>
+    internal ErpCredential? Credential { get; init; }
+
+    /// <summary>What was secret in the request's body, for <see cref="Redact"/> only.</summary>
+    internal IReadOnlyList<Secret> BodySecrets { get; init; } = [];
+
+    /// <summary>Words of the server without the credentials that it was given.</summary>
+    internal string Redact(string text) => Redaction.Of(text, Credential, BodySecrets);
+
     /// <summary>Status, fault and origin.</summary>
     public override string ToString() =>
         $"{Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no status"}, {Fault}, {Origin}";

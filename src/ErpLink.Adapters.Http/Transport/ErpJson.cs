@@ -27,7 +27,8 @@ public static class ErpJson
             using var document = JsonDocument.Parse(body, Options);
             return read(document.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or OverflowException
+            or KeyNotFoundException or IndexOutOfRangeException or ArgumentException)
         {
             throw Malformed(answer.Origin, exception is JsonException json
                 ? $"is not valid JSON at byte {json.BytePositionInLine ?? 0} of line {(json.LineNumber ?? 0) + 1}"

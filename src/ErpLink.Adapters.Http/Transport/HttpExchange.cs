@@ -23,7 +23,7 @@ internal sealed class HttpExchange(string connection, ErpAddress address, ErpHtt
         try
         {
             using var response = await invoker.SendAsync(message, linked.Token).ConfigureAwait(false);
-            answer = await ReadAsync(response, call, start, linked.Token).ConfigureAwait(false);
+            answer = await ReadAsync(response, call, credential, start, linked.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -42,7 +42,7 @@ internal sealed class HttpExchange(string connection, ErpAddress address, ErpHtt
         return answer;
     }
 
-    private async ValueTask<ErpHttpAnswer> ReadAsync(HttpResponseMessage response, HttpCall call, long start, CancellationToken linked)
+    private async ValueTask<ErpHttpAnswer> ReadAsync(HttpResponseMessage response, HttpCall call, ErpCredential? credential, long start, CancellationToken linked)
     {
         var status = (int)response.StatusCode;
         var headers = Headers(response);
@@ -68,6 +68,8 @@ internal sealed class HttpExchange(string connection, ErpAddress address, ErpHtt
         return new ErpHttpAnswer(address.Origin, status, fault, mayHaveBeenSent: true, headers)
         {
             Body = body,
+            Credential = credential,
+            BodySecrets = call.Request.BodySecrets,
             ServerTime = serverTime,
             RetryAfter = RetryAfter.Parse(headers.GetValueOrDefault("Retry-After"), headers.GetValueOrDefault("Date"), time.GetUtcNow(),
                 options.RetryAfterMax),

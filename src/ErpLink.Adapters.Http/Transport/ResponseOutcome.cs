@@ -152,13 +152,13 @@ public sealed class ResponseOutcome
     {
         var seen = answer.Status is { } status ? $"status {status.ToString(CultureInfo.InvariantCulture)}" : "no answer";
         if (answer.Fault != HttpFault.None) seen += $" ({Words(answer.Fault)})";
-        if (error?.PlainCode is { } plain) seen += $", {plain}";
+        if (error?.PlainCode is { } plain) seen += $", {answer.Redact(plain)}";
         var message = $"{operation} at {answer.Origin} gave {seen}.";
         // Only a write's result carries the server's words to the user; a read's failure becomes an exception.
-        if (operation != HttpOperation.Read && error is { Message.Length: > 0 }) message += $" It says: {error.Message}";
+        if (operation != HttpOperation.Read && error is { Message.Length: > 0 }) message += $" It says: {answer.Redact(error.Message)}";
         return new Failure(failureClass, code, message)
         {
-            Fields = operation == HttpOperation.Read ? [] : error?.Fields ?? [],
+            Fields = operation == HttpOperation.Read ? [] : [.. (error?.Fields ?? []).Select(f => f with { Message = answer.Redact(f.Message) })],
             RetryAfter = answer.RetryAfter,
         };
     }

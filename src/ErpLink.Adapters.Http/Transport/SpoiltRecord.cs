@@ -7,7 +7,8 @@ internal static class SpoiltRecord
 {
     /// <summary>Whether what was thrown while one record was read is about its content.</summary>
     public static bool IsContent(Exception exception) => exception
-        is InvalidOperationException or FormatException or OverflowException or ArgumentException or KeyNotFoundException or JsonException
+        is InvalidOperationException or FormatException or OverflowException or ArgumentException or KeyNotFoundException
+        or IndexOutOfRangeException or JsonException
         or ErpLinkException { Code: ErrorCodes.AnswerMalformed or ErrorCodes.TextRefused or ErrorCodes.KeyRefused };
 
     /// <summary>The error: which record, and nothing of what it holds.</summary>

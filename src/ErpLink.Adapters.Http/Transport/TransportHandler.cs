@@ -13,29 +13,29 @@ internal static class TransportHandler
 
     public static HttpMessageHandler Create(ErpAddress address, ErpHttpOptions options, ConnectGuard? guard = null,
         ClientCertificate? certificate = null) => new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        // Decompression is counted, so it is done by AnswerReader.
-        AutomaticDecompression = DecompressionMethods.None,
-        PooledConnectionLifetime = options.ConnectionLifetime,
-        PooledConnectionIdleTimeout = IdleMax,
-        MaxConnectionsPerServer = options.ConnectionsMax,
-        ConnectTimeout = options.ConnectTimeout,
-        MaxResponseHeadersLength = 64, // KiB
-        MaxResponseDrainSize = 0,
-        PreAuthenticate = false,
-        UseProxy = !address.Root.IsLoopback,
-        ActivityHeadersPropagator = null,
-        ConnectCallback = Connect(guard ?? new ConnectGuard(address, options), certificate),
-        SslOptions = new SslClientAuthenticationOptions
         {
-            CertificateChainPolicy = Revocation(),
-            // A proxy in between is on its own; the certificate is for the server at the end.
-            LocalCertificateSelectionCallback = certificate is null ? null : (_, host, _, _, _) =>
-                string.Equals(host, address.Root.IdnHost, StringComparison.OrdinalIgnoreCase) ? certificate.Current! : null!,
-        },
-    };
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // Decompression is counted, so it is done by AnswerReader.
+            AutomaticDecompression = DecompressionMethods.None,
+            PooledConnectionLifetime = options.ConnectionLifetime,
+            PooledConnectionIdleTimeout = IdleMax,
+            MaxConnectionsPerServer = options.ConnectionsMax,
+            ConnectTimeout = options.ConnectTimeout,
+            MaxResponseHeadersLength = 64, // KiB
+            MaxResponseDrainSize = 0,
+            PreAuthenticate = false,
+            UseProxy = !address.Root.IsLoopback,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = Connect(guard ?? new ConnectGuard(address, options), certificate),
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                CertificateChainPolicy = Revocation(),
+                // A proxy in between is on its own; the certificate is for the server at the end.
+                LocalCertificateSelectionCallback = certificate is null ? null : (_, host, _, _, _) =>
+                    string.Equals(host, address.Root.IdnHost, StringComparison.OrdinalIgnoreCase) ? certificate.Current! : null!,
+            },
+        };
 
     private static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> Connect(ConnectGuard guard, ClientCertificate? certificate) =>
         certificate is null ? guard.ConnectAsync : async (context, cancellationToken) =>

@@ -9,19 +9,28 @@ internal sealed class K11 : ConformanceRule
     private protected override async ValueTask<RuleResult> RunAsync(Bench bench)
     {
         var faults = bench.Faults;
-        var side = bench.Own(await faults.OpenAsync(bench.Token).ConfigureAwait(false));
-        await side.DescribeAsync(bench.Token).ConfigureAwait(false);
+        var side = await OpenAsync(bench, faults).ConfigureAwait(false);
         var record = await bench.NewAsync(bench.Updatable, bench.Unique()).ConfigureAwait(false);
         await bench.ReadAsync(record.Key, side).ConfigureAwait(false);
         foreach (var fault in FaultTable.Faults)
         {
-            await ReadAsync(bench, faults, side, record, fault).ConfigureAwait(false);
-            if (bench.Kind.CanUpdate) record = await UpdateAsync(bench, faults, side, record, fault).ConfigureAwait(false);
-            if (bench.Kind.CanCreate) await CreateAsync(bench, faults, side, fault).ConfigureAwait(false);
+            await ReadAsync(bench, faults, await ForAsync(fault).ConfigureAwait(false), record, fault).ConfigureAwait(false);
+            if (bench.Kind.CanUpdate) record = await UpdateAsync(bench, faults, await ForAsync(fault).ConfigureAwait(false), record, fault).ConfigureAwait(false);
+            if (bench.Kind.CanCreate) await CreateAsync(bench, faults, await ForAsync(fault).ConfigureAwait(false), fault).ConfigureAwait(false);
         }
 
         return RuleResult.Passed($"{FaultTable.Faults.Count} faults of reads" + (bench.Kind.CanCreate ? ", creates" : "") + (bench.Kind.CanUpdate ? ", updates" : "")
             + "; what the system then held agreed with each outcome.");
+
+        // A side that is asked to wait keeps still: the next call would meet nothing.
+        async ValueTask<IRecordSide> ForAsync(SideFault fault) => fault == SideFault.Throttled ? await OpenAsync(bench, faults).ConfigureAwait(false) : side;
+    }
+
+    private static async ValueTask<IRecordSide> OpenAsync(Bench bench, IFaultInjector faults)
+    {
+        var side = bench.Own(await faults.OpenAsync(bench.Token).ConfigureAwait(false));
+        await side.DescribeAsync(bench.Token).ConfigureAwait(false);
+        return side;
     }
 
     private static async ValueTask ReadAsync(Bench bench, IFaultInjector faults, IRecordSide side, Record record, SideFault fault)

@@ -81,8 +81,13 @@ public sealed class OAuthTests
     {
         (_server.Refresh, _server.Rotates) = (_store["refresh"], true);
         _store.OnSaved = _ => _server.Events.Add("saved");
+        var held = new TaskCompletionSource();
+        _store.Held = held.Task;
         using var client = _server.Client(_store, _time, Refresh);
-        await client.SendAsync(TestClient.Post(), default);
+        var call = client.SendAsync(TestClient.Post(), default).AsTask();
+        (call.IsCompleted, _server.Used.Count).Should().Be((false, 0), "the new refresh token is not saved yet");
+        held.SetResult();
+        (await call).Status.Should().Be(200);
         _time.Advance(TimeSpan.FromHours(1));
         await client.SendAsync(TestClient.Post(), default);
         _server.Events.Should().Equal("asked", "saved", "used", "asked", "saved", "used");

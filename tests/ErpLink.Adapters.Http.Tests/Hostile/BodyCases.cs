@@ -21,7 +21,8 @@ public static class BodyCases
         Malformed("answers with nothing", [19, 21], a => a.WriteAsync(Ok + "Content-Length: 0\r\n\r\n")),
         Malformed("answers with blanks", [19, 21], a => a.WriteAsync(Ok + "Content-Length: 4\r\n\r\n \r\n ")),
         .. new[] { "{}", "[]", "null", "true", "5", "\"" + HostileDialect.FirstName + "\"", "[{}]", "{\"value\":null}", "{\"value\":5}", "{\"id\":null,\"result\":null}" }
-            .Select(body => Malformed($"answers {body.Replace(HostileDialect.FirstName, "text", StringComparison.Ordinal)}", [21], a => a.WriteAsync($"{Ok}Content-Length: {body.Length}\r\n\r\n{body}"))),
+            .Select(body => Malformed($"answers {body.Replace(HostileDialect.FirstName, "text", StringComparison.Ordinal)}", [21], a => a.WriteAsync($"{Ok}Content-Length: {body.Length}\r\n\r\n{body}"))
+                with { Fits = dialect => !dialect.IsAnswer(body) }),
 
         Cut("ends before the announced length", a => a.WriteAsync($"{Ok}Content-Length: {a.Reply.Body.Length + 500}\r\n\r\n{a.Reply.Body}")),
         Cut("ends without the last chunk", a => a.WriteAsync($"{Ok}Transfer-Encoding: chunked\r\n\r\n{Bytes(a).Length:x}\r\n{a.Reply.Body}\r\n")),
@@ -71,11 +72,11 @@ public static class BodyCases
         return attack.Reply.SendAsync(attack.Stream, Encoding.UTF8.GetBytes(attack.Reply.Body[..at] + to + attack.Reply.Body[(at + from.Length)..]));
     }
 
-    // The first member of the whole answer once more at its end.
+    // The first member of the first object once more before it.
     private static string Doubled(string body)
     {
-        var first = body[1..(body.IndexOf(':', StringComparison.Ordinal) + 1)];
-        return body[..^1] + "," + first + "[]}";
+        var start = body.IndexOf('{', StringComparison.Ordinal) + 1;
+        return start == 0 ? "{\"a\":1,\"a\":2}" : body[..start] + body[start..(body.IndexOf(':', start) + 1)] + "null," + body[start..];
     }
 
     private static async Task RawCutAsync(HostileAttack attack, byte[] body)

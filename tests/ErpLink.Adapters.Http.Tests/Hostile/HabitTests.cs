@@ -8,7 +8,7 @@ namespace ErpLink.Adapters.Http.Tests.Hostile;
 /// <summary>What the dialects do by themselves against servers, caches and networks that are only careless.</summary>
 public sealed class HabitTests
 {
-    [Theory, InlineData("odata"), InlineData("tryton"), Trait("Catalogue", "29")]
+    [Theory, MemberData(nameof(HostileTests.Dialects), MemberType = typeof(HostileTests)), Trait("Catalogue", "29")]
     public async Task No_read_may_be_answered_from_a_cache(string dialect)
     {
         using var erp = HostileDialect.All[dialect]();

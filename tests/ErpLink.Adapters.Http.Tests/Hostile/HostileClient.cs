@@ -17,10 +17,11 @@ public sealed class HostileClient : IAsyncDisposable
 
     public static ErpHttpOptions Options() => new() { RetryDelay = TimeSpan.Zero, AnswerBytesMax = 2 * 1024 * 1024 };
 
-    public static async Task<HostileClient> OpenAsync(HostileDialect dialect, string origin, FakeTime time)
+    public static Task<HostileClient> OpenAsync(HostileDialect dialect, string origin, FakeTime time) => OpenAsync(dialect, dialect.Connect(origin, time, Options()));
+
+    public static async Task<HostileClient> OpenAsync(HostileDialect dialect, (IErpConnector Connector, ConnectionContext Context) connection)
     {
-        var (connector, context) = dialect.Connect(origin, time, Options());
-        var client = new HostileClient(dialect, await connector.OpenAsync(context, default));
+        var client = new HostileClient(dialect, await connection.Connector.OpenAsync(connection.Context, default));
         await client._side.DescribeAsync(default);
         client._cursor = (await client._side.ReadChangesAsync(dialect.Kind, null, Fields, default)).Next;
         return client;
@@ -82,7 +83,7 @@ public sealed class HostileClient : IAsyncDisposable
     // Read while the attack is on: whoever updates has read before, so that a dialect that reads by other requests is not disturbed.
     private async Task<RecordVersion> VersionAsync()
     {
-        await foreach (var result in _side.ReadAsync(_dialect.Kind, [_dialect.First], Fields, default)) return result.Record!.Version;
+        await foreach (var result in _side.ReadAsync(_dialect.Kind, [_dialect.First], Fields, default)) return result.Record?.Version ?? default;
         return default;
     }
 

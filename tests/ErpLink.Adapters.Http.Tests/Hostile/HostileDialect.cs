@@ -20,6 +20,9 @@ public abstract class HostileDialect : IDisposable
     {
         ["odata"] = () => new HostileOData(),
         ["tryton"] = () => new HostileTryton(),
+        ["odoo-json2"] = () => new HostileOdoo("json2"),
+        ["odoo-jsonrpc"] = () => new HostileOdoo("jsonrpc"),
+        ["rest"] = () => new HostileRest(),
     };
 
     public virtual RecordKind Kind => ActorKinds.Customer;
@@ -30,6 +33,9 @@ public abstract class HostileDialect : IDisposable
 
     /// <summary>Whether the answer to an update or create holds the record, so that a spoilt one can be seen.</summary>
     public abstract bool AnswersWithRecord { get; }
+
+    /// <summary>Whether an answer as short as this may be a sound one.</summary>
+    public virtual bool IsAnswer(string body) => false;
 
     /// <summary>Where the fake server believes to stand.</summary>
     protected abstract string FakeOrigin { get; }

@@ -22,7 +22,8 @@ public sealed class HostileTryton : HostileDialect
 
     public override (IErpConnector Connector, ConnectionContext Context) Connect(string origin, TimeProvider time, ErpHttpOptions options) =>
         (new TrytonConnector(() => options), new ConnectionContext("oslo",
-            TestClient.Settings(("address", origin), ("database", "erp"), ("user", "erplink"), ("password", "ref"))) { Time = time });
+            TestClient.Settings(("address", origin), ("database", "erp"), ("user", "erplink"), ("password", "ref")))
+        { Time = time });
 
     public override bool Carries(HostileRequest request, HostileCall call) => request.Body.Contains(call switch
     {

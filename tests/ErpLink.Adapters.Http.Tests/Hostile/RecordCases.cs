@@ -36,14 +36,16 @@ public static class RecordCases
     private static HostileCase Spoilt(string name, int[] rows, string value) => One(name, rows, a => Edit(a, body => body.Replace($"\"{HostileDialect.SecondName}\"", value, StringComparison.Ordinal)));
 
     private static HostileCase One(string name, int[] rows, Func<HostileAttack, Task> attack) => new HostileCase(name, rows, attack).Fails(FailureClass.Bug, ErrorCodes.AnswerMalformed)
-        with { Calls = HostileCase.ReadCalls, SpoilsOne = true };
+        with
+    { Calls = HostileCase.ReadCalls, SpoilsOne = true };
 
     private static HostileCase Whole(string name, int[] rows, Func<HostileAttack, string> body) => new HostileCase(name, rows, a => Edit(a, _ => body(a)))
-        .Fails(FailureClass.Bug, ErrorCodes.AnswerMalformed) with { Calls = HostileCase.ReadCalls };
+        .Fails(FailureClass.Bug, ErrorCodes.AnswerMalformed) with
+    { Calls = HostileCase.ReadCalls };
 
     private static HostileCase Linked(string name, int[] rows, Func<HostileAttack, string> link, bool isEmpty = false) => new(name, rows, a =>
         Edit(a, body => a.Dialect.WithNextLink(isEmpty ? "{\"value\":[]}" : body, link(a))!))
-    { Calls = HostileCase.ReadCalls, Fits = d => d.WithNextLink("", "") is not null };
+    { Calls = [HostileCall.Search, HostileCall.Changes], Fits = d => d.WithNextLink("", "") is not null };
 
     private static string Own(HostileAttack attack) => "http://" + attack.Request.Headers.First(h => h.Key == "Host").Value;
 

@@ -40,6 +40,15 @@ public sealed class ODataBusinessOneTests : IDisposable
         failure.ToString().Should().NotContain(TestClient.Canary).And.NotContain("manager");
     }
 
+    [Fact]
+    public async Task A_log_in_that_gives_no_session_is_none()
+    {
+        _erp.GivesCookies = false;
+        var side = await _erp.OpenAsync();
+        (await side.Invoking(s => s.DescribeAsync(default).AsTask()).Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.AnswerMalformed);
+        _erp.Requests.Should().OnlyContain(r => r.StartsWith("POST Login", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("company"), InlineData("user"), InlineData("password")]
     public async Task What_the_log_in_needs_is_asked_for_at_once(string setting) =>

@@ -19,6 +19,7 @@ public sealed class ODataDecodeTests
     [InlineData("""{"code":"A","amount":"1e400"}"""), InlineData("""{"code":"A","amount":1234567890123456789012345678901}"""), InlineData("""{"code":"A","amount":true}"""), InlineData("""{"code":"A","amount":"NaN"}""")]
     [InlineData("""{"code":"A","name":12}"""), InlineData("""{"code":"A","name":"a\u0000b"}"""), InlineData("""{"code":"A","name":"\ud83d"}"""), InlineData("""{"code":"A","yes":"true"}"""), InlineData("""{"code":"A","day":"2026-02-30"}""")]
     [InlineData("""{"code":"A","day":"2026-02-28T00:00:00Z"}"""), InlineData("""{"code":"A","changed":"2026-02-28T00:00:00"}"""), InlineData("""{"code":"A","changed":"24:00"}"""), InlineData("""{"code":"A","changed":null}"""), InlineData("""{"code":"A","big":1.5}""")]
+    [InlineData("""{"code":"A","amount":"0.1234567890123456789012345678901"}"""), InlineData("""{"code":"A","amount":1.00000000000000000000000000001}"""), InlineData("""{"code":"A","amount":1.00000000000000000000000000000000}""")]
     [InlineData("""{"code":"A","big":9223372036854775808}"""), InlineData("""{"code":"A","link":"no id"}"""), InlineData("""{"code":"A","state":7}"""), InlineData("""{"code":"A","@odata.etag":7}"""), InlineData("""{"code":"A","amount":"00012.50000"}"""), InlineData("""{"code":"A","amount":-0.0}""")]
     public void A_record_comes_to_what_its_tree_comes_to(string json)
     {

@@ -143,6 +143,7 @@ public sealed class ODataSideTests : IDisposable
     [InlineData(204, "OData-EntityId", FakeOData.Address + "things('K%2F1')", "K/1")]
     [InlineData(201, "Location", "https://evil.example/api/things('K')", null)]
     [InlineData(201, "Location", FakeOData.Address + "others('K')", null)]
+    [InlineData(201, "Location", "https://erp.exa\u0098mple/api/things('K')", null)]
     [InlineData(201, "Location", FakeOData.Address + "things('')", null)]
     [InlineData(201, "X-Nothing", "x", null)]
     public async Task A_create_without_a_body_takes_the_key_from_its_address_or_is_unknown(int status, string header, string value, string? key)

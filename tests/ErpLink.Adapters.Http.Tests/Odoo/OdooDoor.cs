@@ -9,8 +9,17 @@ public sealed class OdooDoor(SimulatedOdoo server, RecordKind kind) : ISecondWri
 {
     private static readonly Dictionary<string, string> Columns = new()
     {
-        ["reference"] = "ref", ["language"] = "lang", ["postalCode"] = "zip", ["state"] = "state_id", ["country"] = "country_id", ["vatNumber"] = "vat",
-        ["companyNumber"] = "company_registry", ["jobTitle"] = "function", ["paymentTerm"] = "property_payment_term_id", ["startDate"] = "date_start", ["endDate"] = "date",
+        ["reference"] = "ref",
+        ["language"] = "lang",
+        ["postalCode"] = "zip",
+        ["state"] = "state_id",
+        ["country"] = "country_id",
+        ["vatNumber"] = "vat",
+        ["companyNumber"] = "company_registry",
+        ["jobTitle"] = "function",
+        ["paymentTerm"] = "property_payment_term_id",
+        ["startDate"] = "date_start",
+        ["endDate"] = "date",
         ["status"] = "stage_id",
     };
 

@@ -16,8 +16,13 @@ public sealed class SimulatedOdooHttp(SimulatedOdoo server) : HttpMessageHandler
     // What goes by its place, in the order of each method's signature.
     private static readonly Dictionary<string, string[]> Signatures = new()
     {
-        ["search_read"] = ["domain", "fields", "offset", "limit", "order", "load"], ["read"] = ["fields", "load"], ["create"] = ["vals_list"], ["write"] = ["vals"],
-        ["fields_get"] = ["allfields", "attributes"], ["default_get"] = ["fields"], ["context_get"] = [],
+        ["search_read"] = ["domain", "fields", "offset", "limit", "order", "load"],
+        ["read"] = ["fields", "load"],
+        ["create"] = ["vals_list"],
+        ["write"] = ["vals"],
+        ["fields_get"] = ["allfields", "attributes"],
+        ["default_get"] = ["fields"],
+        ["context_get"] = [],
     };
 
     private static readonly HashSet<string> OfRecords = ["read", "write"];
@@ -122,7 +127,10 @@ public sealed class SimulatedOdooHttp(SimulatedOdoo server) : HttpMessageHandler
 
     private static JsonObject Data(SimulatedOdooError error) => new()
     {
-        ["name"] = error.Name, ["message"] = error.Message, ["arguments"] = new JsonArray(error.Message), ["context"] = new JsonObject(),
+        ["name"] = error.Name,
+        ["message"] = error.Message,
+        ["arguments"] = new JsonArray(error.Message),
+        ["context"] = new JsonObject(),
         ["debug"] = "Traceback (most recent call last):\n  File \"/opt/odoo/secret-debug.py\", line 1\n" + error.Message,
     };
 }

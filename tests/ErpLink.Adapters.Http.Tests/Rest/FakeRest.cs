@@ -22,13 +22,15 @@ public sealed class FakeRest : HttpMessageHandler
     public FakeRest On(string target, string json, HttpStatusCode status = HttpStatusCode.OK, string method = "GET", params (string Name, string Value)[] headers)
     {
         _answers.RemoveAll(a => a.Method == method && a.Target == target);
-        _answers.Add((method, target, () =>
+        _answers.Add((method, target, Answer));
+        return this;
+
+        HttpResponseMessage Answer()
         {
             var answer = new HttpResponseMessage(status) { Content = json.Length == 0 ? new ByteArrayContent([]) : new StringContent(json, Encoding.UTF8, "application/json") };
             foreach (var (name, value) in headers) answer.Headers.TryAddWithoutValidation(name, value);
             return answer;
-        }));
-        return this;
+        }
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -121,6 +121,16 @@ public sealed class RestAnswerTests : IDisposable
         test.Problems.Select(p => p.Message).Should().Equal("'name' is not a Text in the form that the profile says, in 1 of 2 records.", "'mail' is in no record: nothing is at 'mails[kind=a].at'.");
     }
 
+    [Fact, Trait("Catalogue", "9")]
+    public async Task A_service_that_says_that_no_request_is_left_is_left_alone()
+    {
+        _erp.On("c?type=C", """{"rows": []}""", headers: [("X-Left", "0"), ("X-Reset", "3600")]);
+        var side = await RestSides.OpenAsync(_erp, "{ \"quota\": { \"remaining\": \"X-Left\", \"reset\": \"X-Reset\" }," + Profile[1..]);
+        await KeysAsync(side, true);
+        (await FluentActions.Awaiting(() => KeysAsync(side, true)).Should().ThrowAsync<ErpLinkException>()).Where(e => e.FailureClass == FailureClass.Throttled);
+        _erp.Requests.Should().HaveCount(1);
+    }
+
     private static async Task<List<string>> KeysAsync(IRecordSide side, bool includeInactive)
     {
         var keys = new List<string>();

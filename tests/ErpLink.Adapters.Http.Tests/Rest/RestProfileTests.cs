@@ -84,7 +84,13 @@ public sealed class RestProfileTests
         { "\"lists\": {", "\"authentication\": { \"type\": \"bearer\", \"header\": \"X\" }, \"lists\": {", "$.authentication.header: This is not used with the type 'bearer'." },
         { "\"lists\": {", "\"authentication\": { \"type\": \"session\" }, \"lists\": {", "$.authentication.logIn: This is missing." },
         { "\"lists\": {", "\"authentication\": { \"type\": \"apiKey\", \"header\": \"Host\" }, \"lists\": {", "$.authentication.header: 'Host' is no header that a credential can travel in." },
+        { "\"list\": { \"path\": \"customers\" }", "\"list\": { \"path\": \"customers\", \"shortest\": { \"q\": 2 } }", "$.kinds.customer.list.shortest.q: No search uses the parameter 'q'. Use one of: ref." },
+        { "\"list\": { \"path\": \"customers\" }", "\"list\": { \"path\": \"customers\", \"shortest\": { \"ref\": 0 } }", "$.kinds.customer.list.shortest.ref: This is 0. Give a whole number from 1 to 100." },
+        { "\"fields\": {", "\"parent\": { \"kind\": \"customer\", \"path\": \"firm.id\", \"write\": \"firmId\" }, \"fields\": { \"firm\": { \"type\": \"reference\", \"references\": \"customer\", \"path\": \"firm.id\", \"write\": \"firmId\" },",
+            "$.kinds.customer.fields.firm.access: This is where the parent's key is written. Write \"access\": \"readOnly\"" },
+        { "\"lists\": {", "\"quota\": { \"remaining\": \"X-Left\", \"reset\": \"X-Reset\", \"form\": \"minutes\" }, \"lists\": {", "$.quota.form: This is not one of the choices. Use one of: seconds, epoch, date." },
         { "\"lists\": {", "\"identity\": { }, \"lists\": {", "$.identity: A database is named by a request or by settings." },
+        { "\"lists\": {", "\"quota\": { \"remaining\": \"X-Left\" }, \"lists\": {", "line 3, column 3, $.quota.reset: This is missing. Name the header, such as \"X-RateLimit-Reset\"." },
         { "\"lists\": {", "\"timeZone\": \"Mars/Base\", \"lists\": {", "$.timeZone: There is no time zone 'Mars/Base'." },
         { "\"lists\": {", "\"pageSizeRecords\": 0, \"lists\": {", "line 3, column 3, $.pageSizeRecords: This is 0." },
         { "\"settings\": {", "\"settings\": { \"token\": {},", "$.settings.token: The setting 'token' is there already." },
@@ -151,6 +157,7 @@ public sealed class RestProfileTests
         Choices("paging", "type").Should().Equal(Names<RestPagingType>());
         Choices("authentication", "type").Should().Equal(Names<RestAuthenticationType>());
         Choices("version", "send").Should().Equal(Names<RestVersionSend>());
+        Choices("quota", "form").Should().Equal(Names<QuotaReset>());
         Choices("create", "answer").Should().Equal(Names<RestAnswer>());
         defs.GetProperty("failureClass").GetProperty("enum").EnumerateArray().Select(v => v.GetString()).Order().Should().Equal(Names<FailureClass>());
         defs.GetProperty("field").GetProperty("properties").GetProperty("search").GetProperty("properties").EnumerateObject().Select(p => p.Name).Order().Should().Equal(Names<SearchOperator>());

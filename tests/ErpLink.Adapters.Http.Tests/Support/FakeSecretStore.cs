@@ -5,13 +5,16 @@ public sealed class FakeSecretStore(params (string Reference, string Text)[] sec
 {
     public Exception? Failure { get; set; }
 
+    /// <summary>Held before a secret is saved.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
     public Action<string> OnSaved { get; set; } = _ => { };
 
-    public ValueTask SaveAsync(string reference, Secret secret, CancellationToken cancellationToken)
+    public async ValueTask SaveAsync(string reference, Secret secret, CancellationToken cancellationToken)
     {
+        await Held;
         if (Failure is not null) throw Failure;
         this[reference] = secret.Reveal();
         OnSaved(secret.Reveal());
-        return ValueTask.CompletedTask;
     }
 }

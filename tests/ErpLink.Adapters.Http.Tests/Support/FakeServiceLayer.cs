@@ -44,6 +44,9 @@ public sealed partial class FakeServiceLayer : HttpMessageHandler
 
     public int LogIns { get; private set; }
 
+    /// <summary>Whether a log-in gives its cookies, as it should.</summary>
+    public bool GivesCookies { get; set; } = true;
+
     public void EndSessions() => _sessions++;
 
     public FakeServiceLayer Add(string code, string type = "cCustomer", Action<JsonObject>? change = null)
@@ -94,6 +97,7 @@ public sealed partial class FakeServiceLayer : HttpMessageHandler
     {
         LogIns++;
         if (body["CompanyDB"]!.ToString() != "SBODEMONO" || body["UserName"]!.ToString() != "manager" || body["Password"]!.ToString() != Password) return Error(401, -304, "Login failed");
+        if (!GivesCookies) return Json(200, "{}");
         var answer = Json(200, $$"""{"SessionId":"s{{_sessions}}","SessionTimeout":30}""");
         answer.Headers.TryAddWithoutValidation("Set-Cookie", $"B1SESSION=s{_sessions};HttpOnly;Secure; SameSite=None; expires=Wed, 21 Oct 2026 07:28:00 GMT");
         answer.Headers.TryAddWithoutValidation("Set-Cookie", "ROUTEID=.node1; path=/;Secure;SameSite=None");

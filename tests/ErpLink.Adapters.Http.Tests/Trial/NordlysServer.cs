@@ -75,6 +75,8 @@ public sealed class NordlysServer : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
+        // Its own clock, not that of the machine it runs on.
+        context.Response.Headers.Date = _time.GetUtcNow().ToString("r", CultureInfo.InvariantCulture);
         _requests.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}");
         var id = string.Create(CultureInfo.InvariantCulture, $"req-{Interlocked.Increment(ref _lastRequest):00000000}");
         var answer = _gateway.Refuse(context.Request, context.Response.Headers) ?? await AnswerAsync(context, id);

@@ -35,6 +35,13 @@ public sealed class WebhookTests
         (check.Verdict, check.IsValid, check.Body.Length).Should().Be((verdict, false, 0));
     }
 
+    [Fact, Trait("Catalogue", "102")]
+    public async Task A_body_that_names_another_tenant_needs_the_key_of_the_address_it_was_sent_to()
+    {
+        // Bergen signs with its own key and names itself; it was sent to the address of oslo.
+        (await CheckAsync(Now, Sign(Now, Body, "hex", "key of bergen"), Body)).Should().Match<WebhookCheck>(c => c.Verdict == WebhookVerdict.Forged && c.Body.Length == 0);
+    }
+
     [Theory, Trait("Catalogue", "103")]
     [InlineData(null), InlineData(""), InlineData("sha256="), InlineData("0"), InlineData("zz"), InlineData("00"), InlineData("////"), InlineData("sha1=00")]
     public async Task A_signature_in_no_known_form_is_none(string? signature) => (await CheckAsync(Now, signature, Body)).Verdict.Should().Be(WebhookVerdict.Unsigned);

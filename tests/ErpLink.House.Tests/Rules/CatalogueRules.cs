@@ -13,7 +13,6 @@ public static partial class CatalogueRules
     public static IReadOnlyDictionary<int, string> Missing { get; } = new[]
     {
         ("only a server database has it: no store of that kind yet", new[] { 91, 92 }),
-        ("of webhooks: ErpLink receives none yet", [103]),
     }.SelectMany(group => group.Item2.Select(row => (Row: row, Reason: group.Item1))).ToDictionary(g => g.Row, g => g.Reason);
 
     /// <summary>The rows a source file carries as traits.</summary>

