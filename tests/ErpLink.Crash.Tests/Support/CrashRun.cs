@@ -18,6 +18,10 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
     private const int LongLifeMillisecondsMin = 3_000;
     private const int LongLifeMillisecondsMax = 30_000;
 
+    // A machine on which a start takes longer than this is busy: lives are longer there in proportion, up to so many times.
+    private const int StartMilliseconds = 2_000;
+    private const int LongerMax = 5;
+
     // So many records are linked by several users at once.
     private const int UsersOfMany = 4;
 
@@ -60,7 +64,7 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
     private async Task KillAsync(WorkerSettings settings, AppDesk app, World world, Task users, Stopwatch watch)
     {
         var random = new Random(_seed);
-        var (commits, lifeMax, last) = (0, LifeMilliseconds, Peer.Cycles);
+        var (commits, lifeMax, longer, last) = (0, LifeMilliseconds, 1, Peer.Cycles);
         for (var cycle = 1; cycle <= last; cycle++)
         {
             var born = Stopwatch.GetTimestamp();
@@ -72,10 +76,11 @@ public sealed class CrashRun(IErpDesk erp, Action<string> say)
                 // Where a start takes long, so does a turn: a life must be long enough for some.
                 var start = (int)Stopwatch.GetElapsedTime(born).TotalMilliseconds;
                 lifeMax = Math.Clamp(start, lifeMax, LifeMillisecondsMax);
+                longer = Math.Clamp(start / StartMilliseconds, 1, LongerMax);
             }
 
             await Task.Delay(isAtWork && Peer.IsLong
-                ? random.Next(LongLifeMillisecondsMin, LongLifeMillisecondsMax) : random.Next(LifeMillisecondsMin, lifeMax));
+                ? longer * random.Next(LongLifeMillisecondsMin, LongLifeMillisecondsMax) : random.Next(LifeMillisecondsMin, lifeMax));
             worker.HasEnded.Should().BeFalse("a worker only ends when it is killed; it said: {0}", string.Join("\n", WorkerProcess.Said));
             await worker.KillAsync();
             _kills = cycle;
