@@ -57,13 +57,14 @@ public sealed partial class SqliteLinkStore : ILinkStore
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
+        // The plus, here and elsewhere: else SQLite reads all links in the order of their ids instead of looking up the few that are named.
         const string All = """
             SELECT payload FROM link
             WHERE tenant = @tenant AND entity_kind = @kind AND entity_key IN (SELECT value FROM json_each(@keys))
             """;
         return connection is null
-            ? Records(StorageJson.Default.Link, All + " ORDER BY id", cancellationToken, ("@kind", kind.Name), ("@keys", SqliteColumns.Array(keys)))
-            : Records(StorageJson.Default.Link, All + " AND connection = @connection ORDER BY id", cancellationToken,
+            ? Records(StorageJson.Default.Link, All + " ORDER BY +id", cancellationToken, ("@kind", kind.Name), ("@keys", SqliteColumns.Array(keys)))
+            : Records(StorageJson.Default.Link, All + " AND connection = @connection ORDER BY +id", cancellationToken,
                 ("@kind", kind.Name), ("@keys", SqliteColumns.Array(keys)), ("@connection", connection.Value.Text));
     }
 
@@ -75,7 +76,7 @@ public sealed partial class SqliteLinkStore : ILinkStore
         return Records(StorageJson.Default.Link, """
             SELECT payload FROM link
             WHERE tenant = @tenant AND connection = @connection AND actor_kind = @kind AND actor_key IN (SELECT value FROM json_each(@keys))
-            ORDER BY id
+            ORDER BY +id
             """, cancellationToken, ("@connection", connection.Text), ("@kind", kind.Name), ("@keys", SqliteColumns.Array(keys)));
     }
 
@@ -94,7 +95,7 @@ public sealed partial class SqliteLinkStore : ILinkStore
     {
         ArgumentNullException.ThrowIfNull(links);
         return Records(StorageJson.Default.Intent,
-            "SELECT payload FROM intent WHERE tenant = @tenant AND link IN (SELECT value FROM json_each(@links)) ORDER BY id",
+            "SELECT payload FROM intent WHERE tenant = @tenant AND link IN (SELECT value FROM json_each(@links)) ORDER BY +id",
             cancellationToken, ("@links", SqliteColumns.Array(links.Select(link => link.ToString()))));
     }
 

@@ -48,7 +48,7 @@ internal sealed class SqliteRows(SqliteSession session, string tenant)
             """, row => SqliteColumns.Decode(row, StorageJson.Default.Intent), values).ToLookup(intent => intent.Link);
         var items = session.Query("""
             SELECT payload FROM inbox
-            WHERE tenant = @tenant AND link IN (SELECT value FROM json_each(@links)) AND state = 'Open' ORDER BY id
+            WHERE tenant = @tenant AND link IN (SELECT value FROM json_each(@links)) AND state = 'Open' ORDER BY +id
             """, row => SqliteColumns.Decode(row, StorageJson.Default.InboxItem), values).ToLookup(item => item.Link!.Value);
         var held = session.Query("""
             SELECT payload FROM held WHERE tenant = @tenant AND link IN (SELECT value FROM json_each(@links)) ORDER BY link, side, field

@@ -1,12 +1,13 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ErpLink.Storage.Tests;
 
 /// <summary>What only a store in a file has: durability, who holds it, what is refused when it is opened.</summary>
-public sealed class SqliteFileTests : IDisposable
+public sealed partial class SqliteFileTests : IDisposable
 {
     private readonly SqliteTestFile _file = new();
 
@@ -120,12 +121,22 @@ public sealed class SqliteFileTests : IDisposable
         plans.Where(plan => plan.Step.Contains("TEMP B-TREE", StringComparison.Ordinal) && plan.Sql.Contains("LIMIT", StringComparison.Ordinal)
             && !plan.Sql.Contains("run_ended", StringComparison.Ordinal))
             .Should().BeEmpty("a page must not sort what it does not give; only runs since a time are sorted, which are few");
+        foreach (var statement in plans.GroupBy(plan => plan.Sql, plan => plan.Step))
+        {
+            var column = NamedInAnArray().Match(statement.Key).Groups[1];
+            if (!column.Success) continue;
+            statement.Should().Contain(step => step.Contains($"{column.Value}=?", StringComparison.Ordinal), "what is named is looked up by {0}", statement.Key);
+        }
+
         string Plan(string part) => plans.First(plan => plan.Sql.Contains(part, StringComparison.Ordinal)).Step;
         Plan("d.not_before <= @at").Should().Contain("due_kinds (tenant=? AND connection=? AND entity_kind=? AND actor_kind=? AND link>?)");
         Plan("l.actor_kind = @actor").Should().Contain("link_kinds (tenant=? AND connection=? AND entity_kind=? AND actor_kind=? AND id>?)");
         Plan("count(*) FROM due").Should().Contain("COVERING INDEX due_time (tenant=? AND connection=? AND not_before<?)");
         Plan("FROM run INDEXED BY run_ended WHERE tenant = @tenant AND ended").Should().Contain("run_ended (tenant=? AND ended_at>?)");
     }
+
+    [GeneratedRegex(@"(\w+) IN \(SELECT value FROM json_each")]
+    private static partial Regex NamedInAnArray();
 
     private static async Task ReadForRunsAsync(ILinkStore store, Link link)
     {
