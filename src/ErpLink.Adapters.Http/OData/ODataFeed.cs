@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ErpLink.Adapters;
 
 namespace ErpLink.Adapters.Http.OData;
@@ -15,36 +14,40 @@ internal sealed class ODataFeed(ODataService service, ODataReader reader, ODataK
             return await StartAsync(isExpired: after is not null, cancellationToken).ConfigureAwait(false);
 
         var order = ODataLiteral.Encode(string.Join(',', [.. stamp.Names, kind.Key.Name]));
-        var paging = new ODataPaging(service.Client.Address.Origin);
-        var items = new List<JsonElement>();
+        var plan = ODataRecordPlan.For(kind, fields);
+        var paging = new PagingGuard(service.Client.Address.Origin);
+        ODataPage? page = null;
         DateTimeOffset? now = null;
         var window = stamp.Filter(cursor.Window, kind.Key);
         var filter = kind.Where.Count == 0 ? window : $"{ODataFilter.All(kind.Where).Expression} and ({window})";
         string? next = $"{kind.Path}?{kind.Select(fields)}&$filter={ODataLiteral.Encode(filter)}&$orderby={order}";
         // A server may give an empty page with a link; a page with records ends here, and the next one is asked for by its last record.
-        while (next is { } target && items.Count == 0)
+        while (next is { } target && page is not { Count: > 0 })
         {
-            (items, next, var time) = await service.GetTimedPageAsync(target, service.Profile.PageSizeRecords, item => item.Clone(), cancellationToken).ConfigureAwait(false);
+            (page, next, var time) = await service.GetRecordsAsync(target, service.Profile.PageSizeRecords, plan, cancellationToken).ConfigureAwait(false);
             now ??= time;
-            paging.Follow(next, items.Count);
+            paging.Follow(next, page.Count);
         }
 
-        var rows = items.ConvertAll(item => reader.Shield(() => Row(item)));
-        var step = cursor.Advance(rows, next is not null, now);
-        if (!step.ReportsRows || rows.Count == 0) return step.ToPage([]);
-        var records = await reader.DecodeAsync(items, fields, cancellationToken).ConfigureAwait(false);
+        var heads = page!.Heads();
+        var step = cursor.Advance(heads.ConvertAll(Row), next is not null, now);
+        if (!step.ReportsRows || heads.Count == 0) return step.ToPage([]);
+        var records = await reader.RecordsAsync(page, cancellationToken).ConfigureAwait(false);
         // What cannot be read in a page is read by itself.
-        return step.ToPage([.. rows.Zip(records, (row, record) => new RecordChange(row.Key, ChangeKind.Changed) { Record = record })]);
+        return step.ToPage([.. records.Select(r => new RecordChange(r.Key, ChangeKind.Changed) { Record = r.Record })]);
     }
 
     private async ValueTask<ChangePage> StartAsync(bool isExpired, CancellationToken cancellationToken)
     {
         var target = $"{kind.Path}?{kind.Select(FieldSelection.None)}{kind.WhereOption}"
             + $"&$orderby={ODataLiteral.Encode(string.Join(',', stamp.Names.Select(n => n + " desc")))}{(kind.Capabilities.CanTop ? "&$top=1" : "")}";
-        var (youngest, _, now) = await service.GetTimedPageAsync(target, kind.Capabilities.CanTop ? null : 1, item => Row(item).Time, cancellationToken).ConfigureAwait(false);
+        var (page, _, now) = await service.GetRecordsAsync(target, kind.Capabilities.CanTop ? null : 1, ODataRecordPlan.For(kind, FieldSelection.None), cancellationToken)
+            .ConfigureAwait(false);
+        var youngest = page.Heads().ConvertAll(h => Row(h).Time);
         return TimestampCursor.StartPage(now ?? youngest.FirstOrDefault(DateTimeOffset.UnixEpoch), _rules, isExpired);
     }
 
-    private TimestampRow Row(JsonElement item) => new(stamp.Read(item), ODataRecordReader.KeyOf(kind, item),
-        kind.Description.VersionCovers == VersionCover.Full ? ODataRecordReader.Version(item) : default);
+    private TimestampRow Row(ODataHead head) => new(
+        head.ModifiedAt ?? throw ErpJson.Malformed(service.Client.Address.Origin, $"holds a '{kind.Kind}' whose time of change cannot be read"),
+        head.Key, kind.Description.VersionCovers == VersionCover.Full ? head.Version : default);
 }

@@ -41,7 +41,15 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         return (records.FindAll(r => Belongs(r, query)), next);
     }
 
-    /// <summary>The records of a page that is there already; null for one whose values cannot be read.</summary>
+    /// <summary>The records of a page; null for one whose values cannot be read.</summary>
+    public async ValueTask<List<(RecordKey Key, Record? Record)>> RecordsAsync(ODataPage page, CancellationToken cancellationToken)
+    {
+        var parents = _kind.Profile.Parent?.Matches is null ? null
+            : await ParentsAsync(page.Heads().Select(h => h.Parent), cancellationToken).ConfigureAwait(false);
+        return page.Records(parents);
+    }
+
+    /// <summary>The records of JSON objects; null for one whose values cannot be read.</summary>
     public async ValueTask<List<Record?>> DecodeAsync(IReadOnlyList<JsonElement> items, FieldSelection fields, CancellationToken cancellationToken)
     {
         var parents = await ParentsAsync(items, cancellationToken).ConfigureAwait(false);
@@ -90,7 +98,7 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         var doubled = new HashSet<string>(StringComparer.Ordinal);
         var keysAsked = ODataFilter.Of(string.Join(" or ", literals.Select(l => $"{_kind.Key.Name} eq {l}")));
         var filter = ODataLiteral.Encode(_kind.Where.Count == 0 ? keysAsked.Expression! : $"{ODataFilter.All(_kind.Where).Expression} and ({keysAsked.Expression})");
-        var paging = new ODataPaging(service.Client.Address.Origin);
+        var paging = new PagingGuard(service.Client.Address.Origin);
         for (string? target = $"{_kind.Path}?{_kind.Select(fields)}&$filter={filter}"; target is not null;)
         {
             List<(RecordKey Key, Record? Record)> items;
@@ -116,21 +124,11 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         return found;
     }
 
-    // The records of a page; null for one whose values cannot be read.
     private async ValueTask<(List<(RecordKey Key, Record? Record)> Items, string? Next)> ItemsAsync(
         string target, int? pageSize, FieldSelection fields, CancellationToken cancellationToken)
     {
-        if (_kind.Profile.Parent?.Matches is null)
-            return await service.GetRecordsAsync(target, pageSize, ODataRecordPlan.For(_kind, fields), cancellationToken).ConfigureAwait(false);
-        var (items, next) = await service.GetPageAsync(target, pageSize, item => item.Clone(), cancellationToken).ConfigureAwait(false);
-        var parents = await ParentsAsync(items, cancellationToken).ConfigureAwait(false);
-        return (items.ConvertAll(item => Read(item, parents)), next);
-
-        (RecordKey, Record?) Read(JsonElement item, Dictionary<string, RecordKey>? parents)
-        {
-            var key = Shield(() => ODataRecordReader.KeyOf(_kind, item));
-            return (key, TryRead(() => ODataRecordReader.Read(_kind, fields, item, parents: parents)));
-        }
+        var (page, next, _) = await service.GetRecordsAsync(target, pageSize, ODataRecordPlan.For(_kind, fields), cancellationToken).ConfigureAwait(false);
+        return (await RecordsAsync(page, cancellationToken).ConfigureAwait(false), next);
     }
 
     private async ValueTask<ReadResult> ReadOneAsync(RecordKey key, FieldSelection fields, CancellationToken cancellationToken)
@@ -169,13 +167,15 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
         return ReadResult.NotAnswered(key, outcome.Failure);
     }
 
+    private ValueTask<Dictionary<string, RecordKey>?> ParentsAsync(IReadOnlyList<JsonElement> items, CancellationToken cancellationToken) =>
+        ParentsAsync(items.Select(i => TryRead(() => ODataRecordReader.ParentValue(_kind, i))), cancellationToken);
+
     // Parents that are known by another property than their key, looked up for a whole page.
-    private async ValueTask<Dictionary<string, RecordKey>?> ParentsAsync(
-        IReadOnlyList<JsonElement> items, CancellationToken cancellationToken)
+    private async ValueTask<Dictionary<string, RecordKey>?> ParentsAsync(IEnumerable<string?> given, CancellationToken cancellationToken)
     {
         if (_kind.Profile.Parent is not { Matches: { } property } relation) return null;
         var parentKind = model.Kind(relation.Kind);
-        var values = items.Select(i => TryRead(() => ODataRecordReader.ParentValue(_kind, i))).OfType<string>().Distinct(StringComparer.Ordinal);
+        var values = given.OfType<string>().Distinct(StringComparer.Ordinal);
         var matched = parentKind.Properties[property];
         var parents = new Dictionary<string, RecordKey>(StringComparer.Ordinal);
         var ambiguous = new HashSet<string>(StringComparer.Ordinal);

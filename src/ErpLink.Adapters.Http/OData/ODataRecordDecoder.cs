@@ -7,20 +7,43 @@ namespace ErpLink.Adapters.Http.OData;
 internal static class ODataRecordDecoder
 {
     /// <summary>Key and record; no record where a value cannot be read.</summary>
-    public static (RecordKey Key, Record? Record) Read(ReadOnlySpan<byte> json, ODataRecordPlan plan)
+    public static (RecordKey Key, Record? Record) Read(ReadOnlySpan<byte> json, ODataRecordPlan plan, IReadOnlyDictionary<string, RecordKey>? parents)
     {
         try
         {
-            var record = Decode(json, plan);
+            var record = Decode(json, plan, parents);
             return (record.Key, record);
         }
         catch (Exception exception) when (SpoiltRecord.IsContent(exception))
         {
-            return (KeyOf(json, plan), null);
+            return (Head(json, plan).Key, null);
         }
     }
 
-    private static Record Decode(ReadOnlySpan<byte> json, ODataRecordPlan plan)
+    /// <summary>What is known of a record without its fields.</summary>
+    /// <exception cref="FormatException">It has no key.</exception>
+    public static ODataHead Head(ReadOnlySpan<byte> json, ODataRecordPlan plan)
+    {
+        var kind = plan.Kind;
+        RecordKey key = default;
+        string? version = null, parent = null, date = null, time = null;
+        var reader = new Utf8JsonReader(json, Utf8Walk.Options);
+        reader.Read();
+        for (var next = 0; reader.Read() && reader.TokenType != JsonTokenType.EndObject;)
+        {
+            var property = Find(ref reader, plan.Properties, ref next);
+            reader.Read();
+            if (property is { IsVersion: true } && reader.TokenType == JsonTokenType.String) version ??= reader.GetString();
+            if (property is { IsStamp: true }) ReadStamp(ref reader, kind, property, ref date, ref time);
+            if (property is { IsParent: true }) parent = TryReadText(reader, property);
+            if (property is { IsKey: true }) key = KeyOf(kind.Key.Read(ref reader));
+            else reader.Skip();
+        }
+
+        return new ODataHead(key.IsEmpty ? throw new FormatException("No key.") : key, new RecordVersion(version), TryReadTime(kind, date, time), parent);
+    }
+
+    private static Record Decode(ReadOnlySpan<byte> json, ODataRecordPlan plan, IReadOnlyDictionary<string, RecordKey>? parents)
     {
         var kind = plan.Kind;
         var values = new FieldValue[plan.Fields.Count];
@@ -39,12 +62,7 @@ internal static class ODataRecordDecoder
             }
 
             if (property.IsVersion) version ??= reader.GetString();
-            if (property.IsStamp && reader.TokenType == JsonTokenType.String)
-            {
-                if (kind.ModifiedAt!.Names[0] == property.Name) date = reader.GetString();
-                else time = reader.GetString();
-            }
-
+            if (property.IsStamp) ReadStamp(ref reader, kind, property, ref date, ref time);
             if (property.Inner.Count > 0) ReadInner(ref reader, property, values);
             else if (property.Field is { } field)
             {
@@ -60,25 +78,49 @@ internal static class ODataRecordDecoder
         return new Record(kind.Kind, key.IsEmpty ? throw new FormatException("No key.") : key, plan.Fields, values)
         {
             Version = new RecordVersion(version),
-            Parent = parent is null ? null : new RecordRef(new RecordKind(kind.Profile.Parent!.Kind), parent),
+            Parent = parent is null ? null : Parent(kind, parent, parents),
             State = kind.Inactive is not null && state is not null && kind.Profile.Inactive!.Values.Contains(state) ? RecordState.Inactive : RecordState.Active,
             ModifiedAt = date is null ? null : kind.ModifiedAt!.Read(date, time),
         };
     }
 
-    private static RecordKey KeyOf(ReadOnlySpan<byte> json, ODataRecordPlan plan)
+    private static RecordRef? Parent(ODataKind kind, string value, IReadOnlyDictionary<string, RecordKey>? parents)
     {
-        var reader = new Utf8JsonReader(json, Utf8Walk.Options);
-        reader.Read();
-        for (var next = 0; reader.Read() && reader.TokenType != JsonTokenType.EndObject;)
-        {
-            var property = Find(ref reader, plan.Properties, ref next);
-            reader.Read();
-            if (property is not { IsKey: true }) reader.Skip();
-            else return KeyOf(plan.Kind.Key.Read(ref reader));
-        }
+        var parentKind = new RecordKind(kind.Profile.Parent!.Kind);
+        if (kind.Profile.Parent.Matches is null) return new RecordRef(parentKind, value);
+        return parents is not null && parents.TryGetValue(value, out var key) ? new RecordRef(parentKind, key) : null;
+    }
 
-        throw new FormatException("No key.");
+    private static void ReadStamp(ref Utf8JsonReader reader, ODataKind kind, ODataRecordPlan.Property property, ref string? date, ref string? time)
+    {
+        if (reader.TokenType != JsonTokenType.String) return;
+        if (kind.ModifiedAt!.Names[0] == property.Name) date = reader.GetString();
+        else time = reader.GetString();
+    }
+
+    // By value: where it cannot be read, the caller's reader stays where it was.
+    private static string? TryReadText(Utf8JsonReader reader, ODataRecordPlan.Property property)
+    {
+        try
+        {
+            return ODataField.KeyText(property.Field!.Read(ref reader));
+        }
+        catch (Exception exception) when (SpoiltRecord.IsContent(exception))
+        {
+            return null;
+        }
+    }
+
+    private static DateTimeOffset? TryReadTime(ODataKind kind, string? date, string? time)
+    {
+        try
+        {
+            return date is null ? null : kind.ModifiedAt!.Read(date, time);
+        }
+        catch (Exception exception) when (SpoiltRecord.IsContent(exception))
+        {
+            return null;
+        }
     }
 
     // An empty text is a key that is refused, and not the lack of one.

@@ -49,35 +49,18 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile, s
     public async ValueTask<(List<T> Items, string? Next)> GetPageAsync<T>(string target, int? pageSize, Func<JsonElement, T> read,
         CancellationToken cancellationToken)
     {
-        var (items, next, _) = await GetTimedPageAsync(target, pageSize, read, cancellationToken).ConfigureAwait(false);
-        return (items, next);
+        var answer = await GetSoundAsync(target, pageSize, cancellationToken).ConfigureAwait(false);
+        return ErpJson.Read(answer, root => (ErpJson.Rows(root.GetProperty("value"), client).Select(read).ToList(), Link(root, target, "@odata.nextLink", "@nextLink")));
     }
 
-    /// <summary>One page of a set, with the server's time when it was asked.</summary>
+    /// <summary>One page of records, with the server's time when it was asked.</summary>
     /// <exception cref="ErpLinkException">There is none.</exception>
-    public async ValueTask<(List<T> Items, string? Next, DateTimeOffset? Now)> GetTimedPageAsync<T>(string target, int? pageSize, Func<JsonElement, T> read,
+    public async ValueTask<(ODataPage Page, string? Next, DateTimeOffset? Now)> GetRecordsAsync(string target, int? pageSize, ODataRecordPlan plan,
         CancellationToken cancellationToken)
     {
-        var answer = await GetAsync(target, pageSize, cancellationToken).ConfigureAwait(false);
-        ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0 ? AnswerBody.Valid
-            : AnswerBody.Missing, ODataError.Read(answer, profile)).ThrowIfFailed();
-        return ErpJson.Read(answer, root =>
-        {
-            var items = ErpJson.Rows(root.GetProperty("value"), client).Select(read).ToList();
-            return (items, Link(root, target, "@odata.nextLink", "@nextLink"), answer.ServerTime);
-        });
-    }
-
-    /// <summary>One page of records.</summary>
-    /// <exception cref="ErpLinkException">There is none.</exception>
-    public async ValueTask<(List<(RecordKey Key, Record? Record)> Items, string? Next)> GetRecordsAsync(string target, int? pageSize, ODataRecordPlan plan,
-        CancellationToken cancellationToken)
-    {
-        var answer = await GetAsync(target, pageSize, cancellationToken).ConfigureAwait(false);
-        ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0 ? AnswerBody.Valid
-            : AnswerBody.Missing, ODataError.Read(answer, profile)).ThrowIfFailed();
-        var (items, link) = ODataPageDecoder.Read(answer, plan, client.Options.AnswerRowsMax);
-        return (items, link is null ? null : Relative(target, link));
+        var answer = await GetSoundAsync(target, pageSize, cancellationToken).ConfigureAwait(false);
+        var page = ODataPage.Read(answer, plan, client.Options.AnswerRowsMax);
+        return (page, page.Link is null ? null : Relative(target, page.Link), answer.ServerTime);
     }
 
     /// <summary>A page of tracked changes, or of the set that is to be tracked.</summary>
@@ -101,7 +84,7 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile, s
         CancellationToken cancellationToken)
     {
         var all = new List<T>();
-        var paging = new ODataPaging(client.Address.Origin);
+        var paging = new PagingGuard(client.Address.Origin);
         for (string? next = target; next is not null;)
         {
             (var items, next) = await GetPageAsync(next, null, read, cancellationToken).ConfigureAwait(false);
@@ -113,6 +96,14 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile, s
         }
 
         return all;
+    }
+
+    private async ValueTask<ErpHttpAnswer> GetSoundAsync(string target, int? pageSize, CancellationToken cancellationToken)
+    {
+        var answer = await GetAsync(target, pageSize, cancellationToken).ConfigureAwait(false);
+        ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0 ? AnswerBody.Valid
+            : AnswerBody.Missing, ODataError.Read(answer, profile)).ThrowIfFailed();
+        return answer;
     }
 
     private async ValueTask<ErpHttpAnswer> SendAsync(HttpMethod method, string target, ReadOnlyMemory<byte> body,

@@ -54,7 +54,7 @@ internal sealed class ODataSide : RecordSide, IAsyncDisposable
         }
 
         var pageSize = Math.Clamp(query.PageSizeRecords, 1, _service.Profile.PageSizeRecords);
-        var paging = new ODataPaging(_service.Client.Address.Origin);
+        var paging = new PagingGuard(_service.Client.Address.Origin);
         for (var target = query.After is { } after ? ODataCursor.Continue(start, after, query.Kind) : start; target is not null;)
         {
             var (records, next) = await reader.ReadPageAsync(target, pageSize, query, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ErpLink.Adapters.Http.OData;
 
 namespace ErpLink.Adapters.Http.Rest;
 
@@ -68,7 +67,7 @@ internal sealed class RestListing(RestService service, RestKind kind)
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var decoder = kind.Decoder(fields);
-        var guard = new ODataPaging(service.Client.Address.Origin);
+        var guard = new PagingGuard(service.Client.Address.Origin);
         var repeat = new RestRepeat(service.Client.Address.Origin);
         for (var at = position; ;)
         {

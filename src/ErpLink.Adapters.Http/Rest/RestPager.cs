@@ -70,7 +70,7 @@ internal sealed class RestPager
         if (position is not null && IsPastEnd(answer)) return new([], null, answer.ServerTime);
         _service.ThrowIfFailed(answer);
         var cells = new FieldValue[4];
-        var records = Decode(answer, _tree, cells, new RestRecords(decoder, isList: true), _service.Client.Address.Origin);
+        var records = Decode(answer, _tree, cells, new RestRecords(decoder, isList: true, _service.Client), _service.Client.Address.Origin);
         if (!records.IsFound)
             throw ErpJson.Malformed(answer.Origin, _request.Items.Steps.Count == 0 ? "is not a list" : $"has no list at '{_request.Items}', where the profile says it is");
         return new(records.Rows, Next(position, target, answer, cells, records.Rows), answer.ServerTime)

@@ -65,7 +65,7 @@ internal sealed class RestReader(RestService service, RestKind kind)
     {
         var tree = new RestNode();
         tree.AddRecord(place);
-        var records = RestPager.Decode(answer, tree, [], new RestRecords(kind.Decoder(fields), isList: false), answer.Origin);
+        var records = RestPager.Decode(answer, tree, [], new RestRecords(kind.Decoder(fields), isList: false, service.Client), answer.Origin);
         return records.Rows.Count == 1 ? records.Rows[0] : null;
     }
 

@@ -5,7 +5,8 @@ namespace ErpLink.Adapters.Http.Rest;
 /// <summary>The records of one answer as they are met: one that cannot be read does not stop the others.</summary>
 /// <param name="decoder">Reads one.</param>
 /// <param name="isList">Whether an array of them is expected, or one.</param>
-internal sealed class RestRecords(RestDecoder decoder, bool isList)
+/// <param name="client">Whose answer it is.</param>
+internal sealed class RestRecords(RestDecoder decoder, bool isList, ErpHttpClient client)
 {
     public List<RestRow> Rows { get; } = [];
 
@@ -13,6 +14,7 @@ internal sealed class RestRecords(RestDecoder decoder, bool isList)
     public bool IsFound { get; private set; }
 
     /// <param name="reader">Stands where the records begin, and on their last token afterwards.</param>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AnswerTooLarge"/>: more than <see cref="ErpHttpOptions.AnswerRowsMax"/>.</exception>
     public void Take(ref Utf8JsonReader reader)
     {
         if (IsFound) throw new FormatException("The place of the records stands twice.");
@@ -25,7 +27,11 @@ internal sealed class RestRecords(RestDecoder decoder, bool isList)
         }
 
         if (reader.TokenType != JsonTokenType.StartArray) throw new FormatException("Not a list.");
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) Rows.Add(decoder.Decode(ref reader));
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (Rows.Count == client.Options.AnswerRowsMax) throw ErpJson.TooManyRows(client.Address.Origin, client.Options.AnswerRowsMax);
+            Rows.Add(decoder.Decode(ref reader));
+        }
     }
 }
 

@@ -73,8 +73,10 @@ public static class ErpJson
     /// <exception cref="InvalidOperationException">It is no list.</exception>
     public static JsonElement.ArrayEnumerator Rows(JsonElement list, ErpHttpClient client) => list.GetArrayLength() <= client.Options.AnswerRowsMax
         ? list.EnumerateArray()
-        : throw new ErpLinkException(ErrorCodes.AnswerTooLarge, FailureClass.NotSupported,
-            $"An answer of {client.Address.Origin} has more than {client.Options.AnswerRowsMax} rows (AnswerRowsMax). Ask for smaller pages, or raise it.");
+        : throw TooManyRows(client.Address.Origin, client.Options.AnswerRowsMax);
+
+    internal static ErpLinkException TooManyRows(string origin, int rowsMax) => new(ErrorCodes.AnswerTooLarge, FailureClass.NotSupported,
+        $"An answer of {origin} has more than {rowsMax} rows ({nameof(ErpHttpOptions.AnswerRowsMax)}). Ask for smaller pages, or raise it.");
 
     /// <summary>A number, or a number as text, as an exact decimal: never by way of binary floating point.</summary>
     /// <exception cref="FormatException">It is neither.</exception>

@@ -23,7 +23,7 @@ public sealed class ODataDecodeTests
     [InlineData("""{"code":"A","big":9223372036854775808}"""), InlineData("""{"code":"A","link":"no id"}"""), InlineData("""{"code":"A","state":7}"""), InlineData("""{"code":"A","@odata.etag":7}"""), InlineData("""{"code":"A","amount":"00012.50000"}"""), InlineData("""{"code":"A","amount":-0.0}""")]
     public void A_record_comes_to_what_its_tree_comes_to(string json)
     {
-        var (key, record) = ODataPageDecoder.Read(Answer($$"""{"value":[{{json}}]}"""), ODataRecordPlan.For(Kind, All), 1000).Items.Single();
+        var (key, record) = ODataPage.Read(Answer($$"""{"value":[{{json}}]}"""), ODataRecordPlan.For(Kind, All), 1000).Records().Single();
         using var document = JsonDocument.Parse(json);
         Record? expected = null;
         try
@@ -49,22 +49,22 @@ public sealed class ODataDecodeTests
     [InlineData("""{"value":[{"code":"A","amount":1e4000000000000}]}""", true)]
     public void A_page_that_is_none_is_refused(string json, bool isRead = false)
     {
-        var read = () => ODataPageDecoder.Read(Answer(json), ODataRecordPlan.For(Kind, All), 1000);
-        if (isRead) read().Items.Single().Record.Should().BeNull();
+        var read = () => ODataPage.Read(Answer(json), ODataRecordPlan.For(Kind, All), 1000).Records();
+        if (isRead) read().Single().Record.Should().BeNull();
         else read.Should().Throw<ErpLinkException>().Which.Code.Should().Be(ErrorCodes.AnswerMalformed);
     }
 
     [Theory, Trait("Catalogue", "49")]
     [InlineData("""{"value":[{"code":"A","code":"B"}]}"""), InlineData("""{"value":[{"code":"A","c\u006fde":"B"}]}"""), InlineData("""{"value":[{"code":"A","x":{"y":1,"y":2}}]}"""), InlineData("""{"value":[],"value":[]}"""), InlineData("""{"a":[{"b":1,"b":1}],"value":[]}""")]
     public void A_name_that_stands_twice_is_refused_even_where_nobody_reads_it(string json) =>
-        FluentActions.Invoking(() => ODataPageDecoder.Read(Answer(json), ODataRecordPlan.For(Kind, All), 1000)).Should().Throw<ErpLinkException>().Which.Code.Should().Be(ErrorCodes.AnswerMalformed);
+        FluentActions.Invoking(() => ODataPage.Read(Answer(json), ODataRecordPlan.For(Kind, All), 1000)).Should().Throw<ErpLinkException>().Which.Code.Should().Be(ErrorCodes.AnswerMalformed);
 
     [Theory, Trait("Catalogue", "48")]
     [InlineData(29, true), InlineData(30, false)]
     public void Nesting_ends_where_it_ends_for_every_answer(int depth, bool isRead)
     {
         var json = $$"""{"value":[{"code":"A","deep":{{new string('[', depth)}}{{new string(']', depth)}}}]}""";
-        var read = () => ODataPageDecoder.Read(Answer(json), ODataRecordPlan.For(Kind, All), 1000);
+        var read = () => ODataPage.Read(Answer(json), ODataRecordPlan.For(Kind, All), 1000).Records();
         if (isRead) read.Should().NotThrow();
         else read.Should().Throw<ErpLinkException>();
         ErpJson.TryRead(Answer(json), root => root.ValueKind, out _).Should().Be(isRead);
@@ -73,18 +73,18 @@ public sealed class ODataDecodeTests
     [Fact]
     public void One_spoilt_record_leaves_the_others_and_names_in_other_objects_are_their_own()
     {
-        var (items, link) = ODataPageDecoder.Read(Answer("""{"value":[{"code":"A"},{"code":"B","amount":"x"},{"code":"C"}],"@nextLink":"one","@odata.nextLink":"two"}"""), ODataRecordPlan.For(Kind, All), 1000);
-        items.Select(i => (i.Key.Text, i.Record is null)).Should().Equal(("A", false), ("B", true), ("C", false));
-        link.Should().Be("two");
+        var page = ODataPage.Read(Answer("""{"value":[{"code":"A"},{"code":"B","amount":"x"},{"code":"C"}],"@nextLink":"one","@odata.nextLink":"two"}"""), ODataRecordPlan.For(Kind, All), 1000);
+        page.Records().Select(i => (i.Key.Text, i.Record is null)).Should().Equal(("A", false), ("B", true), ("C", false));
+        page.Link.Should().Be("two");
     }
 
     [Fact, Trait("Catalogue", "65")]
     public void A_page_of_more_rows_than_are_allowed_is_too_large() =>
-        FluentActions.Invoking(() => ODataPageDecoder.Read(Answer("""{"value":[{"code":"A"},{"code":"B"}]}"""), ODataRecordPlan.For(Kind, All), 1)).Should().Throw<ErpLinkException>().Which.Code.Should().Be(ErrorCodes.AnswerTooLarge);
+        FluentActions.Invoking(() => ODataPage.Read(Answer("""{"value":[{"code":"A"},{"code":"B"}]}"""), ODataRecordPlan.For(Kind, All), 1)).Should().Throw<ErpLinkException>().Which.Code.Should().Be(ErrorCodes.AnswerTooLarge);
 
     [Fact]
     public void A_mark_at_the_beginning_is_passed_over() =>
-        ODataPageDecoder.Read(Answer("\ufeff{\"value\":[{\"code\":\"A\"}]}"), ODataRecordPlan.For(Kind, All), 1000).Items.Should().ContainSingle();
+        ODataPage.Read(Answer("\ufeff{\"value\":[{\"code\":\"A\"}]}"), ODataRecordPlan.For(Kind, All), 1000).Records().Should().ContainSingle();
 
     [Fact]
     public void Numbers_dates_and_what_is_not_read_allocate_nothing()
@@ -104,9 +104,9 @@ public sealed class ODataDecodeTests
     {
         const int records = 200;
         var answer = Answer($$"""{"value":[{{string.Join(",", Enumerable.Range(100, records).Select(i => $$"""{"code":"K{{i}}"{{more}}}"""))}}]}""");
-        for (var i = 0; i < 3; i++) ODataPageDecoder.Read(answer, plan, 1000);
+        for (var i = 0; i < 3; i++) ODataPage.Read(answer, plan, 1000).Records();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var (items, _) = ODataPageDecoder.Read(answer, plan, 1000);
+        var items = ODataPage.Read(answer, plan, 1000).Records();
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         items.Should().OnlyContain(i => i.Record != null);
         return bytes / records;

@@ -52,6 +52,23 @@ public sealed class RestPagingTests : IDisposable
             .Where(e => e.Code == ErrorCodes.AnswerMalformed);
     }
 
+    [Fact, Trait("Catalogue", "33")]
+    public async Task A_page_of_more_rows_than_are_allowed_is_too_large()
+    {
+        _erp.On("c", Rows([.. Enumerable.Range(1, 101)])).On("d", Rows([.. Enumerable.Range(1, 100)]));
+        (await FluentActions.Awaiting(() => CountAsync("c")).Should().ThrowAsync<ErpLinkException>()).Where(e => e.Code == ErrorCodes.AnswerTooLarge && e.Message.Contains("AnswerRowsMax"));
+        (await CountAsync("d")).Should().Be(100);
+
+        async Task<int> CountAsync(string path)
+        {
+            var context = RestSides.Context(FakeRest.Address, await ProfileAsync($$"""{ "path": "{{path}}", "items": "rows" }"""));
+            var side = await RestSides.Connector(_erp, o => o.AnswerRowsMax = 100).OpenAsync(context, default);
+            var count = 0;
+            await foreach (var page in side.SearchAsync(new RecordQuery(Kind, FieldSelection.None), default)) count += page.Records.Count;
+            return count;
+        }
+    }
+
     [Fact, Trait("Catalogue", "34")]
     public async Task An_empty_page_with_a_link_is_not_the_end()
     {

@@ -2,30 +2,62 @@ using System.Text.Json;
 
 namespace ErpLink.Adapters.Http.OData;
 
-/// <summary>A page of records straight from the bytes of its answer: no tree, and no text for what is not text or is not read.</summary>
+/// <summary>A page of records as the bytes of its answer: no tree, and no text for what is not text or is not read.</summary>
 /// <remarks>The rules are those of <see cref="ErpJson"/>. The page as such has to be sound; a record whose values are not what the metadata
 /// promises is spoilt by itself.</remarks>
-internal static class ODataPageDecoder
+internal sealed class ODataPage
 {
-    /// <summary>The records; null for one whose values cannot be read. The link to the next page, as the server wrote it.</summary>
-    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AnswerMalformed"/>: it is no page, or a record has no key;
-    /// <see cref="ErrorCodes.AnswerTooLarge"/>: it has more rows than <see cref="ErpHttpOptions.AnswerRowsMax"/>.</exception>
-    public static (List<(RecordKey Key, Record? Record)> Items, string? Link) Read(ErpHttpAnswer answer, ODataRecordPlan plan, int rowsMax)
+    private readonly string _origin;
+    private readonly ReadOnlyMemory<byte> _json;
+    private readonly ODataRecordPlan _plan;
+    private readonly List<(int Start, int Length)> _slices;
+
+    private ODataPage(string origin, ReadOnlyMemory<byte> json, ODataRecordPlan plan)
     {
-        var body = ErpJson.Body(answer);
+        (_origin, _json, _plan) = (origin, json, plan);
+        (_slices, Link) = Walk(json.Span);
+    }
+
+    /// <summary>How many records it has.</summary>
+    public int Count => _slices.Count;
+
+    /// <summary>The link to the next page, as the server wrote it.</summary>
+    public string? Link { get; }
+
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AnswerMalformed"/>: it is no page;
+    /// <see cref="ErrorCodes.AnswerTooLarge"/>: it has more rows than <see cref="ErpHttpOptions.AnswerRowsMax"/>.</exception>
+    public static ODataPage Read(ErpHttpAnswer answer, ODataRecordPlan plan, int rowsMax)
+    {
+        var json = ErpJson.Body(answer);
+        var page = Sound(answer.Origin, plan, () => new ODataPage(answer.Origin, json, plan));
+        return page.Count <= rowsMax ? page : throw ErpJson.TooManyRows(answer.Origin, rowsMax);
+    }
+
+    /// <summary>What is known of each record.</summary>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AnswerMalformed"/>: a record has no key.</exception>
+    public List<ODataHead> Heads() => Sound(_origin, _plan, () => _slices.ConvertAll(s => ODataRecordDecoder.Head(_json.Span.Slice(s.Start, s.Length), _plan)));
+
+    /// <summary>The records; null for one whose values cannot be read.</summary>
+    /// <param name="parents">Keys of parents by the value of the property that they match; null where they are not looked up.</param>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.AnswerMalformed"/>: a record has no key.</exception>
+    public List<(RecordKey Key, Record? Record)> Records(IReadOnlyDictionary<string, RecordKey>? parents = null) =>
+        Sound(_origin, _plan, () => _slices.ConvertAll(s => ODataRecordDecoder.Read(_json.Span.Slice(s.Start, s.Length), _plan, parents)));
+
+    private static T Sound<T>(string origin, ODataRecordPlan plan, Func<T> read)
+    {
         try
         {
-            return Page(answer.Origin, body.Span, plan, rowsMax);
+            return read();
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
         {
-            throw ErpJson.Malformed(answer.Origin, exception is JsonException json
+            throw ErpJson.Malformed(origin, exception is JsonException json
                 ? $"is not valid JSON at byte {json.BytePositionInLine ?? 0} of line {(json.LineNumber ?? 0) + 1}"
                 : $"holds a '{plan.Kind.Kind}' whose values are not what the metadata promises");
         }
     }
 
-    private static (List<(RecordKey, Record?)>, string?) Page(string origin, ReadOnlySpan<byte> json, ODataRecordPlan plan, int rowsMax)
+    private static (List<(int Start, int Length)> Slices, string? Link) Walk(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, Utf8Walk.Options);
         var walk = new Utf8Walk();
@@ -53,13 +85,7 @@ internal static class ODataPageDecoder
             walk.Dispose();
         }
 
-        if (slices is null) throw new FormatException("No records.");
-        if (slices.Count > rowsMax)
-            throw new ErpLinkException(ErrorCodes.AnswerTooLarge, FailureClass.NotSupported,
-                $"An answer of {origin} has more than {rowsMax} rows (AnswerRowsMax). Ask for smaller pages, or raise it.");
-        var items = new List<(RecordKey, Record?)>(slices.Count);
-        foreach (var (at, length) in slices) items.Add(ODataRecordDecoder.Read(json.Slice(at, length), plan));
-        return (items, link);
+        return (slices ?? throw new FormatException("No records."), link);
     }
 
     private static List<(int Start, int Length)> Slices(ref Utf8JsonReader reader, ref Utf8Walk walk)

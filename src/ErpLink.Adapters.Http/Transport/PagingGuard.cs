@@ -1,7 +1,7 @@
-namespace ErpLink.Adapters.Http.OData;
+namespace ErpLink.Adapters.Http;
 
 /// <summary>Sees to it that following links ends: no link twice, and no end of empty pages.</summary>
-internal sealed class ODataPaging(string origin)
+internal sealed class PagingGuard(string origin)
 {
     private const int EmptyPagesMax = 100;
     private const int PagesMax = 100_000;
