@@ -21,13 +21,13 @@ public sealed class RestConnector(Func<ErpHttpOptions> options, ILoggerFactory? 
     internal static IReadOnlyList<string> OwnSettings { get; } = [Address, .. ConnectionAuthentication.Settings.Select(s => s.Name)];
 
     /// <inheritdoc/>
-    /// <remarks>The settings that a profile adds are described in the profile.</remarks>
     public ConnectorInfo Info { get; } = new(Name, "REST by profile",
     [
         new(Address, SettingKind.Address) { DisplayName = "Address",
             Description = "The service's root, such as https://api.example.com/v1/; https except on the same machine. Where the profile has one, it need not be given." },
         .. ConnectionAuthentication.Settings,
-    ]);
+    ])
+    { ProfileSettings = SettingsOf };
 
     /// <inheritdoc/>
     /// <remarks>Reads one page of every kind: a field that is not where the profile says, or not of the form it says, is a warning.</remarks>
@@ -51,6 +51,19 @@ public sealed class RestConnector(Func<ErpHttpOptions> options, ILoggerFactory? 
     /// The service itself is not called before the side is described.</exception>
     public ValueTask<IRecordSide> OpenAsync(ConnectionContext context, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IRecordSide>(Open(context));
+
+    // Whoever opens the connection hears what is wrong with the profile.
+    private static IReadOnlyList<SettingDescription> SettingsOf(string profile)
+    {
+        try
+        {
+            return RestProfileReader.Load(profile).Settings;
+        }
+        catch (Exception exception) when (exception is ErpLinkException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     private RestSide Open(ConnectionContext context)
     {

@@ -271,6 +271,7 @@ internal sealed class RestKindReader(ProfileNode node, IReadOnlyList<string> set
             MergesNested = update.Flag("mergesNested", false),
             SendsKey = update.Flag("sendsKey", false),
             Without = update.Paths("without"),
+            With = update.Texts("with") ?? [],
         };
     }
 

@@ -66,7 +66,7 @@ internal static class RestNames
     public static readonly IReadOnlyList<string> Create = ["method", "path", "query", "body", "record", "answer", "idempotencyHeader"];
 
     public static readonly IReadOnlyList<string> Update =
-        ["method", "path", "query", "body", "record", "answer", "whole", "mergesNested", "sendsKey", "without"];
+        ["method", "path", "query", "body", "record", "answer", "whole", "mergesNested", "sendsKey", "without", "with"];
 
     public static readonly IReadOnlyList<string> Field =
     [

@@ -102,6 +102,10 @@ internal sealed class RestProfileCheck(RestProfile profile, ProfileProblems prob
             problems.Report($"{path}.without", "Only changed fields are sent, so nothing needs to be left out.", "Leave it out, or write \"whole\": true.");
         if (update.IsWhole && kind.Version is { Send: RestVersionSend.Body, Path: { } version } && update.Without.Any(w => w.Text == version.Text))
             problems.Report($"{path}.without", "The version is sent in the body, and left out here.", "Take it out of this list.");
+        if (update.IsWhole && update.With.Count > 0)
+            problems.Report($"{path}.with", "The whole record is sent, these fields included.", "Leave it out.");
+        foreach (var name in update.With.Where(n => kind.Fields.GetValueOrDefault(n)?.Description.Access is not (FieldAccess.Normal or FieldAccess.Mandatory)))
+            problems.Report($"{path}.with", $"'{name}' is not a field that an update can write.", Fields(kind));
         if (update.IsWhole && update.MergesNested)
             problems.Report($"{path}.mergesNested", "The whole record is sent, nested objects included.", "Leave it out.");
     }

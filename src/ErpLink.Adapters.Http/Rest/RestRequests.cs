@@ -139,6 +139,9 @@ internal sealed record RestWrite(HttpMethod Method, RestTemplate Path)
 
     /// <summary>What is read but not sent back.</summary>
     public IReadOnlyList<RestPath> Without { get; init; } = [];
+
+    /// <summary>The fields that go with every update, as they were read a moment ago.</summary>
+    public IReadOnlyList<string> With { get; init; } = [];
 }
 
 /// <summary>What the answer of a write holds.</summary>

@@ -64,11 +64,12 @@ internal sealed class RestWriter(RestService service, RestKind kind)
 
         var version = update.ExpectedVersion;
         JsonObject? raw = null;
-        if (!kind.Description.EnforcesVersions || _body.NeedsRaw(update.Changes.Select(c => c.Field)))
+        if (!kind.Description.EnforcesVersions || write.With.Count > 0 || _body.NeedsRaw(update.Changes.Select(c => c.Field)))
         {
-            (raw, var problem, var seen) = await LookAsync(update, cancellationToken).ConfigureAwait(false);
+            (raw, var now, var problem, var seen) = await LookAsync(update, cancellationToken).ConfigureAwait(false);
             if (problem is not null) return WriteResult.NotApplied(problem);
             if (profile.Version is { Header: not null } || !isChecked) version = seen;
+            changes.InsertRange(0, write.With.Where(name => changes.TrueForAll(c => c.Field != name)).Select(name => new FieldAssignment(name, now![name])).ToList());
         }
 
         var sends = profile.Version is { Send: RestVersionSend.IfMatch } && version.Token is { } token
@@ -83,32 +84,34 @@ internal sealed class RestWriter(RestService service, RestKind kind)
     }
 
     // The record right before the write; or why there is none.
-    private async ValueTask<(JsonObject? Raw, Failure? Problem, RecordVersion Version)> LookAsync(RecordUpdate update, CancellationToken cancellationToken)
+    private async ValueTask<(JsonObject? Raw, Record? Now, Failure? Problem, RecordVersion Version)> LookAsync(RecordUpdate update, CancellationToken cancellationToken)
     {
         var key = update.Target.Key;
         try
         {
             var (answer, refusal) = await _reader.GetAsync(key, cancellationToken).ConfigureAwait(false);
-            if (answer is null) return (null, refusal, default);
+            if (answer is null) return Not(refusal!);
             var outcome = service.Outcome(HttpOperation.Read, answer, answer.IsSuccess && answer.IsJson && answer.Body.Length > 0 ? AnswerBody.Valid : AnswerBody.Missing, kind);
-            if (outcome.Failure is { } failure) return (null, failure, default);
-            var row = _reader.Decode(answer, FieldSelection.Of(update.Changes.Select(c => c.Field)));
+            if (outcome.Failure is { } failure) return Not(failure);
+            var row = _reader.Decode(answer, FieldSelection.Of(update.Changes.Select(c => c.Field).Union(kind.Profile.Update!.With)));
             var raw = RestBody.Raw(answer, kind.Profile.Get!.Record);
-            if (row is null || raw is null || !kind.IsSame(row.Key, key)) return (null, ErpJson.Malformed(answer.Origin, "is not the record that was asked for").ToFailure(), default);
-            if (row.Record is not { } record) return (null, _reader.Spoilt(row).ToFailure(), default);
-            if (row.MergedInto is { } survivor) return (null, Gone($"{update.Target} was merged into {survivor}: nothing is written to what is left of it."), default);
-            if (row.IsDeleted || !row.IsOfKind) return (null, Gone($"There is no record {update.Target} any more."), default);
-            if (Moved(update, record)) return (null, new Failure(FailureClass.Conflict, ErrorCodes.VersionMoved, $"{update.Target} was changed meanwhile."), default);
-            return (raw, null, kind.Profile.Version is { Header: { } header } ? new(answer.Header(header)) : record.Version);
+            if (row is null || raw is null || !kind.IsSame(row.Key, key)) return Not(ErpJson.Malformed(answer.Origin, "is not the record that was asked for").ToFailure());
+            if (row.Record is not { } record) return Not(_reader.Spoilt(row).ToFailure());
+            if (row.MergedInto is { } survivor) return Not(Gone($"{update.Target} was merged into {survivor}: nothing is written to what is left of it."));
+            if (row.IsDeleted || !row.IsOfKind) return Not(Gone($"There is no record {update.Target} any more."));
+            if (Moved(update, record)) return Not(new Failure(FailureClass.Conflict, ErrorCodes.VersionMoved, $"{update.Target} was changed meanwhile."));
+            return (raw, record, null, kind.Profile.Version is { Header: { } header } ? new(answer.Header(header)) : record.Version);
         }
         catch (ErpLinkException exception)
         {
-            return (null, exception.ToFailure(), default);
+            return Not(exception.ToFailure());
         }
         catch (OperationCanceledException)
         {
-            return (null, new Failure(FailureClass.Transient, ErrorCodes.SideUnavailable, "Cancelled before anything was sent."), default);
+            return Not(new Failure(FailureClass.Transient, ErrorCodes.SideUnavailable, "Cancelled before anything was sent."));
         }
+
+        static (JsonObject?, Record?, Failure?, RecordVersion) Not(Failure failure) => (null, null, failure, default);
 
         static Failure Gone(string message) => new(FailureClass.NotFound, ErrorCodes.SideHasNoRecord, message);
     }

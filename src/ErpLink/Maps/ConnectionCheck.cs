@@ -34,7 +34,8 @@ internal sealed class ConnectionCheck(ConnectionDefinition connection, ProblemLi
                 problems.Error(ErrorCodes.SettingInvalid, _path.Setting(name), "The setting is given twice; case does not count.", "Remove one.");
         }
 
-        foreach (var setting in connector.Settings)
+        SettingDescription[] settings = [.. connector.Settings, .. connection.Profile is { } profile ? connector.ProfileSettings(profile) : []];
+        foreach (var setting in settings)
         {
             var value = given.Remove(setting.Name, out var found) && found.Length > 0 ? found : setting.Default;
             if (value is null)
@@ -52,7 +53,7 @@ internal sealed class ConnectionCheck(ConnectionDefinition connection, ProblemLi
         foreach (var name in given.Keys)
         {
             problems.Warning(ErrorCodes.SettingInvalid, _path.Setting(name), $"The adapter '{connector.Name}' has no such setting.",
-                Suggestions.For(name, connector.Settings.Select(s => s.Name)));
+                Suggestions.For(name, settings.Select(s => s.Name)));
         }
     }
 

@@ -50,6 +50,7 @@ public sealed class RestProfileTests
         { "\"get\": { \"path\": \"customers/{key}\" },", "\"get\": { \"path\": \"customers\" },", "line 9, column 16, $.kinds.customer.get.path: The key is nowhere in this request. Write {key} where it belongs." },
         { "\"update\": { \"path\": \"customers/{key}\" },", "\"update\": { \"path\": \"customers\" },", "line 11, column 19, $.kinds.customer.update.path: The key is nowhere in this request." },
         { "\"update\": {", "\"update\": { \"method\": \"DELETE\",", "line 11, column 19, $.kinds.customer.update.method: This is not one of the choices. Use one of: PATCH, PUT, POST." },
+        { "\"update\": {", "\"update\": { \"with\": [\"x\"],", "$.kinds.customer.update.with: 'x' is not a field that an update can write" },
         { "\"update\": {", "\"update\": { \"without\": [\"x\"],", "$.kinds.customer.update.without: Only changed fields are sent" },
         { "\"update\": {", "\"update\": { \"whole\": \"yes\",", "$.kinds.customer.update.whole: This is neither true nor false." },
         { "\"update\": {", "\"update\": { \"answer\": \"location\",", "$.kinds.customer.update.answer: Only a create is answered by a location." },
@@ -114,6 +115,16 @@ public sealed class RestProfileTests
     [InlineData("{} {}", "line 1, column 4")]
     public void What_is_not_JSON_is_named_with_line_and_column(string text, string expected) =>
         FluentActions.Invoking(() => Read(text)).Should().Throw<ErpLinkException>().Where(e => e.Code == ErrorCodes.DefinitionMalformed && e.Message.Contains("not valid JSON") && e.Message.Contains(expected));
+
+    [Fact]
+    public void The_settings_of_a_profile_are_known_before_a_connection_is_opened()
+    {
+        var info = RestSides.Connector().Info;
+        info.ProfileSettings(RestSides.File("small-erp.json")).Select(s => s.Name).Should().Equal("company");
+        info.ProfileSettings("unknown").Should().BeEmpty();
+        info.ProfileSettings(RestSides.File("RestProfileTests.cs")).Should().BeEmpty();
+        info.ProfileSettings(RestSides.File("missing.json")).Should().BeEmpty();
+    }
 
     [Fact]
     public void All_mistakes_of_a_file_are_said_at_once() =>

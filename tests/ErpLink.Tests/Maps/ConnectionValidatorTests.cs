@@ -151,6 +151,21 @@ public sealed class ConnectionValidatorTests
         string.Join(' ', problems).Should().NotContain("p4ssword").And.Contain("Did you mean 'company'?");
     }
 
+    [Fact]
+    public void A_profile_brings_settings_of_its_own()
+    {
+        var connector = new ConnectorInfo("test", "Test", [new("address", SettingKind.Address)])
+        { ProfileSettings = profile => profile == "north" ? [new("region", SettingKind.Number) { Required = true }] : [] };
+        List<(int, string)> Problems(string profile, params (string Name, string Value)[] settings) => ConnectionValidator
+            .Validate(settings.Aggregate(new ConnectionBuilder("oslo").Adapter("test").Profile(profile), (b, s) => b.Setting(s.Name, s.Value)).Build(), connector, App, Erp)
+            .Problems.Select(p => (p.Code, p.Path)).ToList();
+
+        Problems("north", ("region", "7")).Should().BeEmpty();
+        Problems("north").Should().Equal((ErrorCodes.SettingMissing, "connection 'oslo', setting 'region'"));
+        Problems("north", ("region", "x")).Should().Equal((ErrorCodes.SettingInvalid, "connection 'oslo', setting 'region'"));
+        Problems("south", ("region", "7")).Should().Equal((ErrorCodes.SettingInvalid, "connection 'oslo', setting 'region'"));
+    }
+
     [Fact, Trait("Catalogue", "68")]
     public void All_problems_come_at_once_errors_first()
     {

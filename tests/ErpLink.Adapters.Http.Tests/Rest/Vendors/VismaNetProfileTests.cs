@@ -106,6 +106,20 @@ public sealed class VismaNetProfileTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_wanted_with_every_update_is_sent_as_it_was_read_a_moment_ago()
+    {
+        var side = await OpenAsync();
+        await side.CreateAsync(ActorKinds.Project, new RecordRef(ActorKinds.Customer, "10001"), ("projectId", "P1"), ("description", "New roof"), ("startDate", FieldValue.Date(new DateOnly(2026, 3, 1))));
+        var record = await side.ReadAsync(ActorKinds.Project, "P1", "status", "description");
+        (await side.UpdateAsync(record, ("status", FieldValue.ListItem("Completed")))).Outcome.Should().Be(WriteOutcome.Applied);
+        _visma.Calls[^1].Body.Should().Be("""{"description":{"value":"New roof"},"startDate":{"value":"2026-03-01T00:00:00Z"},"status":{"value":"Completed"}}""");
+        _visma.Calls[^1].Headers["If-Match"].Should().StartWith("\"", "so that nobody's edit of what goes along is undone");
+        record = await side.ReadAsync(ActorKinds.Project, "P1", "status", "description");
+        (await side.UpdateAsync(record, ("description", "New roof and gutter"))).Outcome.Should().Be(WriteOutcome.Applied);
+        _visma.Calls[^1].Body.Should().Be("""{"startDate":{"value":"2026-03-01T00:00:00Z"},"description":{"value":"New roof and gutter"}}""");
+    }
+
+    [Fact]
     public async Task An_edit_between_the_read_and_the_write_is_refused_by_the_service()
     {
         _visma.Add("customer", "1", Customer("1", "Nordvik"));
