@@ -6,6 +6,10 @@ internal sealed class ODataWriter(ODataService service)
 {
     // Far below what servers take, and far above what twenty records hold.
     private const int BatchBytesMax = 1024 * 1024;
+
+    // What stands around a write in a batch: its headers, its place, the version.
+    private const int EnvelopeBytes = 1024;
+    private readonly int _batchBytesMax = Math.Min(BatchBytesMax, service.Client.Options.RequestBytesMax);
     private readonly ODataWriteBuilder _builder = new(service);
     private readonly ODataWriteReader _reader = new(service);
 
@@ -38,7 +42,7 @@ internal sealed class ODataWriter(ODataService service)
 
             if (write is not null)
             {
-                if (open.Sum(o => o.Write.Body.Length) + write.Body.Length > BatchBytesMax) await SendOpenAsync().ConfigureAwait(false);
+                if (open.Sum(o => SizeOf(o.Write)) + SizeOf(write) > _batchBytesMax) await SendOpenAsync().ConfigureAwait(false);
                 // What was sent just now may have ended it.
                 if (stop is null) open.Add((i, write));
                 else results[i] = stop;
@@ -58,6 +62,8 @@ internal sealed class ODataWriter(ODataService service)
             open.Clear();
         }
     }
+
+    private static int SizeOf(ODataWrite write) => write.Body.Length + write.Path.Length + EnvelopeBytes;
 
     // What concerns the whole connection need not be heard again for each of the others.
     private static WriteResult? Stop(WriteResult? result) =>

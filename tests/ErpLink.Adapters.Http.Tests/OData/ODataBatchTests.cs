@@ -151,6 +151,15 @@ public sealed class ODataBatchTests : IDisposable
         _erp.Requests.Should().HaveCount(2).And.OnlyContain(r => r.Length < 1024 * 1024);
     }
 
+    [Fact]
+    public async Task A_batch_stays_below_the_limit_of_the_app()
+    {
+        var side = await _erp.OpenAsync(Profile, configure: o => o.RequestBytesMax = 5_000);
+        var results = await side.CreateAsync([.. Enumerable.Range(0, 5).Select(i => New($"N{i}", new string('x', 1_000)))], Context, default);
+        results.Should().OnlyContain(r => r.Outcome == WriteOutcome.Applied);
+        _erp.Requests.Select(r => r.Split(' ')[1]).Should().Equal("$batch", "$batch", "things");
+    }
+
     [Theory]
     [InlineData("\"writesPerBatch\": 1", ""), InlineData("\"writesPerBatch\": 5", "<Annotations Target=\"Self.c\"><Annotation Term=\"Org.OData.Capabilities.V1.BatchSupported\" Bool=\"false\"/></Annotations>")]
     public async Task Where_profile_or_service_know_no_batches_each_write_is_a_request(string size, string annotations)

@@ -9,6 +9,7 @@ namespace ErpLink.Adapters.Http.Tests.OData;
 public sealed class ODataPeerTests : IAsyncLifetime, IDisposable
 {
     private static readonly FieldSelection Fields = FieldSelection.Of("number", "displayName", "addressLine1", "email", "phoneNumber", "creditLimit", "blocked", "currencyId");
+    private static readonly string[] Awkward = ["10000", "10000-A/B", "20000", "30000", "40000"];
     private readonly HttpClient _raw = new();
     private IRecordSide _side = null!;
     private string _company = "";
@@ -51,7 +52,7 @@ public sealed class ODataPeerTests : IAsyncLifetime, IDisposable
     [PeerFact]
     public async Task The_awkward_rows_are_read_as_they_are()
     {
-        foreach (var number in new[] { "10000", "10000-A/B", "20000", "30000", "40000" })
+        foreach (var number in Awkward)
         {
             var raw = await RawAsync(number);
             var record = (await ReadAsync(raw.GetProperty("id").GetString()!)).Record!;
@@ -77,14 +78,17 @@ public sealed class ODataPeerTests : IAsyncLifetime, IDisposable
     [PeerFact]
     public async Task A_search_takes_any_text_as_text()
     {
-        (await SearchAsync("O'Brien 100%")).Should().Equal("40000");
-        (await SearchAsync("🚀 <b>ltd</b>")).Should().Equal("40000");
-        (await SearchAsync("') or 1 eq 1 or ('")).Should().BeEmpty();
-        (await SearchAsync("x' or true or 'y")).Should().BeEmpty();
-        (await SearchAsync("&$filter=true")).Should().BeEmpty();
-        (await SearchAsync("FJORDFISK")).Should().BeEquivalentTo(["10000", "10000-A/B"]);
+        (await SeededAsync("O'Brien 100%")).Should().Equal("40000");
+        (await SeededAsync("🚀 <b>ltd</b>")).Should().Equal("40000");
+        (await SeededAsync("') or 1 eq 1 or ('")).Should().BeEmpty();
+        (await SeededAsync("x' or true or 'y")).Should().BeEmpty();
+        (await SeededAsync("&$filter=true")).Should().BeEmpty();
+        (await SeededAsync("FJORDFISK")).Should().BeEquivalentTo(["10000", "10000-A/B"]);
         (await SearchAsync(null)).Should().Contain(["10000", "40000"]).And.HaveCountGreaterThan(20);
         (await SearchAsync(null, Restriction.Where("number", SearchOperator.Equal, "10000-a/b"))).Should().Equal("10000-A/B");
+
+        // Other tests leave records with such texts, too.
+        async Task<IEnumerable<string>> SeededAsync(string text) => (await SearchAsync(text)).Intersect(Awkward);
     }
 
     [PeerFact]
