@@ -14,7 +14,8 @@ public static class TestClient
 
     public static ErpHttpClient To(string address, Action<ErpHttpOptions>? configure = null, IErpAuthentication? authentication = null, TimeProvider? time = null)
     {
-        var options = new ErpHttpOptions { AttemptsMax = 1, RetryDelay = TimeSpan.Zero };
+        // The servers of these tests run on this machine.
+        var options = new ErpHttpOptions { AttemptsMax = 1, RetryDelay = TimeSpan.Zero, AllowPrivateNetwork = true };
         configure?.Invoke(options);
         var context = new ConnectionContext("oslo", Settings()) { Time = time ?? TimeProvider.System };
         return new ErpHttpClient(context, ErpAddress.Parse(address, "oslo"), options, authentication ?? SecretAuthentication.None);

@@ -98,6 +98,7 @@ public sealed class CanaryWorld : IAsyncDisposable
 
     private static void Limit(ErpHttpOptions options)
     {
+        options.AllowPrivateNetwork = true; // the servers of these tests run on this machine
         options.RetryDelay = TimeSpan.Zero;
         options.AnswerBytesMax = 1024 * 1024;
     }
