@@ -31,6 +31,7 @@ internal sealed class HttpExchange(string connection, ErpAddress address, ErpHtt
             if (exception.InnerException is ErpLinkException refusal && body is not { IsStarted: true }) return ErpHttpAnswer.Unsent(address.Origin, HttpFault.NotSent, refusal.ToFailure());
             // Whatever a handler throws, and however often it tried: the outcome is known only where the body was never asked for.
             var fault = FaultOf(exception, call.Caller);
+            if (fault == HttpFault.NotSent && body is { IsStarted: true }) fault = HttpFault.ConnectionLost;
             var mayHaveBeenSent = body is { IsStarted: true } || fault != HttpFault.NotSent && (body is null || body.IsEmpty);
             answer = new ErpHttpAnswer(address.Origin, null, fault, mayHaveBeenSent);
         }

@@ -39,8 +39,23 @@ public static class TestClient
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            if (request.Content is not null) await request.Content.ReadAsStringAsync(cancellationToken);
-            var response = answer(request);
+            HttpResponseMessage response;
+            try
+            {
+                response = answer(request);
+            }
+            catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError)
+            {
+                // Nobody asks for the body of a request that finds no server.
+                throw;
+            }
+            catch
+            {
+                if (request.Content is not null) await request.Content.LoadIntoBufferAsync(cancellationToken);
+                throw;
+            }
+
+            if (request.Content is not null) await request.Content.LoadIntoBufferAsync(cancellationToken);
             response.RequestMessage ??= request;
             return response;
         }
