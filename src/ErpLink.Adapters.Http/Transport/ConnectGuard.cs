@@ -33,7 +33,7 @@ internal sealed class ConnectGuard(ErpAddress address, ErpHttpOptions options, F
     public IPAddress[] Allowed(string host, IPAddress[] found)
     {
         // Another host than the configured one is a proxy that whoever runs the machine has set; that may be on it.
-        var isProxy = !string.Equals(host, address.Root.IdnHost.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
+        var isProxy = !string.Equals(host.Trim('[', ']'), address.Root.IdnHost.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
         var isOurs = address.Root.IsLoopback;
         var allowed = Array.FindAll(found, a => !IsLinkLocal(a) && (isProxy || (IsOwn(a) ? isOurs && options.AllowPrivateNetwork : options.AllowPrivateNetwork || !IsPrivate(a))));
         if (found.Length == 0 || allowed.Length > 0) return allowed;

@@ -36,14 +36,18 @@ internal sealed class RequestBody : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref _asked) > 1 && _isWrite)
-            throw new InvalidOperationException("A handler tried to send a write twice. Take out what retries (ErpHttpOptions.CreateHandler).");
+        if (Interlocked.Increment(ref _asked) > 1 && _isWrite) throw Twice();
+        // A request without bytes is complete with its headers. So its length has to be asked for again, which comes before them.
+        if (IsEmpty) Headers.Remove("Content-Length");
         await stream.WriteAsync(_bytes, cancellationToken).ConfigureAwait(false);
     }
 
     protected override bool TryComputeLength(out long length)
     {
+        if (_isWrite && IsEmpty && IsStarted) throw Twice();
         length = _bytes.Length;
         return true;
     }
+
+    private static InvalidOperationException Twice() => new("A handler tried to send a write twice. Take out what retries (ErpHttpOptions.CreateHandler).");
 }

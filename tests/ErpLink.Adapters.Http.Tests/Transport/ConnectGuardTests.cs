@@ -31,10 +31,19 @@ public sealed class ConnectGuardTests
     {
         await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
         var options = new ErpHttpOptions { RetryDelay = TimeSpan.Zero };
-        var context = FakeOAuth.Context(new FakeSecrets(("secret", TestClient.Canary)), null, ("tokenAddress", server.Origin + "/token"), ("clientSecret", "secret"));
+        var settings = new Dictionary<string, string> { ["tokenAddress"] = server.Origin + "/token", ["clientId"] = "erplink", ["clientSecret"] = "secret" };
+        var context = new ConnectionContext("oslo", new ConnectionSettings("oslo", settings, new FakeSecrets(("secret", TestClient.Canary))));
         using var client = new ErpHttpClient(context, ErpAddress.Parse("https://erp.example/", "oslo"), options, ConnectionAuthentication.Create(context, options));
         (await client.SendAsync(TestClient.Post(), default)).Refusal!.Code.Should().Be(ErrorCodes.AddressRefused);
         server.Requests.Should().BeEmpty();
+    }
+
+    [Theory, Trait("Catalogue", "99")]
+    [InlineData("https://10.0.0.1:1/"), InlineData("https://[fd00::1]:1/"), InlineData("https://[::ffff:10.0.0.1]:1/"), InlineData("https://[64:ff9b::10.0.0.1]:1/")]
+    public async Task An_address_that_is_no_name_is_looked_at_too(string address)
+    {
+        using var client = TestClient.To(address, o => o.AllowPrivateNetwork = false);
+        (await client.SendAsync(TestClient.Post(), default)).Refusal!.Code.Should().Be(ErrorCodes.AddressRefused);
     }
 
     [Fact]
