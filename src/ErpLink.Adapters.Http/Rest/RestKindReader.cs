@@ -59,6 +59,8 @@ internal sealed class RestKindReader(ProfileNode node, IReadOnlyList<string> set
         };
         if (type is not (RestPagingType.None or RestPagingType.NextLink) && paging.Parameter is null)
             node.ReportAt("parameter", "This is missing.", "Name the parameter that asks for the next page.");
+        if (paging.EndsShort && paging.Size is null)
+            node.ReportAt("endsShort", "How large a page is, is not asked for, so that nobody knows whether one is short.", "Write \"size\": \"name of the parameter\", or leave this out: then an empty page is the end.");
         if (type is RestPagingType.NextLink or RestPagingType.Token && paging.Path is null == paging.Header is null)
             node.Report("The next page is told in the body or in a header.", "Write \"path\": \"links.next\", or \"header\": \"Link\".");
         return paging;

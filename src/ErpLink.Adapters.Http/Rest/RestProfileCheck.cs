@@ -64,6 +64,8 @@ internal sealed class RestProfileCheck(RestProfile profile, ProfileProblems prob
         if (field.Path.Steps.Any(s => s.Selector is { IsAny: true })) problems.Report($"{path}.path", "'[*]' is any element, and a field is one.", "Say which: [0], or [type=mobile].");
         if (kind.Update?.IsWhole == true && field.Write is not null && about.Access is FieldAccess.Normal or FieldAccess.Mandatory)
             problems.Report($"{path}.write", "The whole record is sent back as it was read, so nothing can be written elsewhere.", "Leave out \"write\", or \"whole\" of the update.");
+        if (field.Write is { HasSelector: true } && about.Access is FieldAccess.Normal or FieldAccess.Mandatory)
+            problems.Report($"{path}.write", "An element of an array would be sent alone, in the place of all.", "Write \"path\" alone: the others are then sent along. Or write a place outside of arrays.");
         if (about.Type == FieldType.ListItems && field.Path.HasSelector) problems.Report($"{path}.path", "A set of items is a whole array.", "Write the path of the array, and \"item\" for the key in its items.");
     }
 
@@ -105,7 +107,8 @@ internal sealed class RestProfileCheck(RestProfile profile, ProfileProblems prob
         if (update.IsWhole && update.With.Count > 0)
             problems.Report($"{path}.with", "The whole record is sent, these fields included.", "Leave it out.");
         foreach (var name in update.With.Where(n => kind.Fields.GetValueOrDefault(n)?.Description.Access is not (FieldAccess.Normal or FieldAccess.Mandatory)))
-            problems.Report($"{path}.with", $"'{name}' is not a field that an update can write.", Fields(kind));
+            problems.Report($"{path}.with", $"'{name}' is not a field that an update can write.",
+                $"These are: {string.Join(", ", kind.Fields.Values.Where(f => f.Description.Access is FieldAccess.Normal or FieldAccess.Mandatory).Select(f => f.Description.Name))}.");
         if (update.IsWhole && update.MergesNested)
             problems.Report($"{path}.mergesNested", "The whole record is sent, nested objects included.", "Leave it out.");
     }

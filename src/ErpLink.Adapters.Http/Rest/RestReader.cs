@@ -38,9 +38,10 @@ internal sealed class RestReader(RestService service, RestKind kind)
             }
         }
 
-        // A page of a proxy with status 404 is no evidence: the service says so in its own form, or is known to have none.
+        // A page of a proxy with status 404 is no evidence: the service says so in its own form, or is known to have none. What kept the
+        // request from being sent says nothing about a record at all.
         if (outcome.Failure!.Class == FailureClass.NotFound)
-            return error.IsOwn || service.Profile.Errors.BareNotFound ? ReadResult.Gone(key) : ReadResult.NotAnswered(key, outcome.Failure);
+            return error.IsOwn || service.Profile.Errors.BareNotFound && answer.Status is 404 or 410 ? ReadResult.Gone(key) : ReadResult.NotAnswered(key, outcome.Failure);
         if (outcome.Failure.Class == FailureClass.Forbidden) return ReadResult.Hidden(key);
         if (outcome.Failure.Class is FailureClass.Transient or FailureClass.Throttled or FailureClass.Unauthorized) outcome.ThrowIfFailed();
         return ReadResult.NotAnswered(key, outcome.Failure);

@@ -64,6 +64,7 @@ internal sealed class RestValues(ServerZone? zone)
     /// <summary>The value in a body.</summary>
     public JsonNode? Write(FieldValue value, RestFieldProfile field) => value.Kind switch
     {
+        ValueKind.Absent => throw new ArgumentException("What was not read cannot be sent.", nameof(value)),
         ValueKind.Null when field.Form == RestForm.Lines && field.Blank == RestBlank.Empty => new JsonArray(),
         ValueKind.Null => field.Blank == RestBlank.Empty ? JsonValue.Create(string.Empty) : null,
         ValueKind.Text when field.Form == RestForm.Lines => new JsonArray([.. value.AsText().Split('\n').Select(l => (JsonNode)JsonValue.Create(l))]),

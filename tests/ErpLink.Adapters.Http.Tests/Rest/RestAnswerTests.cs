@@ -29,6 +29,9 @@ public sealed class RestAnswerTests : IDisposable
     [InlineData("""{"row": null}""", 200, ReadStatus.NotAnswered)]
     [InlineData("""{"other": {"id": 1}}""", 200, ReadStatus.NotAnswered)]
     [InlineData("""{"code": "NOT_FOUND"}""", 404, ReadStatus.Gone)]
+    [InlineData("""{"error": {"code": "NOT_FOUND", "text": "no"}}""", 410, ReadStatus.Gone)]
+    [InlineData("""{"text": "no Route matched with those values"}""", 404, ReadStatus.NotAnswered)]
+    [InlineData("""{"error": {"details": [{"path": "names.first", "text": "x"}]}}""", 404, ReadStatus.NotAnswered)]
     [InlineData("""{"x": 1}""", 404, ReadStatus.NotAnswered)]
     [InlineData("", 404, ReadStatus.NotAnswered)]
     [InlineData("""{"code": "NO"}""", 403, ReadStatus.Hidden)]
@@ -45,6 +48,14 @@ public sealed class RestAnswerTests : IDisposable
     {
         _erp.On("c/1", "", HttpStatusCode.NotFound);
         (await ReadAsync(Profile.Replace("\"inSuccess\"", "\"bareNotFound\": true, \"inSuccess\""), "1")).Status.Should().Be(ReadStatus.Gone);
+    }
+
+    [Fact]
+    public async Task A_service_that_has_no_codes_is_believed_for_its_text()
+    {
+        _erp.On("c/1", """{"text": "There is no such customer."}""", HttpStatusCode.NotFound);
+        (await ReadAsync(Profile.Replace("\"code\": [\"error.code\", \"code\"], ", "").Replace("\"codes\": { \"TAKEN\": \"duplicate\", \"BUSY\": \"transient\", \"OLD\": \"conflict\" }, ", ""), "1"))
+            .Status.Should().Be(ReadStatus.Gone);
     }
 
     [Theory, Trait("Catalogue", "60")]

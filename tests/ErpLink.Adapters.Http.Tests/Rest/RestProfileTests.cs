@@ -51,6 +51,8 @@ public sealed class RestProfileTests
         { "\"update\": { \"path\": \"customers/{key}\" },", "\"update\": { \"path\": \"customers\" },", "line 11, column 19, $.kinds.customer.update.path: The key is nowhere in this request." },
         { "\"update\": {", "\"update\": { \"method\": \"DELETE\",", "line 11, column 19, $.kinds.customer.update.method: This is not one of the choices. Use one of: PATCH, PUT, POST." },
         { "\"update\": {", "\"update\": { \"with\": [\"x\"],", "$.kinds.customer.update.with: 'x' is not a field that an update can write" },
+        { "\"list\": { \"path\": \"customers\" }", "\"list\": { \"path\": \"customers\", \"paging\": { \"type\": \"page\", \"parameter\": \"p\", \"endsShort\": true } }",
+            "$.kinds.customer.list.paging.endsShort: How large a page is, is not asked for" },
         { "\"update\": {", "\"update\": { \"without\": [\"x\"],", "$.kinds.customer.update.without: Only changed fields are sent" },
         { "\"update\": {", "\"update\": { \"whole\": \"yes\",", "$.kinds.customer.update.whole: This is neither true nor false." },
         { "\"update\": {", "\"update\": { \"answer\": \"location\",", "$.kinds.customer.update.answer: Only a create is answered by a location." },

@@ -82,6 +82,84 @@ public sealed class RestWriteTests : IDisposable
         (kind.VersionCovers, kind.UpdateTier).Should().Be((VersionCover.None, UpdateTier.ReadCompare));
     }
 
+    [Fact]
+    public async Task Without_the_header_that_has_the_version_nothing_is_overwritten()
+    {
+        _erp.On("c/1", """{"id": 1, "name": "Old"}""").On("c/1", """{"id": 1, "name": "New"}""", method: "PATCH");
+        var result = await SendAsync("\"path\": \"c/{key}\"", "\"version\": { \"header\": \"ETag\" },", [new FieldChange("name", "Old", "New")], default);
+        (result.Outcome, result.Failure!.Class, result.Failure.Code).Should().Be((WriteOutcome.NotApplied, FailureClass.Bug, ErrorCodes.AnswerMalformed));
+        result.Failure.Message.Should().Contain("no header 'ETag'");
+        _erp.Requests.Should().Equal("GET c/1");
+    }
+
+    [Fact]
+    public async Task A_field_that_goes_along_is_not_made_up_where_the_read_left_it_out()
+    {
+        const string update = "\"path\": \"c/{key}\", \"with\": [\"city\", \"fax\"], \"mergesNested\": true";
+        _erp.On("c/1", """{"id": 1, "name": "Old"}""").On("c/1", """{"id": 1, "name": "New"}""", method: "PATCH");
+        (await SendAsync(update, "", [new FieldChange("name", "Old", "New")], default)).Outcome.Should().Be(WriteOutcome.Applied);
+        _erp.Requests[^1].Should().Be("""PATCH c/1 {"name":"New"}""");
+        // One that is null is sent as null.
+        _erp.On("c/1", """{"id": 1, "name": "Old", "address": {"city": null}}""");
+        (await SendAsync(update, "", [new FieldChange("name", "Old", "New")], default)).Outcome.Should().Be(WriteOutcome.Applied);
+        _erp.Requests[^1].Should().Be("""PATCH c/1 {"address":{"city":null},"name":"New"}""");
+    }
+
+    [Fact]
+    public async Task A_record_that_is_created_below_its_parent_needs_one_and_does_not_stop_the_others()
+    {
+        var profile = Profile("\"path\": \"c/{key}\"", "\"parent\": { \"kind\": \"customer\", \"path\": \"owner\" },").Replace("\"create\": { \"path\": \"c\"", "\"create\": { \"path\": \"c/{parent}/d\"");
+        _erp.On("c/5/d", """{"id": 7}""", HttpStatusCode.Created, "POST");
+        var side = await RestSides.OpenAsync(_erp, profile);
+        var results = await side.CreateAsync([.. new RecordRef?[] { new(ActorKinds.Customer, "5"), null, new(ActorKinds.Customer, "5") }
+            .Select(p => new NewRecord(ActorKinds.Customer, [new("name", "x")]) { Reference = "ABCDEFGHIJKLMNOPQRST", Parent = p })], Context, default);
+        results.Select(r => (r.Outcome, r.Failure?.Class, r.Failure?.Code)).Should().Equal((WriteOutcome.Applied, null, null),
+            (WriteOutcome.NotApplied, FailureClass.Invalid, ErrorCodes.ParentInvalid), (WriteOutcome.Applied, null, null));
+        _erp.Requests.Should().HaveCount(2);
+    }
+
+    [Theory]
+    [InlineData("null", """PATCH c/1 {"mainPhone":null}"""), InlineData("empty", """PATCH c/1 {"mainPhone":""}"""), InlineData("removeElement", """PATCH c/1 {"mainPhone":null}""")]
+    public async Task Clearing_is_sent_to_where_a_field_is_written(string blank, string expected)
+    {
+        _erp.On("c/1", """{"id": 1, "v": "3", "phones": [{"type": "main", "number": "1"}]}""").On("c/1", """{"id": 1}""", method: "PATCH");
+        var side = await RestSides.OpenAsync(_erp, """
+            { "kinds": { "customer": { "key": { "path": "id", "number": true }, "version": { "path": "v", "send": "ifMatch" }, "list": { "path": "c" }, "get": { "path": "c/{key}" }, "update": { "path": "c/{key}" },
+              "fields": { "phone": { "path": "phones[type=main].number", "write": "mainPhone", "blank": "
+            """.TrimEnd() + blank + "\" } } } } }");
+        (await side.UpdateAsync([new RecordUpdate(new RecordRef(ActorKinds.Customer, "1"), [new FieldChange("phone", "1", FieldValue.Null)], new("3"))], Context, default))[0].Outcome.Should().Be(WriteOutcome.Applied);
+        _erp.Requests[^1].Should().Be(expected);
+    }
+
+    [Fact]
+    public async Task A_set_is_written_where_the_profile_says_so()
+    {
+        _erp.On("c/1", """{"id": 1, "tags": [{"code": "A", "note": "n"}]}""").On("c/1", """{"id": 1}""", method: "PATCH");
+        var side = await RestSides.OpenAsync(_erp, """
+            { "lists": { "tag": { "fixed": { "A": "a", "B": "b" } } }, "kinds": { "customer": { "key": { "path": "id", "number": true }, "list": { "path": "c" }, "get": { "path": "c/{key}" }, "update": { "path": "c/{key}" },
+              "fields": { "tags": { "type": "listItems", "list": "tag", "item": "code", "write": "tagCodes" } } } } }
+            """);
+        await side.UpdateAsync([new RecordUpdate(new RecordRef(ActorKinds.Customer, "1"), [new FieldChange("tags", FieldValue.Absent, FieldValue.ListItems(["A", "B"]))], default)], Context, default);
+        _erp.Requests[^1].Should().Be("""PATCH c/1 {"tagCodes":[{"code":"A"},{"code":"B"}]}""");
+    }
+
+    [Theory]
+    [InlineData("[]", """[{},{"city":"Oslo","zip":"0150"}]"""), InlineData("""[{"id":4}]""", """[{"id":4},{"city":"Oslo","zip":"0150"}]"""), InlineData("""[{"id":4},{"id":5}]""", """[{"id":4},{"id":5,"city":"Oslo","zip":"0150"}]"""),
+     InlineData("""[{"id":4},null]""", """[{"id":4},{"city":"Oslo","zip":"0150"}]""")]
+    public async Task An_element_is_made_at_its_place_and_once(string there, string expected)
+    {
+        _erp.On("c/1", "{\"id\": 1, \"addresses\": " + there + "}").On("c/1", """{"id": 1}""", method: "PATCH").On("c", """{"id": 1}""", method: "POST");
+        var side = await RestSides.OpenAsync(_erp, """
+            { "kinds": { "customer": { "key": { "path": "id", "number": true }, "list": { "path": "c" }, "get": { "path": "c/{key}" }, "create": { "path": "c" }, "update": { "path": "c/{key}" },
+              "fields": { "city": { "path": "addresses[1].city" }, "zip": { "path": "addresses[1].zip" } } } } }
+            """);
+        await side.UpdateAsync([new RecordUpdate(new RecordRef(ActorKinds.Customer, "1"), [new FieldChange("city", FieldValue.Absent, "Oslo"), new FieldChange("zip", FieldValue.Absent, "0150")], default)], Context, default);
+        _erp.Requests[^1].Should().Be("PATCH c/1 {\"addresses\":" + expected + "}");
+        if (there != "[]") return;
+        await side.CreateAsync([new NewRecord(ActorKinds.Customer, [new("city", "Oslo"), new("zip", "0150")]) { Reference = "ABCDEFGHIJKLMNOPQRST" }], Context, default);
+        _erp.Requests[^1].Should().Be("POST c {\"addresses\":" + expected + "}");
+    }
+
     [Theory]
     [InlineData("Old", WriteOutcome.Applied), InlineData("New", WriteOutcome.Applied), InlineData("Theirs", WriteOutcome.NotApplied)]
     public async Task Without_checks_of_the_service_the_old_values_are_compared_right_before(string now, WriteOutcome expected)
