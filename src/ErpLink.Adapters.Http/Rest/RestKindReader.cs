@@ -12,8 +12,7 @@ internal sealed class RestKindReader(ProfileNode node, IReadOnlyList<string> set
     public RestKindProfile Read()
     {
         node.Allow(RestNames.Kind);
-        if (node.Name.Length is 0 or > 64 || !char.IsAsciiLetterLower(node.Name[0])
-            || node.Name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '.' or '_')))
+        if (!RestNodes.IsKind(node.Name))
             node.Report($"'{node.Name}' is not a kind of record.", "Use lower-case letters, digits, '-', '.' and '_', starting with a letter.");
         if (!node.Has("fields")) node.ReportAt("fields", "This is missing.", "Name at least one field: \"fields\": { \"name\": { } }.");
         var list = node.Child("list") is { } request ? List(request) : null;
@@ -99,7 +98,10 @@ internal sealed class RestKindReader(ProfileNode node, IReadOnlyList<string> set
     {
         if (modified.AsText is { } text) return new(RestPath.Parse(text, out var problem) ?? Bad(problem), RestForm.Plain);
         modified.Allow(RestNames.Modified);
-        return new(modified.RequiredPath("path", "changedAt"), modified.Child("form")?.Choice<RestForm>() ?? RestForm.Plain);
+        var form = modified.Child("form")?.Choice<RestForm>() ?? RestForm.Plain;
+        if (!RestFieldReader.TimeForms.Contains(form))
+            modified.ReportAt("form", "A time has no such form.", $"Use one of: {string.Join(", ", RestFieldReader.TimeForms.Select(RestFieldReader.Word))}.");
+        return new(modified.RequiredPath("path", "changedAt"), form);
 
         RestPath Bad(string problem)
         {
@@ -259,6 +261,8 @@ internal sealed class RestKindReader(ProfileNode node, IReadOnlyList<string> set
     private RestWrite Create(ProfileNode create)
     {
         create.Allow(RestNames.Create);
+        if (create.Child("answer")?.AsText == "nothing")
+            create.ReportAt("answer", "A create is answered by the key of the new record.", "Give record or location: without the key nobody would know what was created.");
         return Write(create, create.Method(HttpMethod.Post, "POST", "PUT"), [.. settings, "parent"], "customers") with
         { IdempotencyHeader = create.Text("idempotencyHeader") };
     }

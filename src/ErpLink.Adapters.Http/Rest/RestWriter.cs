@@ -13,15 +13,15 @@ internal sealed class RestWriter(RestService service, RestKind kind)
 
     public async ValueTask<IReadOnlyList<WriteResult>> CreateAsync(IReadOnlyList<NewRecord> records, CancellationToken cancellationToken)
     {
-        var results = new List<WriteResult>(records.Count);
-        foreach (var record in records) results.Add(Stopped(results) ?? await CreateOneAsync(record, cancellationToken).ConfigureAwait(false));
+        var (results, budget) = (new List<WriteResult>(records.Count), new CallBudget(service.Time));
+        foreach (var record in records) results.Add(Stopped(results) ?? budget.Spent() ?? await CreateOneAsync(record, cancellationToken).ConfigureAwait(false));
         return results;
     }
 
     public async ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(IReadOnlyList<RecordUpdate> updates, CancellationToken cancellationToken)
     {
-        var results = new List<WriteResult>(updates.Count);
-        foreach (var update in updates) results.Add(Stopped(results) ?? await UpdateOneAsync(update, cancellationToken).ConfigureAwait(false));
+        var (results, budget) = (new List<WriteResult>(updates.Count), new CallBudget(service.Time));
+        foreach (var update in updates) results.Add(Stopped(results) ?? budget.Spent() ?? await UpdateOneAsync(update, cancellationToken).ConfigureAwait(false));
         return results;
     }
 
@@ -186,7 +186,7 @@ internal sealed class RestWriter(RestService service, RestKind kind)
             var about = field.Description;
             if (about.Access == FieldAccess.ReadOnly || about.Access == FieldAccess.CreateOnly && !isCreate) Add(ErrorCodes.FieldReadOnly, name, "cannot be written");
             else if (about.Access == FieldAccess.Mandatory && about.Equality.Canonical(value).IsNull) Add(ErrorCodes.SideRefusedValues, name, "must hold something");
-            else if (RestValues.Problem(value, about) is { } problem) Add(value.Kind == ValueKind.Text ? ErrorCodes.TextRefused : ErrorCodes.SideRefusedValues, name, problem);
+            else if (RestValues.Problem(value, field) is { } problem) Add(value.Kind == ValueKind.Text ? ErrorCodes.TextRefused : ErrorCodes.SideRefusedValues, name, problem);
         }
 
         if (errors.Count == 0) return null;

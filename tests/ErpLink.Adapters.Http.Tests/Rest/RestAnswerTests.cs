@@ -64,6 +64,7 @@ public sealed class RestAnswerTests : IDisposable
     {
         await ReadAsync(Profile, key);
         _erp.Requests.Should().Equal("GET c/" + key);
+        _erp.Targets.Should().Equal("c/" + Uri.EscapeDataString(key));
     }
 
     [Theory, Trait("Catalogue", "60")]
@@ -130,6 +131,37 @@ public sealed class RestAnswerTests : IDisposable
         test.IsOk.Should().BeTrue();
         test.Identity.Should().Be(FakeRest.Address);
         test.Problems.Select(p => p.Message).Should().Equal("'name' is not a Text in the form that the profile says, in 1 of 2 records.", "'mail' is in no record: nothing is at 'mails[kind=a].at'.");
+    }
+
+    [Theory]
+    [InlineData("{ \"type\": \"basic\" }", "user", ", setting 'user'"), InlineData("{ \"type\": \"apiKey\" }", "apiKey", ", setting 'apiKey'"), InlineData("{ \"type\": \"bearer\" }", "token", ", setting 'token'"),
+     InlineData("{ \"type\": \"headers\", \"headers\": { \"X-App\": \"{app}\" } }", "app", "")]
+    public async Task A_test_of_the_connection_names_the_setting_that_the_service_knows_its_users_by(string authentication, string setting, string expected)
+    {
+        _erp.On("me", "{}", HttpStatusCode.Unauthorized);
+        var file = Path.Combine(Path.GetTempPath(), $"erplink-{Guid.NewGuid():N}.json");
+        await File.WriteAllTextAsync(file, "{ \"settings\": { \"app\": { \"kind\": \"secret\" } }, \"identity\": { \"path\": \"me\", \"value\": \"id\" }, \"authentication\": " + authentication + "," + Profile[1..]);
+        var test = await RestSides.Connector(_erp).TestAsync(RestSides.Context(FakeRest.Address, file, settings: setting == "user" ? [(setting, "ref"), ("password", "ref")] : [(setting, "ref")]), default);
+        File.Delete(file);
+        test.Problems.Single().Path.Should().Be("connection 'oslo'" + expected);
+    }
+
+    [Theory]
+    [InlineData("", """{"rows": [{"id": 1, "type": "C"}, {"id": 2, "type": "C"}]}""", null, null)]
+    [InlineData("\"get\": { \"path\": \"c/{key}\", \"record\": \"row\", \"many\": { \"query\": { \"ids\": \"{keys}\" } } }", """{"rows": [{"id": 1, "type": "C"}, {"id": 2, "type": "C"}]}""", null, null)]
+    [InlineData("\"get\": { \"path\": \"c/{key}\", \"record\": \"row\", \"many\": { \"query\": { \"ids\": \"{keys}\" } } }", """{"rows": [{"id": 1, "type": "C"}, {"id": 2, "type": "C"}, {"id": 3, "type": "C"}]}""", null, "several keys")]
+    [InlineData("\"version\": { \"header\": \"ETag\" }, \"get\": { \"path\": \"c/{key}\", \"record\": \"row\" }", "", "1", null)]
+    [InlineData("\"version\": { \"header\": \"ETag\" }, \"get\": { \"path\": \"c/{key}\", \"record\": \"row\" }", "", null, "no header 'ETag'")]
+    public async Task A_test_of_the_connection_tries_what_only_single_records_show(string get, string several, string? tag, string? expected)
+    {
+        _erp.On("c?type=C", """{"rows": [{"id": 1, "type": "C", "names": {"first": "x"}, "mails": []}, {"id": 2, "type": "C"}, {"id": 3, "type": "C"}]}""").On("c?type=C&ids=1,2", several)
+            .On("c/1", """{"row": {"id": 1, "type": "C"}}""", headers: tag is null ? [] : [("ETag", tag)]);
+        var file = Path.Combine(Path.GetTempPath(), $"erplink-{Guid.NewGuid():N}.json");
+        await File.WriteAllTextAsync(file, get.Length == 0 ? Profile : Profile.Replace("\"get\": { \"path\": \"c/{key}\", \"record\": \"row\" }", get));
+        var test = await RestSides.Connector(_erp).TestAsync(RestSides.Context(FakeRest.Address, file), default);
+        File.Delete(file);
+        if (expected is null) test.Problems.Should().BeEmpty();
+        else test.Problems.Single().Message.Should().Contain(expected);
     }
 
     [Fact, Trait("Catalogue", "9")]

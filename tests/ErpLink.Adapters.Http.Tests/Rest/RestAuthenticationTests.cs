@@ -114,7 +114,9 @@ public sealed class RestAuthenticationTests : IDisposable
     private ValueTask<IRecordSide> OpenAsync(string authentication, params (string Name, string Value)[] settings) => OpenAsync(authentication, "null", settings);
 
     private ValueTask<IRecordSide> OpenAsync(string authentication, string identity, params (string Name, string Value)[] settings) => RestSides.OpenAsync(_erp, """
-        { "settings": { "tenant": { "required": true }, "app": { "kind": "secret" } }, "headers": { "X-Tenant": "{tenant}" }, "authentication":
+        { "settings": { "tenant": { "required": true }, "app": { "kind": "secret", "required":
+        """ + (authentication.Contains("{app}", StringComparison.Ordinal) ? "true" : "false") + """
+         } }, "headers": { "X-Tenant": "{tenant}" }, "authentication":
         """ + authentication + (identity == "null" ? "" : ", \"identity\": " + identity) + """
         , "kinds": { "customer": { "key": "id", "list": { "path": "c" }, "get": { "path": "c/{key}" }, "fields": { "name": {} } } } }
         """, settings: [("tenant", "acme"), .. settings]);

@@ -215,6 +215,27 @@ public sealed class RestPagingTests : IDisposable
     }
 
     [Theory]
+    [InlineData("A#17"), InlineData("a|b"), InlineData("=%23 ø"), InlineData("x&page=9#y")]
+    public async Task A_search_goes_on_behind_any_key_and_any_token(string key)
+    {
+        _erp.On("c", "{\"rows\": [{\"id\": \"" + key + "\"}], \"token\": \"" + key + "\"}").On("c?after=" + key, Rows(2)).On("c?after=2", Rows());
+        foreach (var paging in (string[])["\"type\": \"lastKey\"", "\"type\": \"token\", \"path\": \"token\""])
+        {
+            var side = await OpenAsync("{ \"path\": \"c\", \"items\": \"rows\", \"paging\": { \"parameter\": \"after\", " + paging + " } }");
+            PageCursor? after = null;
+            await foreach (var page in side.SearchAsync(new RecordQuery(Kind, FieldSelection.None), default))
+            {
+                after = page.Next;
+                break;
+            }
+
+            var rest = new List<string>();
+            await foreach (var page in side.SearchAsync(new RecordQuery(Kind, FieldSelection.None) { After = after }, default)) rest.AddRange(page.Records.Select(r => r.Key.Text));
+            rest.Should().Equal("2");
+        }
+    }
+
+    [Theory]
     [InlineData("nonsense"), InlineData("0123456789abcdef|0|=x"), InlineData("|0|")]
     public async Task A_cursor_of_another_search_is_refused(string cursor)
     {

@@ -235,6 +235,42 @@ public sealed class RestWriteTests : IDisposable
         (result.Outcome, result.Failure!.Code, _erp.Requests.Count).Should().Be((WriteOutcome.NotApplied, code, 0));
     }
 
+    [Theory]
+    [InlineData("Storgata 12\nInngang B", true), InlineData("Storgata 12\n1234567890123", false)]
+    public async Task A_line_that_is_too_long_is_not_sent(string street, bool isSent)
+    {
+        _erp.On("c", """{"id": 7}""", HttpStatusCode.Created, "POST");
+        var side = await RestSides.OpenAsync(_erp, Profile("\"path\": \"c/{key}\"", "").Replace("\"name\": { \"access\"", "\"street\": { \"form\": \"lines\", \"lineLength\": 12, \"length\": 80 }, \"name\": { \"access\""));
+        var result = (await side.CreateAsync([new NewRecord(ActorKinds.Customer, [new("name", "x"), new("street", street)]) { Reference = "ABCDEFGHIJKLMNOPQRST" }], Context, default))[0];
+        result.Outcome.Should().Be(isSent ? WriteOutcome.Applied : WriteOutcome.NotApplied);
+        _erp.Requests.Should().HaveCount(isSent ? 1 : 0);
+        if (!isSent) result.Failure!.Fields.Single().ToString().Should().Contain("street").And.Contain("line 2").And.Contain("12");
+    }
+
+    [Fact]
+    public async Task A_call_that_lasts_too_long_sends_no_further_records()
+    {
+        var time = new FakeTime { SkipsWaits = true };
+        var requests = 0;
+        using var erp = new TestClient.ScriptedHandler(request =>
+        {
+            requests++;
+            time.Advance(TimeSpan.FromSeconds(40));
+            return TestClient.Json(200, "{\"id\": " + request.RequestUri!.Segments[^1] + ", \"name\": \"Old\"}");
+        });
+        var file = Path.Combine(Path.GetTempPath(), $"erplink-{Guid.NewGuid():N}.json");
+        await File.WriteAllTextAsync(file, Profile("\"path\": \"c/{key}\"", "").Replace("\"get\": { \"path\": \"c/{key}\" }", "\"get\": { \"path\": \"c/{key}\", \"many\": { \"query\": { \"ids\": \"{keys}\" } } }"));
+        var side = await RestSides.Connector(erp).OpenAsync(RestSides.Context(FakeRest.Address, file, time: time), default);
+        File.Delete(file);
+        var updates = Enumerable.Range(1, 20).Select(i => new RecordUpdate(new RecordRef(ActorKinds.Customer, $"{i}"), [new FieldChange("name", "Old", "New")], default)).ToList();
+        var results = await side.UpdateAsync(updates, Context, default);
+        // Five minutes: four records of two requests each.
+        results.Select(r => r.Outcome).Should().Equal(Enumerable.Repeat(WriteOutcome.Applied, 4).Concat(Enumerable.Repeat(WriteOutcome.NotApplied, 16)));
+        results.Skip(4).Should().OnlyContain(r => r.Failure!.Class == FailureClass.Transient);
+        requests.Should().Be(8);
+        (await side.DescribeAsync(default)).Kinds[0].RequestLifeMax.Should().BeGreaterThanOrEqualTo(TimeSpan.FromMinutes(15));
+    }
+
     private static string Profile(string update, string more) => """
         { "lists": { "tag": { "fixed": { "A": "a", "B": "b" } } }, "errors": { "code": "code" },
           "kinds": { "customer": { "key": { "path": "id", "number": true },
