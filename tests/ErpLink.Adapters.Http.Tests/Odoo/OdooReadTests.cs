@@ -195,8 +195,18 @@ public sealed class OdooReadTests
     public async Task A_long_list_is_read_in_pages_and_one_that_is_too_long_is_refused_with_what_to_do()
     {
         for (var i = 0; i < 12_000; i++) _server.Create("account.payment.term", new JsonObject { ["name"] = "x" });
-        var side = await OdooSides.OpenAsync(_server);
+        var http = new SimulatedOdooHttp(_server);
+        var side = await OdooSides.OpenAsync(http);
         (await side.ReadListAsync("paymentTerms", null, default)).Items.Should().HaveCountGreaterThan(12_000);
+
+        var last = 0;
+        http.Instead = (_, _) => (200, $"[{string.Join(',', Enumerable.Range(0, 2_000).Select(_ => $"{{\"id\":{++last},\"name\":\"x\",\"active\":true}}"))}]", "application/json");
+        (await FluentActions.Awaiting(async () => await side.ReadListAsync("paymentTerms", null, default)).Should().ThrowAsync<ErpLinkException>())
+            .Where(e => e.Code == ErrorCodes.AnswerTooLarge && e.Message.Contains("50000") && e.Message.Contains("Leave its fields out of the map"));
+        last.Should().BeLessThan(55_000);
+        // A server that does not know where a page begins gives the same one again.
+        http.Instead = (_, _) => (200, $"[{string.Join(',', Enumerable.Range(1, 2_000).Select(i => $"{{\"id\":{i},\"name\":\"x\",\"active\":true}}"))}]", "application/json");
+        (await FluentActions.Awaiting(async () => await side.ReadListAsync("paymentTerms", null, default)).Should().ThrowAsync<ErpLinkException>()).Where(e => e.Code == ErrorCodes.AnswerMalformed);
     }
 
     [Fact, Trait("Catalogue", "33")]
