@@ -57,14 +57,15 @@ internal sealed class ODataFieldBuilder(ODataProfile profile, EdmModel edm, Dict
     };
 
     /// <summary>The operators that can be asked for without regard to case, as a search promises; without <c>tolower</c> there are none but
-    /// whether a text is there, and its exact value for who looks up a reference; without functions of functions a part of a text is not.</summary>
+    /// whether a text is there, and its exact value for who looks up a reference; without functions of functions only the whole text can.</summary>
     public static SearchOperators ForText(EdmCapabilities capabilities, bool nests, bool isReference)
     {
         if (!capabilities.CanCall("tolower")) return SearchOperators.IsBlank | SearchOperators.IsNotBlank | (isReference ? SearchOperators.Equal : SearchOperators.None);
+        if (!nests) return SearchOperators.Equal | SearchOperators.IsBlank | SearchOperators.IsNotBlank;
         var operators = SearchOperators.ForText;
-        if (!nests || !capabilities.CanCall("startswith")) operators &= ~(SearchOperators.Begins | SearchOperators.NotBegins);
-        if (!nests || !capabilities.CanCall("contains")) operators &= ~(SearchOperators.Contains | SearchOperators.NotContains);
-        if (!nests || !capabilities.CanCall("endswith")) operators &= ~(SearchOperators.Ends | SearchOperators.NotEnds);
+        if (!capabilities.CanCall("startswith")) operators &= ~(SearchOperators.Begins | SearchOperators.NotBegins);
+        if (!capabilities.CanCall("contains")) operators &= ~(SearchOperators.Contains | SearchOperators.NotContains);
+        if (!capabilities.CanCall("endswith")) operators &= ~(SearchOperators.Ends | SearchOperators.NotEnds);
         return operators;
     }
 
