@@ -11,7 +11,7 @@ public sealed class Wishes(CrmFile crm, IErpLinker linker, int users)
 {
     // What is linked while one run follows the other: where all are slow a turn ends by the clock, so that every life has its runs.
     private const int TurnRecordsMax = 100;
-    private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(8);
 
     private static readonly ErpUser Kari = new("kari", "Kari");
 

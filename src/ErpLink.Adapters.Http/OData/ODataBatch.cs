@@ -10,7 +10,10 @@ namespace ErpLink.Adapters.Http.OData;
 internal static class ODataBatch
 {
     /// <summary>The batch's body. The writes are numbered from 1.</summary>
-    public static ReadOnlyMemory<byte> Body(IReadOnlyList<ODataWrite> writes, IReadOnlyList<KeyValuePair<string, string>> headers)
+    /// <param name="writes">The writes.</param>
+    /// <param name="target">Gives what a request by itself would have for its address.</param>
+    /// <param name="headers">What every part is sent with.</param>
+    public static ReadOnlyMemory<byte> Body(IReadOnlyList<ODataWrite> writes, Func<string, string> target, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -22,7 +25,7 @@ internal static class ODataBatch
                 writer.WriteStartObject();
                 writer.WriteString("id", Id(i));
                 writer.WriteString("method", writes[i].Method.Method);
-                writer.WriteString("url", writes[i].Path);
+                writer.WriteString("url", target(writes[i].Path));
                 writer.WriteStartObject("headers");
                 writer.WriteString("content-type", "application/json");
                 foreach (var (name, value) in headers) writer.WriteString(name.ToLowerInvariant(), value);

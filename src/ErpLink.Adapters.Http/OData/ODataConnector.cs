@@ -15,6 +15,8 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
     /// <summary>The connector's name: <c>odata</c>.</summary>
     public const string Name = "odata";
 
+    private static readonly string[] Credentials = ["apiKey", "clientId", "user", "certificate"];
+
     /// <inheritdoc/>
     public ConnectorInfo Info { get; } = new(Name, "OData v4",
     [
@@ -31,6 +33,7 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
     ]);
 
     /// <inheritdoc/>
+    /// <remarks>Reads a record of every kind: the description of a service is often for everybody, its records are not.</remarks>
     public async ValueTask<ConnectionTest> TestAsync(ConnectionContext context, CancellationToken cancellationToken)
     {
         try
@@ -38,6 +41,12 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
             var side = Open(context);
             await using var closing = side.ConfigureAwait(false);
             var description = await side.DescribeAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var kind in description.Kinds.Where(k => k.CanList))
+            {
+                var query = new RecordQuery(kind.Kind, FieldSelection.None) { PageSizeRecords = 1, IncludeInactive = true };
+                await foreach (var page in side.SearchAsync(query, cancellationToken).ConfigureAwait(false)) break;
+            }
+
             return new ConnectionTest([]) { Identity = description.Identity };
         }
         catch (ErpLinkException exception)
@@ -96,12 +105,16 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
     private static ErpLinkException Invalid(ConnectionContext context, int code, string what) =>
         new(code, FailureClass.Invalid, $"Connection '{context.Name}' {what}.") { Connection = context.Name };
 
+    // What the connection is known by at the ERP.
+    private static string Credential(ConnectionContext context) =>
+        Credentials.FirstOrDefault(name => context.Settings.Find(name) is not null) ?? "token";
+
     private Problem ToProblem(ConnectionContext context, ErpLinkException exception)
     {
         var (setting, fix) = exception.Code switch
         {
             _ when exception.Field is { } field && Info.Settings.Any(s => s.Name == field) => (field, "See the message."),
-            ErrorCodes.AuthenticationRejected or ErrorCodes.SecretMissing => ("token", "Check the token, or user and password."),
+            ErrorCodes.AuthenticationRejected or ErrorCodes.SecretMissing => (Credential(context), "Check it, and that it has not ended."),
             ErrorCodes.SideForbids => ("user", "Give the user the rights it needs in the ERP."),
             ErrorCodes.AddressRefused or ErrorCodes.SideHasNoRecord or ErrorCodes.AnswerMalformed or ErrorCodes.OutsideOrigin =>
                 ("address", "Check the address of the service's root."),

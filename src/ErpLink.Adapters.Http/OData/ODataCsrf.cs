@@ -43,9 +43,14 @@ internal sealed class ODataCsrf(ErpHttpClient client)
         }
 
         var outcome = ResponseOutcome.Of(HttpOperation.Read, answer, AnswerBody.Valid);
-        // The write itself was not sent, whatever became of the token.
-        if (!outcome.IsApplied)
-            return (null, new ErpHttpAnswer(client.Address.Origin, null, HttpFault.NotSent, mayHaveBeenSent: false) { Refusal = outcome.Failure, RetryAfter = answer.RetryAfter });
+        // The write itself was not sent, whatever became of the token; and what is wrong is not wrong with its record.
+        if (outcome.Failure is { } failure)
+        {
+            var refusal = failure.Class is FailureClass.Transient or FailureClass.Throttled or FailureClass.Unauthorized ? failure
+                : failure with { Class = FailureClass.NotSupported, Code = ErrorCodes.CapabilityNotDeclared, Message = $"The token that the service wants with writes could not be fetched. {failure.Message}" };
+            return (null, new ErpHttpAnswer(client.Address.Origin, null, HttpFault.NotSent, mayHaveBeenSent: false) { Refusal = refusal, RetryAfter = answer.RetryAfter });
+        }
+
         var (token, cookies) = (answer.Header(Header), HttpCookies.Of(answer));
         List<KeyValuePair<string, string>> headers = [];
         // Without a token the service wants none, or it will say so.

@@ -14,9 +14,9 @@ internal sealed class ODataFeed(ODataService service, ODataReader reader, ODataK
             return await StartAsync(isExpired: after is not null, cancellationToken).ConfigureAwait(false);
 
         var (page, passed, hasMore, now) = await AskAsync(cursor.Window, fields, cancellationToken).ConfigureAwait(false);
-        var heads = page.Heads()[passed..];
-        var step = cursor.Advance(heads.ConvertAll(Row), hasMore, now);
-        if (!step.ReportsRows || heads.Count == 0) return step.ToPage([]);
+        var rows = Rows(page.Heads()[passed..], cursor.Window.From);
+        var step = cursor.Advance(rows, hasMore, now);
+        if (!step.ReportsRows || rows.Count == 0) return step.ToPage([]);
         var records = await reader.RecordsAsync(page, cancellationToken).ConfigureAwait(false);
         // What cannot be read in a page is read by itself.
         return step.ToPage([.. records.Skip(passed).Select(r => new RecordChange(r.Key, ChangeKind.Changed) { Record = r.Record })]);
@@ -67,11 +67,18 @@ internal sealed class ODataFeed(ODataService service, ODataReader reader, ODataK
             + $"&$orderby={ODataLiteral.Encode(string.Join(',', stamp.Names.Select(n => n + " desc")))}{(kind.Capabilities.CanTop ? "&$top=1" : "")}";
         var (page, _, now) = await service.GetRecordsAsync(target, kind.Capabilities.CanTop ? null : 1, ODataRecordPlan.For(kind, FieldSelection.None), cancellationToken)
             .ConfigureAwait(false);
-        var youngest = page.Heads().ConvertAll(h => Row(h).Time);
-        return TimestampCursor.StartPage(now ?? youngest.FirstOrDefault(DateTimeOffset.UnixEpoch), _rules, isExpired);
+        var youngest = page.Heads().Select(h => h.ModifiedAt).FirstOrDefault(t => t is not null);
+        return TimestampCursor.StartPage(now ?? youngest ?? DateTimeOffset.UnixEpoch, _rules, isExpired);
     }
 
-    private TimestampRow Row(ODataHead head) => new(
-        head.ModifiedAt ?? throw ErpJson.Malformed(service.Client.Address.Origin, $"holds a '{kind.Kind}' whose time of change cannot be read"),
-        head.Key, kind.Description.VersionCovers == VersionCover.Full ? head.Version : default);
+    // A record whose time cannot be read stops only itself: it stands where the one before it stands.
+    private List<TimestampRow> Rows(List<ODataHead> heads, DateTimeOffset from)
+    {
+        var last = from;
+        return heads.ConvertAll(head =>
+        {
+            last = head.ModifiedAt ?? last;
+            return new TimestampRow(last, head.Key, kind.Description.VersionCovers == VersionCover.Full ? head.Version : default);
+        });
+    }
 }

@@ -42,7 +42,12 @@ internal sealed class ODataFieldBuilder(ODataProfile profile, EdmModel edm, Dict
         return properties.DistinctBy(p => p.Name).ToList();
     }
 
-    public EdmKind? KindOf(string type) => type switch
+    public EdmKind? KindOf(string type) => FormOf(type) ??
+        // Sets of flags, complex values, collections, binaries: no field.
+        (edm.Enums.TryGetValue(type, out var named) && !named.IsFlags ? EdmKind.Enum : null);
+
+    /// <summary>The form of a type of the standard; null for another one.</summary>
+    public static EdmKind? FormOf(string type) => type switch
     {
         "Edm.String" => EdmKind.Text,
         "Edm.Guid" => EdmKind.Guid,
@@ -52,8 +57,7 @@ internal sealed class ODataFieldBuilder(ODataProfile profile, EdmModel edm, Dict
         "Edm.Date" => EdmKind.Date,
         "Edm.DateTimeOffset" => EdmKind.Instant,
         "Edm.TimeOfDay" => EdmKind.TimeOfDay,
-        // Sets of flags, complex values, collections, binaries: no field.
-        _ => edm.Enums.TryGetValue(type, out var named) && !named.IsFlags ? EdmKind.Enum : null,
+        _ => null,
     };
 
     /// <summary>The operators that can be asked for without regard to case, as a search promises; without <c>tolower</c> there are none but
@@ -115,7 +119,8 @@ internal sealed class ODataFieldBuilder(ODataProfile profile, EdmModel edm, Dict
         if (property.IsComputed || property.Type == "Edm.TimeOfDay" || property.Name == kind.Modified || !capabilities.CanInsertInto(property.Name)) return FieldAccess.ReadOnly;
         if (kind.Fields.GetValueOrDefault(property.Name)?.Access is { } access)
             return access is FieldAccess.Normal or FieldAccess.Mandatory && !capabilities.CanUpdateIn(property.Name) ? FieldAccess.CreateOnly : access;
-        return property.Name == kind.Key ? FieldAccess.ReadOnly
+        // A text that the service does not make itself is one that a client chooses.
+        return property.Name == kind.Key ? property.Type == "Edm.String" ? FieldAccess.CreateOnly : FieldAccess.ReadOnly
             : property.IsImmutable || !capabilities.CanUpdateIn(property.Name) ? FieldAccess.CreateOnly
             : property.IsNullable && !capabilities.NeedsOnInsert(property.Name) ? FieldAccess.Normal : FieldAccess.Mandatory;
     }

@@ -106,8 +106,7 @@ internal sealed class ODataFilterBuilder(ODataKind kind, TimeZoneInfo zone)
     {
         if (values.Any(v => v.Kind != ValueKind.Date)) throw ODataField.Refused($"'{field.Name}' is compared with a date and a time at once");
         var name = field.Name;
-        var start = Bound(values[0], 0);
-        var end = Bound(values[^1], 1);
+        var (start, end) = (Bound(values[0].AsDate()), values[^1].AsDate() is var last && last < DateOnly.MaxValue ? Bound(last.AddDays(1)) : field.Literal(FieldValue.Instant(DateTimeOffset.MaxValue)));
         return ODataFilter.Of(search switch
         {
             SearchOperator.Equal or SearchOperator.Between => $"({name} ge {start} and {name} lt {end})",
@@ -118,12 +117,14 @@ internal sealed class ODataFilterBuilder(ODataKind kind, TimeZoneInfo zone)
             _ => $"{name} ge {start}",
         });
 
-        string Bound(FieldValue value, int addDays)
+        string Bound(DateOnly day)
         {
-            var local = value.AsDate().AddDays(addDays).ToDateTime(TimeOnly.MinValue);
+            var local = day.ToDateTime(TimeOnly.MinValue);
             // Midnight may not exist on the day clocks are put forward: the day then begins with the first moment that does.
             while (zone.IsInvalidTime(local)) local = local.AddMinutes(15);
-            return field.Literal(FieldValue.Instant(new DateTimeOffset(local, zone.GetUtcOffset(local))));
+            // The first and the last moment there are have no time of another zone.
+            var utc = Math.Clamp(local.Ticks - zone.GetUtcOffset(local).Ticks, 0, DateTime.MaxValue.Ticks);
+            return field.Literal(FieldValue.Instant(new DateTimeOffset(utc, TimeSpan.Zero)));
         }
     }
 

@@ -99,9 +99,11 @@ internal sealed class ODataKind
             return null;
         }
 
-        var start = path.LastIndexOf('(');
-        if (start < 0 || !path.EndsWith(')') || !path[..start].EndsWith("/" + Profile.Set, StringComparison.Ordinal)) return null;
-        var literal = path[(start + 1)..^1];
+        // A key may hold parentheses, too.
+        var set = $"/{Profile.Set}(";
+        var start = path.IndexOf(set, StringComparison.Ordinal);
+        if (start < 0 || !path.EndsWith(')')) return null;
+        var literal = path[(start + set.Length)..^1];
         var text = Key.Edm switch
         {
             EdmKind.Text => literal is ['\'', _, .., '\''] ? literal[1..^1].Replace("''", "'", StringComparison.Ordinal) : null,

@@ -96,7 +96,7 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
                 "Give the values with which a record is out of use, such as [\"true\"].");
 
         List<ODataField> offered = [.. all.Values, .. expanded];
-        if (kind.Only is { } only) offered = only.Distinct().Select(name => offered.Find(f => f.Name == name)).OfType<ODataField>().ToList();
+        if (kind.Only is { } only) offered = only.Concat([kind.CorrelationField ?? string.Empty]).Distinct().Select(name => offered.Find(f => f.Name == name)).OfType<ODataField>().ToList();
         var searched = kind.Searched.Where(f => all.TryGetValue(f, out var field) && field.Edm == EdmKind.Text
             && capabilities.CanFilter(f) && capabilities.CanCall("contains")).ToList();
         var times = Stamp(kind, all);

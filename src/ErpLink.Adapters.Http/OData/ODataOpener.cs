@@ -13,8 +13,10 @@ internal sealed class ODataOpener(ConnectionContext context, ODataProfile given,
         var profile = ODataSettingKinds.Apply(given, edm, context);
         if (profile.Company is not { } scope)
             return new ODataModelBuilder(profile, edm, string.Empty, service.Client.Options, zone).Build(Identity(service), context.TimeZone);
-        var company = await FindCompanyAsync(service, scope, cancellationToken).ConfigureAwait(false);
-        return new ODataModelBuilder(profile, edm, $"{scope.Set}({company})/", service.Client.Options, zone).Build(company, context.TimeZone);
+        var form = KeyForm(edm, scope);
+        var company = await FindCompanyAsync(service, scope, form, cancellationToken).ConfigureAwait(false);
+        var literal = ODataLiteral.Encode(ODataLiteral.Key(form, string.Empty, company) ?? throw ErpJson.Malformed(service.Client.Address.Origin, "has a company whose key is none"));
+        return new ODataModelBuilder(profile, edm, $"{scope.Set}({literal})/", service.Client.Options, zone).Build(company, context.TimeZone);
     }
 
     // Where the company is told by a parameter or with the log-in, the address is the same for all of them.
@@ -25,14 +27,25 @@ internal sealed class ODataOpener(ConnectionContext context, ODataProfile given,
         return isTold && context.Settings.Find("company") is { } company ? $"{root}#{company}" : root;
     }
 
-    private async ValueTask<string> FindCompanyAsync(ODataService service, ODataCompany scope, CancellationToken cancellationToken)
+    private EdmKind KeyForm(EdmModel edm, ODataCompany scope)
+    {
+        // That the set is missing is said with everything else that is wrong.
+        if (edm.TypeOf(scope.Set, null) is not { } entity) return EdmKind.Guid;
+        var type = edm.PropertiesOf(entity).FirstOrDefault(p => p.Name == scope.Key)?.Type;
+        return type is not null && ODataFieldBuilder.FormOf(type) is { } form and (EdmKind.Text or EdmKind.Guid or EdmKind.Integer) ? form
+            : throw new ErpLinkException(ErrorCodes.DefinitionMalformed, FailureClass.Invalid,
+                $"profile '{given.Source}', $.company.key: '{scope.Set}' has no key '{scope.Key}' that is a text, a GUID or a whole number. Check the profile against the service's $metadata.")
+            { Connection = context.Name };
+    }
+
+    private async ValueTask<string> FindCompanyAsync(ODataService service, ODataCompany scope, EdmKind form, CancellationToken cancellationToken)
     {
         var wanted = context.Settings.Get("company");
         var companies = await service.GetAllAsync(scope.Set, item => (
-            Id: item.GetProperty(scope.Key).GetGuid().ToString("D"),
+            Id: form == EdmKind.Guid ? item.GetProperty(scope.Key).GetGuid().ToString("D") : item.GetProperty(scope.Key).ToString(),
             Names: scope.Names.Select(n => item.TryGetProperty(n, out var name) ? name.ToString() : "").Where(n => n.Length > 0).ToList()),
             CompaniesMax, cancellationToken).ConfigureAwait(false);
-        var matches = companies.Where(c => Guid.TryParse(wanted, out var id) && c.Id == id.ToString("D")).ToList();
+        var matches = companies.Where(c => c.Id == (form == EdmKind.Guid && Guid.TryParse(wanted, out var id) ? id.ToString("D") : wanted)).ToList();
         if (matches.Count == 0) matches = companies.Where(c => c.Names.Contains(wanted, StringComparer.Ordinal)).ToList();
         if (matches.Count == 0) matches = companies.Where(c => c.Names.Contains(wanted, StringComparer.OrdinalIgnoreCase)).ToList();
         if (matches.Count == 1) return matches[0].Id;

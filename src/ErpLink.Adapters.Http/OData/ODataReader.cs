@@ -78,9 +78,10 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
     {
         if (parentKind.PathOf(key) is not { } path) return null;
         var answer = await service.GetAsync($"{path}?$select={property}", null, cancellationToken).ConfigureAwait(false);
-        if (answer.Status == 404) return null;
-        ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.Body.Length > 0 ? AnswerBody.Valid
-            : AnswerBody.Missing, ODataError.Read(answer, service.Profile)).ThrowIfFailed();
+        var error = ODataError.Read(answer, service.Profile);
+        // A proxy's 404 says nothing about the record.
+        if (answer.Status == 404 && error is not null) return null;
+        ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsSuccess && answer.Body.Length > 0 ? AnswerBody.Valid : AnswerBody.Missing, error).ThrowIfFailed();
         return ErpJson.Read(answer, root => parentKind.Properties[property].ReadKey(root.GetProperty(property)));
     }
 
@@ -106,9 +107,10 @@ internal sealed class ODataReader(ODataService service, ODataModel model, Record
             {
                 (items, target) = await ItemsAsync(target, null, fields, cancellationToken).ConfigureAwait(false);
             }
-            catch (ErpLinkException exception) when (exception.Code is ErrorCodes.AnswerMalformed or ErrorCodes.AnswerTooLarge or ErrorCodes.KeyRefused)
+            catch (ErpLinkException exception) when (exception.Code is ErrorCodes.AnswerMalformed or ErrorCodes.AnswerTooLarge or ErrorCodes.KeyRefused
+                or ErrorCodes.SideRefusedValues or ErrorCodes.SideHasNoRecord or ErrorCodes.CapabilityNotDeclared)
             {
-                // The page cannot be read at all: each record is asked for by itself.
+                // The page cannot be read at all, or one of the keys cannot be asked for: each record is asked for by itself.
                 return [];
             }
 

@@ -41,7 +41,7 @@ internal sealed class ODataService(ErpHttpClient client, ODataProfile profile, s
 
     /// <summary>Several writes in one request. Without the preference a service stops at the first that fails.</summary>
     public ValueTask<ErpHttpAnswer> BatchAsync(IReadOnlyList<ODataWrite> writes, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, "$batch", ODataBatch.Body(writes, [Accept, .. Versions, Representation]),
+        SendAsync(HttpMethod.Post, "$batch", ODataBatch.Body(writes, Target, [Accept, .. Versions, Representation]),
             [new("Accept", "application/json"), .. Versions, new("Prefer", "odata.continue-on-error")], cancellationToken);
 
     /// <summary>One page of a set.</summary>

@@ -50,6 +50,7 @@ internal static class ODataSettingKinds
                 $"Connection '{context.Name}' needs at least one of the settings {string.Join(", ", Sets.Select(s => $"'{s.Setting}'"))}: the service has the sets {Shown(edm.Sets.Keys)}.")
             { Connection = context.Name, Field = Sets[0].Setting };
         if (profile.KindsFromSettings) AddParents(kinds, edm, context);
+        CheckFields(profile, kinds, edm, context);
         return profile with { Kinds = kinds };
     }
 
@@ -75,6 +76,23 @@ internal static class ODataSettingKinds
         {
             if (kinds.TryGetValue(name, out var kind) && edm.TypeOf(kind.Set, null) is { } entity && edm.PropertiesOf(entity).Any(p => p.Name == field))
                 kinds[name] = kind with { Parent = new ODataParent(ActorKinds.Customer.Name, field, null) };
+        }
+    }
+
+    // A name that fits nothing is a misspelt one: without a word there would be no feed, or persons without companies.
+    private static void CheckFields(ODataProfile profile, Dictionary<string, ODataProfileKind> kinds, EdmModel edm, ConnectionContext context)
+    {
+        Check(TitleField, k => k.Title, "Edm.String");
+        Check(ModifiedField, k => k.Modified, "Edm.DateTimeOffset");
+        Check(ParentField, k => k.Parent?.Property, null);
+
+        void Check(string setting, Func<ODataProfileKind, string?> taken, string? type)
+        {
+            if (context.Settings.Find(setting) is not { } name) return;
+            if (!profile.KindsFromSettings) throw Invalid(context, setting, $"is for the profile 'generic' only. Leave it out, for '{profile.Source}' says this itself");
+            if (kinds.Values.Any(k => taken(k) == name)) return;
+            var fitting = kinds.Values.Select(k => edm.TypeOf(k.Set, null)).OfType<EdmEntity>().SelectMany(edm.PropertiesOf).Where(p => type is null || p.Type == type).Select(p => p.Name).Distinct();
+            throw Invalid(context, setting, $"names '{name}', which fits no set of the connection{(type is null ? string.Empty : $" as a property of type {type}")}. There are: {Shown(fitting)}");
         }
     }
 

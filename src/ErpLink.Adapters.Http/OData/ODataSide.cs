@@ -129,6 +129,9 @@ internal sealed class ODataSide : RecordSide, IAsyncDisposable
     {
         var filters = new ODataFilterBuilder(kind, _zone);
         var words = ODataFilterBuilder.WordsOf(query.Text);
+        if (words.Count > 0 && !kind.Description.CanSearchText) throw ODataField.Refused($"'{kind.Kind}' has no text that this service searches");
+        // Of a text of nothing but quotation marks no word is left, and nothing matches.
+        if (kind.UsesSearch && words.Count > 0 && ODataFilterBuilder.Search(words).Length == 0) return [];
         var parts = new List<ODataFilter> { filters.Build(query.Filter) };
         if (!query.IncludeInactive && kind.Inactive is { } inactive && kind.Capabilities.CanFilter(inactive.Name))
             parts.AddRange(kind.Profile.Inactive!.Values.Select(v => ODataFilter.Of($"{inactive.Name} ne {inactive.KeyLiteral(v)}")));

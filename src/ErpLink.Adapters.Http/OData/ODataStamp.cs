@@ -62,6 +62,6 @@ internal sealed class ODataStamp(ODataField date, ODataField? time, ServerZone z
 
     private string Day(DateTime local) => local.ToString(date.Edm == EdmKind.Date ? "yyyy-MM-dd" : "yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture);
 
-    // Less exact than the clock that it is compared with would be a time too early, which only repeats rows.
-    private static string Clock(DateTime local) => local.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+    // As exact as it was read: a time that is cut gives the same page again and again, where many rows are of one second.
+    private static string Clock(DateTime local) => local.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
 }

@@ -75,7 +75,7 @@ internal sealed class ODataWriter(ODataService service)
         {
             var answer = await service.BatchAsync(writes, cancellationToken).ConfigureAwait(false);
             // A definite "not done" about the batch itself: each write may have its own request.
-            if (answer.Status is not (400 or 404 or 405 or 413 or 415)) return ReadBatch(kind, writes, answer);
+            if (!IsRefused(answer)) return ReadBatch(kind, writes, answer);
             _refusesBatches = answer.Status != 413;
         }
 
@@ -88,6 +88,10 @@ internal sealed class ODataWriter(ODataService service)
 
         return results;
     }
+
+    // 501 is what the protocol has for what a service lacks (OData 4.01, 9.3.1); from a proxy it says nothing.
+    private bool IsRefused(ErpHttpAnswer answer) =>
+        answer.Status is 400 or 404 or 405 or 413 or 415 || answer.Status == 501 && ODataError.Read(answer, service.Profile) is not null;
 
     private List<WriteResult> ReadBatch(ODataKind kind, List<ODataWrite> writes, ErpHttpAnswer answer)
     {

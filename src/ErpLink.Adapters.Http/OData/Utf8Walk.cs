@@ -8,6 +8,9 @@ internal ref struct Utf8Walk
 {
     private const ulong FnvStart = 14695981039346656037;
     private const ulong FnvPrime = 1099511628211;
+
+    // Each is compared with those before it, so that an object of a million would take minutes.
+    private const int NamesMax = 10_000;
     private ulong[] _names;
     private int _count;
 
@@ -25,6 +28,7 @@ internal ref struct Utf8Walk
     public void Name(ref Utf8JsonReader reader, int start)
     {
         var hash = Hash(ref reader);
+        if (_count - start == NamesMax) throw new JsonException("An object has too many names.", null, null, reader.TokenStartIndex);
         // Of names that differ one pair in ten million million million comes to the same: enough for data, and no harm to it.
         if (_names.AsSpan(start, _count - start).Contains(hash)) throw new JsonException("A name stands twice.", null, null, reader.TokenStartIndex);
         if (_count == _names.Length)

@@ -9,6 +9,9 @@ namespace ErpLink.Adapters.Http.Tryton;
 /// <param name="company">The company to work in; <see langword="null"/> for the user's own.</param>
 internal sealed class TrytonClient(ErpHttpClient http, long? company)
 {
+    /// <summary>The transport.</summary>
+    public ErpHttpClient Http => http;
+
     private long _lastId;
 
     /// <summary>Calls a method that changes nothing.</summary>

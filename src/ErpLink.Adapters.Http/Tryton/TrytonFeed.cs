@@ -32,8 +32,11 @@ internal sealed class TrytonFeed(TrytonClient client)
         var size = shape.Description.PageSizeRecordsMax;
         JsonArray arguments = [Domain(shape, cursor.Window), 0, size + 1, TrytonClient.ById(), Columns(shape, fields)];
         var (found, now) = await client.ReadWholeAsync($"model.{shape.Model}.search_read", arguments, rows => rows.ValueKind == JsonValueKind.Array
-            ? rows.EnumerateArray().Select(row => (Found: TrytonFound.Decode(shape, row), Time: LatestOf(shape, row))).ToList()
+            ? ErpJson.Rows(rows, client.Http).Select(row => (Found: TrytonFound.Decode(shape, row), Time: LatestOf(shape, row))).ToList()
             : throw TrytonValues.Malformed("a list of records", rows), cancellationToken).ConfigureAwait(false);
+        // A server that does not heed where a page is to begin would give pages for ever.
+        if (cursor.Window.AfterKey is { } key && found.Count > 0 && found[0].Found.Id <= RowKey.Parse(key.Text))
+            throw ErpJson.Malformed(client.Http.Address.Origin, "begins before the record that was asked to go before it");
         var page = found.Take(size).ToList();
         // Where a version may cover two edits, the rows of the overlap are not known by it.
         var rows = page.ConvertAll(p => new TimestampRow(p.Time, RowKey.Of(p.Found.Id),

@@ -28,6 +28,7 @@ internal sealed class TrytonLogIn(string connection, ConnectionSettings settings
 
     private ErpLinkException Refused(ErpHttpAnswer answer)
     {
+        if (answer.Refusal is { } refusal) return new(refusal) { Connection = connection, Operation = "LogIn" };
         var (code, failureClass, setting, message) = answer.Status switch
         {
             401 or 403 => (ErrorCodes.AuthenticationRejected, FailureClass.Unauthorized, TrytonSettings.Password,

@@ -151,6 +151,17 @@ public sealed class ODataBatchTests : IDisposable
         _erp.Requests.Should().HaveCount(2).And.OnlyContain(r => r.Length < 1024 * 1024);
     }
 
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public async Task A_501_in_the_services_own_form_says_that_it_knows_no_batches(bool isOwn)
+    {
+        _erp.Answer = r => r.RequestUri!.AbsolutePath.EndsWith("$batch", StringComparison.Ordinal)
+            ? isOwn ? FakeOData.Error(HttpStatusCode.NotImplemented) : new HttpResponseMessage(HttpStatusCode.NotImplemented) { Content = new StringContent("<html/>") } : null;
+        var side = await _erp.OpenAsync(Profile);
+        (await side.CreateAsync([New("A"), New("B")], Context, default)).Should().OnlyContain(r => r.Outcome == (isOwn ? WriteOutcome.Applied : WriteOutcome.Unknown));
+        _erp.Requests.Should().HaveCount(isOwn ? 3 : 1);
+    }
+
     [Fact]
     public async Task A_batch_stays_below_the_limit_of_the_app()
     {

@@ -191,12 +191,20 @@ public sealed class ODataCapabilitiesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("kari \"ola\\x\" or", "$search=\"kari\" AND \"ola\" AND \"x\" AND \"or\""), InlineData("\"", null), InlineData("", null)]
+    [InlineData("kari \"ola\\x\" or", "$search=\"kari\" AND \"ola\" AND \"x\" AND \"or\""), InlineData("", null)]
     public async Task Free_text_is_left_to_the_services_own_search_where_the_profile_says_so(string text, string? expected)
     {
         var side = await OpenAsync("", profile: Searching);
         await SearchAsync(side, new RecordQuery(Kind, FieldSelection.None) { Text = text, IncludeInactive = true });
         _erp.Requests.Single().Should().Be("GET things?$select=code,changed,state" + (expected is null ? "" : "&" + expected));
+    }
+
+    [Fact]
+    public async Task A_text_without_a_word_matches_nothing()
+    {
+        var side = await OpenAsync("", profile: Searching);
+        await SearchAsync(side, new RecordQuery(Kind, FieldSelection.None) { Text = "\" \\" });
+        _erp.Requests.Should().BeEmpty();
     }
 
     [Theory]

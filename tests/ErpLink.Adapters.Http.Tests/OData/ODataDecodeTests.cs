@@ -59,6 +59,16 @@ public sealed class ODataDecodeTests
     public void A_name_that_stands_twice_is_refused_even_where_nobody_reads_it(string json) =>
         FluentActions.Invoking(() => ODataPage.Read(Answer(json), ODataRecordPlan.For(Kind, All), 1000)).Should().Throw<ErpLinkException>().Which.Code.Should().Be(ErrorCodes.AnswerMalformed);
 
+    [Theory, Trait("Catalogue", "65")]
+    [InlineData(9_999, true), InlineData(10_001, false)]
+    public void An_object_of_very_many_names_is_refused(int names, bool isRead)
+    {
+        var json = """{"value":[{"code":"A","wide":{NAMES}}]}""".Replace("NAMES", string.Join(',', Enumerable.Range(0, names).Select(i => $"\"n{i}\":1")), StringComparison.Ordinal);
+        var read = () => ODataPage.Read(Answer(json), ODataRecordPlan.For(Kind, All), 1000).Records();
+        if (isRead) read().Should().ContainSingle();
+        else read.Should().Throw<ErpLinkException>().Which.Code.Should().Be(ErrorCodes.AnswerMalformed);
+    }
+
     [Theory, Trait("Catalogue", "48")]
     [InlineData(29, true), InlineData(30, false)]
     public void Nesting_ends_where_it_ends_for_every_answer(int depth, bool isRead)

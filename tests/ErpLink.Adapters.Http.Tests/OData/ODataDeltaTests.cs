@@ -58,6 +58,7 @@ public sealed class ODataDeltaTests : IDisposable
     [InlineData("""{"@odata.removed":{},"@odata.id":"https://erp.example/api/things('A')"}""", "A", ChangeKind.Deleted, false)]
     [InlineData("""{"@odata.context":"$metadata#things/$deletedEntity","id":"things('A')","reason":"deleted"}""", "A", ChangeKind.Deleted, false)]
     [InlineData("""{"@odata.context":"$metadata#things/$deletedEntity","id":"things('A')","reason":"changed"}""", "A", ChangeKind.Changed, false)]
+    [InlineData("""{"@odata.context":"$metadata#things/$deletedEntity","id":"things('A%20(1)')","reason":"deleted"}""", "A (1)", ChangeKind.Deleted, false)]
     [InlineData("""{"@odata.context":"$metadata#things/$link","source":"things('A')","relationship":"x","target":"things('B')"}""", "A", ChangeKind.Changed, false)]
     public async Task A_row_says_what_happened_and_carries_the_record_only_where_it_is_whole(string row, string key, ChangeKind kind, bool hasRecord)
     {

@@ -47,6 +47,18 @@ public sealed class ODataFeedTests : IDisposable
         _service.Requests.Skip(1).Should().Equal("GET things?$select=code,changed,state&$filter=changed ge 2026-03-01T11:55:00Z&$orderby=changed,code");
     }
 
+    [Theory, Trait("Catalogue", "40")]
+    [InlineData(null), InlineData("24:00"), InlineData("")]
+    public async Task A_record_without_a_readable_time_stops_only_itself(string? time)
+    {
+        Add("old", "2026-03-01T11:00:00Z", t => t["changed"] = time);
+        var side = await _service.OpenAsync();
+        var start = await side.ReadChangesAsync(ActorKinds.Customer, null, FieldSelection.None, default);
+        Add("new", "2026-03-01T12:00:01Z");
+        var page = await side.ReadChangesAsync(ActorKinds.Customer, start.Next, FieldSelection.Of("name"), default);
+        page.Changes.Select(c => (c.Key.Text, c.Record is null)).Should().BeEquivalentTo([("old", time is not null), ("new", false)]);
+    }
+
     [Fact]
     public async Task Rows_carry_the_fields_that_are_asked_for_and_no_others()
     {

@@ -42,6 +42,8 @@ public sealed class ODataFilterTests : IDisposable
         { Restriction.Where("day", SearchOperator.Less, new DateOnly(2026, 3, 1)), "day lt 2026-03-01" },
         { Restriction.Where("changed", SearchOperator.Greater, new DateTimeOffset(2026, 3, 1, 13, 0, 0, 5, TimeSpan.FromHours(1))), "changed gt 2026-03-01T12:00:00.005Z" },
         { Restriction.Where("changed", SearchOperator.Equal, Day), "(changed ge 2026-03-28T23:00:00.000Z and changed lt 2026-03-29T22:00:00.000Z)" },
+        { Restriction.Where("changed", SearchOperator.LessOrEqual, DateOnly.MaxValue), "changed lt 9999-12-31T23:59:59.999Z" },
+        { Restriction.Where("changed", SearchOperator.GreaterOrEqual, DateOnly.MinValue), "changed ge 0001-01-01T00:00:00.000Z" },
         { Restriction.Where("changed", SearchOperator.LessOrEqual, Day), "changed lt 2026-03-29T22:00:00.000Z" },
         { Restriction.Where("changed", SearchOperator.Greater, Day), "changed ge 2026-03-29T22:00:00.000Z" },
         { Restriction.Where("changed", SearchOperator.NotEqual, Day), "(changed eq null or changed lt 2026-03-28T23:00:00.000Z or changed ge 2026-03-29T22:00:00.000Z)" },

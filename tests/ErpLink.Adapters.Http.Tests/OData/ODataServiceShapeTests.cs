@@ -98,6 +98,74 @@ public sealed class ODataServiceShapeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_parameter_goes_with_every_part_of_a_batch_too()
+    {
+        var side = await _erp.OpenAsync(FakeOData.Profile.Replace("\"kinds\"", "\"writesPerBatch\": 5, \"company\": { \"parameter\": \"sap-client\" }, \"kinds\"", StringComparison.Ordinal), settings: [("company", "1 0")]);
+        await side.CreateAsync([.. ((string[])["A", "B"]).Select(c => new NewRecord(Kind, [new("name", c)]) { Reference = $"R{c}" })], Context, default);
+        _erp.Requests.Single().Should().StartWith("POST $batch?sap-client=1 0").And.Contain("\"url\":\"things?sap-client=1%200\"");
+    }
+
+    [Theory]
+    [InlineData("titleField", "nmae", "property of type Edm.String. There are: code, name"), InlineData("modifiedField", "day", "property of type Edm.DateTimeOffset. There are: changed"), InlineData("parentField", "nope", "There are: code, name")]
+    public async Task A_setting_that_names_nothing_that_fits_is_refused_with_what_there_is(string setting, string value, string message)
+    {
+        var side = await OpenAsync(("customerSet", "things"), ("personSet", "things"), (setting, value));
+        (await side.Invoking(s => s.DescribeAsync(default).AsTask()).Should().ThrowAsync<ErpLinkException>())
+            .Where(e => e.Code == ErrorCodes.SettingInvalid && e.Field == setting && e.Message.Contains(message));
+    }
+
+    [Fact]
+    public async Task The_reference_is_a_field_whatever_the_profile_offers()
+    {
+        var side = await _erp.OpenAsync(FakeOData.Profile.Replace("\"title\"", "\"only\": [\"name\"], \"title\"", StringComparison.Ordinal));
+        (await side.DescribeAsync(default)).Kind(Kind)!.Fields.Select(f => f.Name).Should().Equal("name", "reference");
+        (await side.CreateAsync([new NewRecord(Kind, [new("name", "A")]) { Reference = "R1" }], Context, default)).Single().Outcome.Should().Be(WriteOutcome.Applied);
+    }
+
+    [Fact]
+    public async Task A_test_of_the_connection_reads_records_and_names_what_it_is_known_by()
+    {
+        _erp.Answer = r => r.RequestUri!.AbsolutePath.EndsWith("$metadata", StringComparison.Ordinal) ? null : FakeOData.Error(HttpStatusCode.Unauthorized);
+        var connector = ODataSides.Connector(o => o.CreateHandler = () => _erp);
+        var test = await connector.TestAsync(ODataSides.Context(FakeOData.Address, null, "generic", null, ("customerSet", "things"), ("user", "kari"), ("password", "Secret")), default);
+        test.Problems.Single().Should().Match<Problem>(p => p.Code == ErrorCodes.AuthenticationRejected && p.Path == "connection 'oslo', setting 'user'");
+    }
+
+    [Fact]
+    public async Task The_failure_of_a_token_is_none_of_the_record()
+    {
+        _erp.Answer = r => r.Method == HttpMethod.Get && !r.RequestUri!.AbsolutePath.EndsWith("$metadata", StringComparison.Ordinal) ? FakeOData.Error(HttpStatusCode.NotFound) : null;
+        var side = await _erp.OpenAsync(Guarded);
+        var result = (await side.UpdateAsync([new RecordUpdate(new RecordRef(Kind, "A"), [new FieldChange("name", "a", "b")], new RecordVersion("W/\"1\""))], Context, default)).Single();
+        (result.Outcome, result.Failure!.Class).Should().Be((WriteOutcome.NotApplied, FailureClass.NotSupported));
+        result.Failure.Message.Should().Contain("token");
+    }
+
+    [Theory]
+    [InlineData("Edm.String", "\"CRONUS / A\"", "companies('CRONUS%20%2F%20A')/things"), InlineData("Edm.Int32", "7", "companies(7)/things")]
+    public async Task A_company_may_have_a_key_of_any_form(string type, string key, string path)
+    {
+        var metadata = FakeOData.Metadata.Replace("<EntityContainer Name=\"c\">", $"""
+            <EntityType Name="company"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="{type}" Nullable="false"/><Property Name="name" Type="Edm.String"/><NavigationProperty Name="things" Type="Collection(Self.thing)"/></EntityType>
+            <EntityContainer Name="c"><EntitySet Name="companies" EntityType="Self.company"/>
+            """, StringComparison.Ordinal);
+        _erp.Answer = r => r.RequestUri!.AbsolutePath switch
+        {
+            "/api/$metadata" => new HttpResponseMessage { Content = new StringContent(metadata, System.Text.Encoding.UTF8, "application/xml") },
+            "/api/companies" => FakeOData.Json(HttpStatusCode.OK, $$"""{"value":[{"id":{{key}},"name":"Main"}]}"""),
+            _ => FakeOData.Json(HttpStatusCode.OK, """{"value":[]}"""),
+        };
+        var asked = string.Empty;
+        var profile = FakeOData.Profile.Replace("\"kinds\"", "\"company\": { \"set\": \"companies\", \"key\": \"id\", \"names\": [\"name\"] }, \"kinds\"", StringComparison.Ordinal);
+        foreach (var company in new[] { "Main", key.Trim('"') })
+        {
+            var side = await _erp.OpenAsync(profile, settings: [("company", company)]);
+            await foreach (var page in side.SearchAsync(new RecordQuery(Kind, FieldSelection.None), default)) asked = _erp.Requests[^1];
+            asked.Should().StartWith("GET " + Uri.UnescapeDataString(path));
+        }
+    }
+
+    [Fact]
     public async Task The_profile_of_S4HANA_describes_its_business_partners()
     {
         var metadata = """

@@ -18,7 +18,7 @@ public sealed class ODataSideTests : IDisposable
     {
         var customer = (await (await _erp.OpenAsync()).DescribeAsync(default)).Kind(Kind)!;
         customer.Fields.Select(f => $"{f.Name} {f.Type} {f.LengthMax} {f.ScaleMax} {f.Access} {f.List}".TrimEnd()).Should().Equal(
-            "code Text 40  ReadOnly", "name Text 50  Mandatory", "reference Text 20  Normal", "note Text   Normal", "amount Decimal  4 Normal", "whole Decimal  0 Normal", "big Integer   Normal",
+            "code Text 40  CreateOnly", "name Text 50  Mandatory", "reference Text 20  Normal", "note Text   Normal", "amount Decimal  4 Normal", "whole Decimal  0 Normal", "big Integer   Normal",
             "ratio Decimal   Normal", "yes Boolean   Normal", "day Date   Normal", "changed Instant   ReadOnly", "state ListItem   Normal state", "link Text   Normal", "born Text   CreateOnly", "total Decimal   ReadOnly");
         (customer.TitleField, customer.CreateTier, customer.CorrelationField, customer.ReturnsStoredValues, customer.BatchSizeRecordsMax).Should().Be(("name", CreateTier.SearchableReference, "reference", true, 3));
     }

@@ -1,3 +1,6 @@
+using ErpLink.Adapters;
+using ErpLink.Adapters.Http.Tryton;
+
 namespace ErpLink.Adapters.Http.Tests.Tryton;
 
 public sealed class TrytonSessionTests
@@ -14,6 +17,15 @@ public sealed class TrytonSessionTests
         server.Calls[0].Params.ToJsonString().Should().Be($$"""["erplink",{"password":"{{TestClient.Canary}}"}]""");
         var session = "Session " + Convert.ToBase64String("erplink:2:key1"u8);
         server.Calls.Skip(1).Should().OnlyContain(c => c.Session == session);
+    }
+
+    [Fact, Trait("Catalogue", "99")]
+    public async Task A_log_in_to_a_private_network_says_what_the_app_has_to_allow()
+    {
+        var options = new ErpHttpOptions { RetryDelay = TimeSpan.Zero };
+        var context = new ConnectionContext("oslo", TestClient.Settings(("address", "https://10.255.255.1/"), ("database", "erp"), ("user", "kari"), ("password", "Secret")));
+        (await new TrytonConnector(() => options).Invoking(c => c.OpenAsync(context, default).AsTask()).Should().ThrowAsync<ErpLinkException>())
+            .Where(e => e.FailureClass == FailureClass.Invalid && e.Message.Contains("AllowPrivateNetwork"));
     }
 
     [Fact, Trait("Catalogue", "11")]
