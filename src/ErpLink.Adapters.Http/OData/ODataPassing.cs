@@ -8,7 +8,7 @@ namespace ErpLink.Adapters.Http.OData;
 internal sealed class ODataPassing(DateTimeOffset at, RecordKey last, KeyEquality equality)
 {
     private readonly string _last = equality.Canonical(last);
-    private DateTimeOffset _time = at;
+    private DateTimeOffset? _time;
 
     /// <summary>Whether later times have begun, so that the record is no longer where it was: nothing is passed over then.</summary>
     public bool IsOver { get; private set; }
@@ -20,7 +20,7 @@ internal sealed class ODataPassing(DateTimeOffset at, RecordKey last, KeyEqualit
         for (var i = 0; i < heads.Count && !IsOver; i++)
         {
             // As the feed takes it: one whose time cannot be read stands where the one before it stands.
-            _time = heads[i].ModifiedAt ?? _time;
+            _time = heads[i].ModifiedAt ?? _time ?? at;
             if (_time == at && equality.Canonical(heads[i].Key) == _last) return i + 1;
             IsOver = _time > at;
         }

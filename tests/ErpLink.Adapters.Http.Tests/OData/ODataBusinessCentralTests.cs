@@ -146,6 +146,20 @@ public sealed class ODataBusinessCentralTests : IDisposable
         (await act.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.AnswerMalformed);
     }
 
+    [Theory]
+    [InlineData("a b c", 2)]
+    [InlineData("a x b", 3)]   // x has no time that can be read: it stands where a stands
+    [InlineData("x b", 2)]
+    [InlineData("a c B", null)] // c is later: what is behind it was not reported before
+    [InlineData("a c", null)]
+    public void What_is_passed_over_ends_with_the_last_record_of_that_time_that_was_reported(string page, int? passed)
+    {
+        var noon = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        var heads = page.Split(' ').Select(k => new ODataHead(k, default, k switch { "c" => noon.AddSeconds(1), "x" => null, _ => noon }, null)).ToList();
+        new ODataPassing(noon, "B", KeyEquality.IgnoreCase).Pass(heads).Should().Be(passed);
+        new ODataPassing(noon, "b", default).Pass(heads).Should().Be(page.Contains('B') ? null : passed);
+    }
+
     [Fact]
     public async Task Free_text_is_looked_for_in_one_property_after_the_other_and_each_record_is_given_once()
     {
