@@ -11,7 +11,8 @@ public static class ODataSides
 
     public static ODataConnector Connector(Action<ErpHttpOptions>? configure = null)
     {
-        var options = new ErpHttpOptions { RetryDelay = TimeSpan.Zero };
+        // The ERPs of these tests run on this machine.
+        var options = new ErpHttpOptions { AllowPrivateNetwork = true, RetryDelay = TimeSpan.Zero };
         configure?.Invoke(options);
         return new ODataConnector(() => options);
     }

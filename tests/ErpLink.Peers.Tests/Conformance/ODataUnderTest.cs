@@ -68,7 +68,7 @@ public sealed class ODataUnderTest : SideUnderTest, IDisposable
             ["correlationField"] = "number",
             ["correlationUnique"] = "true",
         };
-        var options = new ErpHttpOptions { RetryDelay = TimeSpan.Zero, CreateHandler = handler is null ? null : () => handler };
+        var options = new ErpHttpOptions { AllowPrivateNetwork = true, RetryDelay = TimeSpan.Zero, CreateHandler = handler is null ? null : () => handler };
         return new ODataConnector(() => options).OpenAsync(
             new ConnectionContext("peer", new ConnectionSettings("peer", settings, new PlainSecrets())) { Profile = kind == ActorKinds.Person ? Peer.ODataProfile : "business-central" }, cancellationToken);
     }
