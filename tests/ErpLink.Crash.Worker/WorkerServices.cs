@@ -41,7 +41,7 @@ public static class WorkerServices
     // The customer's number is unique there and may be chosen: it keeps the reference, so that a create can be sent again at once.
     private static ConnectionDefinition OData(WorkerSettings settings)
     {
-        var connection = new ConnectionBuilder("erp").Adapter("odata").Profile("business-central")
+        var connection = new ConnectionBuilder("erp").Adapter("odata").Profile(Path.Combine(AppContext.BaseDirectory, "Profiles", "odata-peer.json"))
             .Setting("address", settings.Address)
             .Setting("company", settings.Company)
             .Setting("correlationField", "number")

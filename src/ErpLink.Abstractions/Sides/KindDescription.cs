@@ -30,6 +30,10 @@ public sealed record KindDescription(RecordKind Kind, IReadOnlyList<FieldDescrip
     /// <summary>Whether a query's free text is searched by the side itself. Default: no.</summary>
     public bool CanSearchText { get; init; }
 
+    /// <summary>Whether the side evaluates alternatives that name different fields (this name or that number). Where it does not, ErpLink does,
+    /// over the listing, and the side is never asked for them. Default: yes.</summary>
+    public bool CanSearchAnyField { get; init; } = true;
+
     /// <summary>What keeps a create from happening twice. Default: nothing.</summary>
     public CreateTier CreateTier { get; init; } = CreateTier.Nothing;
 

@@ -61,6 +61,8 @@ public sealed record FieldEquality
 
     private string CanonicalText(string text)
     {
+        // First: a mark that stood behind a blank is composed with the letter before it then.
+        if (Trimming == TextTrimming.All && text.Any(char.IsWhiteSpace)) text = string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
         // Form C before and after: upper case of a letter with a separate mark may be another than that of the letter composed with it.
         var normalizes = NormalizesUnicode && !Ascii.IsValid(text) && TextRules.IsWellFormed(text);
         if (normalizes) text = text.Normalize(NormalizationForm.FormC);

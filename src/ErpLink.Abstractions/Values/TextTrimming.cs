@@ -11,4 +11,7 @@ public enum TextTrimming
 
     /// <summary>White space at the start and at the end.</summary>
     Both,
+
+    /// <summary>All white space, between other characters too: telephone numbers and numbers of companies are often stored so.</summary>
+    All,
 }

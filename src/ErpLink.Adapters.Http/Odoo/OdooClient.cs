@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -18,8 +19,10 @@ internal sealed class OdooClient(ErpHttpClient http, OdooProtocol protocol, long
     /// <exception cref="ErpLinkException">The call failed; never with the server's own words.</exception>
     public async ValueTask<(T Value, DateTimeOffset? Now)> ReadAsync<T>(OdooCall call, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
-        var (answer, outcome, _, value) = await SendAsync(HttpOperation.Read, call, result => (true, read(result)), cancellationToken).ConfigureAwait(false);
-        return outcome.IsApplied ? (value!, answer.ServerTime) : throw Failed(call, answer, outcome);
+        var malformed = new StrongBox<ErpLinkException?>();
+        var (answer, outcome, _, value) = await SendAsync(HttpOperation.Read, call, result => (true, read(result)), cancellationToken, malformed).ConfigureAwait(false);
+        if (outcome.IsApplied) return (value!, answer.ServerTime);
+        throw Failed(call, answer, outcome, outcome.Failure!.Class == FailureClass.Bug ? malformed.Value : null);
     }
 
     /// <summary>Whether there is a record, for those that a search did not give: gone, or hidden from the user.</summary>
@@ -76,7 +79,7 @@ internal sealed class OdooClient(ErpHttpClient http, OdooProtocol protocol, long
     public static JsonArray Names(IEnumerable<string> names) => new([.. names.Select(n => (JsonNode)n)]);
 
     private async ValueTask<(ErpHttpAnswer Answer, ResponseOutcome Outcome, SideError? Error, T? Value)> SendAsync<T>(HttpOperation operation, OdooCall call,
-        Func<JsonElement, (bool IsValid, T? Value)> read, CancellationToken cancellationToken)
+        Func<JsonElement, (bool IsValid, T? Value)> read, CancellationToken cancellationToken, StrongBox<ErpLinkException?>? malformed = null)
     {
         var (request, id) = await protocol.EncodeAsync(call, Context(), isWrite: operation != HttpOperation.Read, cancellationToken).ConfigureAwait(false);
         var answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -88,16 +91,30 @@ internal sealed class OdooClient(ErpHttpClient http, OdooProtocol protocol, long
         bool Reply(JsonElement root)
         {
             (var result, error) = protocol.Decode(operation, root, id);
-            (var isValid, value) = result is { } found ? read(found) : default;
+            (var isValid, value) = result is { } found ? Taken(found) : default;
             body = isValid ? AnswerBody.Valid : AnswerBody.Invalid;
             return true;
         }
+
+        // What an answer lacks is worth knowing: its own error says it, and holds nothing of the answer.
+        (bool, T?) Taken(JsonElement result)
+        {
+            try
+            {
+                return read(result);
+            }
+            catch (ErpLinkException exception) when (malformed is not null)
+            {
+                malformed.Value = exception;
+                throw;
+            }
+        }
     }
 
-    private static ErpLinkException Failed(OdooCall call, ErpHttpAnswer answer, ResponseOutcome outcome)
+    private static ErpLinkException Failed(OdooCall call, ErpHttpAnswer answer, ResponseOutcome outcome, ErpLinkException? malformed = null)
     {
         var (method, failure) = ($"{call.Model}.{call.Method}", outcome.Failure!);
-        var message = ReferenceEquals(failure, answer.Refusal) ? failure.Message : $"{method}: {failure.Message}";
+        var message = ReferenceEquals(failure, answer.Refusal) ? failure.Message : $"{method}: {malformed?.Message ?? failure.Message}";
         return new ErpLinkException(failure.Code, failure.Class, message) { Operation = method, RetryAfter = failure.RetryAfter };
     }
 

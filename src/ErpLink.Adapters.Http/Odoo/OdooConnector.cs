@@ -47,7 +47,7 @@ public sealed class OdooConnector(Func<ErpHttpOptions> options, ILoggerFactory? 
         try
         {
             var (client, catalog) = await OpenDatabaseAsync(http, context, cancellationToken).ConfigureAwait(false);
-            return new OdooSide(http, client, catalog, context.Settings.Find(OdooSettings.CorrelationField), serverLife);
+            return new OdooSide(http, client, catalog, context.Settings.Find(OdooSettings.CorrelationField), serverLife, context.Time);
         }
         catch
         {

@@ -29,7 +29,7 @@ internal static class OdooDescriber
     /// <summary>The kinds, with how each lies in the server.</summary>
     public static IReadOnlyDictionary<RecordKind, OdooShape> Shapes(OdooCatalog catalog, string? correlation, TimeSpan serverLife, ErpHttpOptions options)
     {
-        var life = RequestLife.Of(serverLife, options, RequestsBeforeWrite);
+        var life = RequestLife.Of(serverLife + CallBudget.Max, options, RequestsBeforeWrite);
         var shapes = new Dictionary<RecordKind, OdooShape>();
         if (catalog.HasRanks)
         {

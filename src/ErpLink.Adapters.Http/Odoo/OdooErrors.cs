@@ -43,6 +43,11 @@ internal static class OdooErrors
         ["psycopg2.extensions.TransactionRollbackError"] = FailureClass.Transient,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    // A model, field or argument that is not there. Raised while the call is prepared, but also by what follows a commit. Python's others are
+    // the server's limits of time and memory, and files: another read may pass.
+    private static readonly FrozenSet<string> Mistakes =
+        new[] { "builtins.AttributeError", "builtins.KeyError", "builtins.ValueError", "builtins.TypeError", "builtins.IndexError" }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>The meaning of an error of JSON-RPC, which wraps the same into <c>{code, message, data}</c>.</summary>
     public static SideError OfRpc(HttpOperation operation, JsonElement error)
     {
@@ -64,8 +69,7 @@ internal static class OdooErrors
         var (name, message) = (TextOf(error, "name"), TextOf(error, "message"));
         if (name.Length == 0) return new(Cut(message)) { Class = null };
         var found = Classes.TryGetValue(name, out var failureClass) ? failureClass
-            // A model, field or argument that is not there. Raised while the call is prepared, but also by what follows a commit.
-            : operation == HttpOperation.Read && name.StartsWith("builtins.", StringComparison.Ordinal) ? FailureClass.Bug
+            : operation == HttpOperation.Read && Mistakes.Contains(name) ? FailureClass.Bug
             : name.StartsWith("werkzeug.exceptions.", StringComparison.Ordinal) ? (FailureClass?)null : Unclear(operation);
         // What a create misses is not its own record but one that it names.
         if (found == FailureClass.NotFound && operation == HttpOperation.Create) found = FailureClass.Invalid;

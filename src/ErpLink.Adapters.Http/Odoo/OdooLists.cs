@@ -5,13 +5,19 @@ using ErpLink.Adapters.Http.JsonRpc;
 namespace ErpLink.Adapters.Http.Odoo;
 
 /// <summary>The lists of the server. Countries, states and currencies have their codes as keys, selections their own keys, other records their ids.</summary>
-/// <remarks>A list is read as a whole and kept; it is read again for a key or an id that is not in it. Shown to users, it is always read.</remarks>
-internal sealed class OdooLists(OdooClient client)
+/// <remarks>A list is read as a whole and kept; it is read again for a key or an id that is not in it, but not again and again for the same one:
+/// an item that the user may not see is in no answer. Shown to users, it is always read.</remarks>
+internal sealed class OdooLists(OdooClient client, TimeProvider time)
 {
-    private const int ItemsMax = 10_000;
+    private const int ItemsMax = 50_000;
+    private const int PageItems = 2_000;
     private const char IdSign = '#';
 
+    // How long nobody looks again for what was not there.
+    private static readonly TimeSpan MissedFor = TimeSpan.FromMinutes(5);
+
     private readonly ConcurrentDictionary<string, IReadOnlyList<OdooListItem>> _kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string List, string Key), long> _missed = new();
 
     /// <summary>The list of the records of a model, where there is one.</summary>
     public static string? OfModel(string? model) => OdooListSource.All.FirstOrDefault(s => s.Model == model)?.Name;
@@ -26,8 +32,9 @@ internal sealed class OdooLists(OdooClient client)
     /// <summary>The keys of a list's items, by id.</summary>
     public async ValueTask<IReadOnlyDictionary<long, string>> KeysAsync(string name, IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
-        var items = await WithAsync(name, kept => ids.All(id => kept.Any(i => i.Id == id)), cancellationToken).ConfigureAwait(false);
-        var keys = items.ToDictionary(i => i.Id, i => i.Entry.Key);
+        var items = await WithAsync(name, [.. ids.Select(ById)], kept => [.. kept.Select(i => ById(i.Id))], cancellationToken).ConfigureAwait(false);
+        var keys = new Dictionary<long, string>();
+        foreach (var item in items) keys.TryAdd(item.Id, item.Entry.Key);
         // An item that the user may not see is still a value.
         foreach (var id in ids) keys.TryAdd(id, ById(id));
         return keys;
@@ -36,16 +43,30 @@ internal sealed class OdooLists(OdooClient client)
     /// <summary>The ids behind keys, and the keys of selections with no id behind them: those that are there.</summary>
     public async ValueTask<IReadOnlyDictionary<string, long>> IdsAsync(string name, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
-        var items = await WithAsync(name, kept => keys.All(k => kept.Any(i => i.Entry.Key == k)),
-            cancellationToken).ConfigureAwait(false);
-        var ids = items.ToDictionary(i => i.Entry.Key, i => i.Id, StringComparer.Ordinal);
+        var items = await WithAsync(name, keys, kept => [.. kept.Select(i => i.Entry.Key)], cancellationToken).ConfigureAwait(false);
+        var ids = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var item in items) ids.TryAdd(item.Entry.Key, item.Id);
         foreach (var key in keys)
             if (key.StartsWith(IdSign) && RowKey.Parse(key[1..]) is { } id) ids.TryAdd(key, id);
         return ids;
     }
 
-    private async ValueTask<IReadOnlyList<OdooListItem>> WithAsync(string name, Func<IReadOnlyList<OdooListItem>, bool> isEnough, CancellationToken cancellationToken) =>
-        _kept.TryGetValue(name, out var kept) && isEnough(kept) ? kept : await LoadAsync(name, cancellationToken).ConfigureAwait(false);
+    private async ValueTask<IReadOnlyList<OdooListItem>> WithAsync(string name, IReadOnlyCollection<string> wanted, Func<IReadOnlyList<OdooListItem>, HashSet<string>> names,
+        CancellationToken cancellationToken)
+    {
+        if (_kept.TryGetValue(name, out var kept))
+        {
+            var known = names(kept);
+            if (wanted.All(w => known.Contains(w) || _missed.TryGetValue((name, w), out var since) && time.GetElapsedTime(since) < MissedFor)) return kept;
+        }
+
+        var fresh = await LoadAsync(name, cancellationToken).ConfigureAwait(false);
+        var found = names(fresh);
+        // Keys come from searches, too: what was missed is a help, and need not grow for ever.
+        if (_missed.Count > ItemsMax) _missed.Clear();
+        foreach (var missing in wanted.Where(w => !found.Contains(w))) _missed[(name, missing)] = time.GetTimestamp();
+        return fresh;
+    }
 
     private async ValueTask<IReadOnlyList<OdooListItem>> LoadAsync(string name, CancellationToken cancellationToken)
     {
@@ -58,10 +79,24 @@ internal sealed class OdooLists(OdooClient client)
 
     private async ValueTask<List<OdooListItem>> RecordsAsync(OdooListSource source, CancellationToken cancellationToken)
     {
-        var owners = source.OwnerList is { } owner
-            ? (await LoadAsync(owner, cancellationToken).ConfigureAwait(false)).ToDictionary(i => i.Id, i => i.Entry.Key) : null;
-        return (await client.SearchReadAsync(source.Model, OdooDomain.Everything, source.Columns, ItemsMax,
-            row => source.Decode(row, owners, ById), cancellationToken).ConfigureAwait(false)).Value;
+        var owners = new Dictionary<long, string>();
+        if (source.OwnerList is { } owner)
+        {
+            foreach (var item in await LoadAsync(owner, cancellationToken).ConfigureAwait(false)) owners.TryAdd(item.Id, item.Entry.Key);
+        }
+
+        var items = new List<OdooListItem>();
+        for (var last = 0L; ;)
+        {
+            var domain = last == 0 ? OdooDomain.Everything : OdooDomain.Where("id", ">", last);
+            var page = (await client.SearchReadAsync(source.Model, domain, source.Columns, PageItems, row => source.Decode(row, owners, ById), cancellationToken).ConfigureAwait(false)).Value;
+            items.AddRange(page);
+            if (page.Count < PageItems) return items;
+            if (page[^1].Id <= last) throw new ErpLinkException(ErrorCodes.AnswerMalformed, FailureClass.Bug, $"Odoo's list '{source.Name}' does not go on: its pages are not in the order of their ids.");
+            if (items.Count > ItemsMax)
+                throw new ErpLinkException(ErrorCodes.AnswerTooLarge, FailureClass.NotSupported, $"Odoo's list '{source.Name}' has more than {ItemsMax} items. Leave its fields out of the map.");
+            last = page[^1].Id;
+        }
     }
 
     // The name is that of the model and the column.

@@ -14,13 +14,13 @@ internal sealed class OdooSide : RecordSide, IAsyncDisposable
     private readonly SideDescription _description;
     private readonly HashSet<string> _listNames;
 
-    public OdooSide(ErpHttpClient http, OdooClient client, OdooCatalog catalog, string? correlation, TimeSpan serverLife)
+    public OdooSide(ErpHttpClient http, OdooClient client, OdooCatalog catalog, string? correlation, TimeSpan serverLife, TimeProvider time)
     {
         _http = http;
         _shapes = OdooDescriber.Shapes(catalog, correlation, serverLife, http.Options);
-        _lists = new OdooLists(client);
+        _lists = new OdooLists(client, time);
         _reader = new OdooReader(client, _lists);
-        _writer = new OdooWriter(client, _lists, _reader);
+        _writer = new OdooWriter(client, _lists, _reader, time);
         _feed = new OdooFeed(client, _reader);
         _description = new SideDescription(catalog.Identity, [.. _shapes.Values.Select(s => s.Description)]);
         _listNames = [.. _description.Kinds.SelectMany(k => k.Fields).Select(f => f.List).OfType<string>()];

@@ -9,7 +9,7 @@ namespace ErpLink.Adapters.Http.Odoo;
 /// refuses the call because of one of them, nothing was done, and they are sent again one by one, so that each gets its own answer.
 /// Updates go one by one: the server has no conditional write, so each record is read and compared right before its write.
 /// </summary>
-internal sealed class OdooWriter(OdooClient client, OdooLists lists, OdooReader reader)
+internal sealed class OdooWriter(OdooClient client, OdooLists lists, OdooReader reader, TimeProvider time)
 {
     /// <summary>Creates records: one result for each, in order.</summary>
     public async ValueTask<IReadOnlyList<WriteResult>> CreateAsync(OdooShape shape, IReadOnlyList<NewRecord> records, CancellationToken cancellationToken)
@@ -23,7 +23,8 @@ internal sealed class OdooWriter(OdooClient client, OdooLists lists, OdooReader 
             if (patch.Failure is { } refused) batch[i] = WriteResult.NotApplied(refused);
             else batch.Add(i, values);
         }
-        await batch.SendAsync(items => CreateAsync(shape, items, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var budget = new CallBudget(time);
+        await batch.SendAsync(async items => budget.Spent() is { } late ? CallBatch<OdooRow>.All(items, late) : await CreateAsync(shape, items, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         return batch.Results;
     }
 
@@ -31,11 +32,11 @@ internal sealed class OdooWriter(OdooClient client, OdooLists lists, OdooReader 
     public async ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(OdooShape shape, IReadOnlyList<RecordUpdate> updates, CancellationToken cancellationToken)
     {
         var ids = await IdsAsync(shape, updates.SelectMany(u => u.Changes).Select(c => new FieldAssignment(c.Field, c.New)), cancellationToken).ConfigureAwait(false);
-        var results = new List<WriteResult>(updates.Count);
+        var (results, budget) = (new List<WriteResult>(updates.Count), new CallBudget(time));
         // What fails before one of the writes must not take the answers of those before it along.
         foreach (var update in updates)
             results.AddRange(await KindGroups.AnswerAsync(
-                async () => [await UpdateAsync(shape, update, ids, cancellationToken).ConfigureAwait(false)], 1, cancellationToken).ConfigureAwait(false));
+                async () => [budget.Spent() ?? await UpdateAsync(shape, update, ids, cancellationToken).ConfigureAwait(false)], 1, cancellationToken).ConfigureAwait(false));
         return results;
     }
 

@@ -9,6 +9,9 @@ namespace ErpLink.Adapters.Http.Rest;
 /// <summary>Makes the authentication that a profile describes of a connection's settings.</summary>
 internal sealed class RestAuthenticator(ConnectionContext context, RestProfile profile)
 {
+    /// <summary>The operation that a failed log-in names.</summary>
+    public const string LogInOperation = "LogIn";
+
     private readonly ConnectionSettings _settings = context.Settings;
 
     /// <exception cref="ErpLinkException">A setting is missing or cannot be used.</exception>
@@ -76,14 +79,19 @@ internal sealed class RestAuthenticator(ConnectionContext context, RestProfile p
     {
         var error = RestError.Read(answer, profile.Errors, null).Error;
         if (answer.Status is 400 or 401 or 403 || answer.IsSuccess && error is not null)
-            return new(ErrorCodes.AuthenticationRejected, FailureClass.Unauthorized,
-                $"Connection '{context.Name}': {answer.Origin} does not accept the log-in. Check the settings {string.Join(", ", Names(logIn).Distinct().Where(n => n != "tomorrow").Select(n => $"'{n}'"))}.")
-            { Connection = context.Name, Operation = "LogIn" };
-        var outcome = ResponseOutcome.Of(HttpOperation.Read, answer, AnswerBody.Missing, error);
-        return new ErpLinkException(outcome.Failure!.Code, outcome.Failure.Class, $"Connection '{context.Name}': the log-in at {answer.Origin} failed. "
-            + (answer.IsSuccess ? $"Its answer has no token at '{logIn.Token}', where the profile says it is." : outcome.Failure.Message))
-        { Connection = context.Name, Operation = "LogIn", RetryAfter = answer.RetryAfter };
+            return Failed(ErrorCodes.AuthenticationRejected, FailureClass.Unauthorized, $"{answer.Origin} does not accept the log-in. Check the settings {Settings(logIn)}.", null);
+        var failure = ResponseOutcome.Of(HttpOperation.Read, answer, AnswerBody.Missing, error).Failure!;
+        // What does not heal by time concerns the connection and never a record, whatever the same status would say about one.
+        return failure.Class is FailureClass.Transient or FailureClass.Throttled
+            ? Failed(failure.Code, failure.Class, $"the log-in at {answer.Origin} failed. {failure.Message}", answer.RetryAfter ?? failure.RetryAfter)
+            : Failed(ErrorCodes.AuthenticationRejected, FailureClass.Unauthorized, $"the log-in at {answer.Origin} failed. "
+                + (answer.IsSuccess ? $"Its answer has no token at '{logIn.Token}', where the profile says it is." : $"{failure.Message} Check the address, and \"logIn\" of the profile."), null);
     }
+
+    private ErpLinkException Failed(int code, FailureClass failureClass, string what, TimeSpan? retryAfter) =>
+        new(code, failureClass, $"Connection '{context.Name}': {what}") { Connection = context.Name, Operation = LogInOperation, RetryAfter = retryAfter };
+
+    private static string Settings(RestLogIn logIn) => string.Join(", ", Names(logIn).Distinct().Where(n => n != "tomorrow").Select(n => $"'{n}'"));
 
     private async ValueTask<ErpCredential> HeadersAsync(CancellationToken cancellationToken)
     {
@@ -105,9 +113,16 @@ internal sealed class RestAuthenticator(ConnectionContext context, RestProfile p
 
     private async ValueTask<string> ValueAsync(string name, CancellationToken cancellationToken)
     {
-        if (name == "tomorrow") return context.Time.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (name == "tomorrow") return Tomorrow();
         if (IsSecret(name)) return (await _settings.GetSecretAsync(name, cancellationToken).ConfigureAwait(false)).Reveal();
         return _settings.Find(name) ?? OwnOf(name)?.Default ?? _settings.Get(name);
+    }
+
+    // A day of the ERP: shortly after its midnight the next one by UTC is today there.
+    private string Tomorrow()
+    {
+        var zone = (context.TimeZone ?? profile.TimeZone) is { } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : TimeZoneInfo.Utc;
+        return TimeZoneInfo.ConvertTime(context.Time.GetUtcNow(), zone).AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
     private bool IsSecret(string name) => OwnOf(name) is { } own ? own.Kind == SettingKind.Secret : name == ConnectionAuthentication.Password;

@@ -60,7 +60,7 @@ internal sealed class RestBody(RestKind kind)
         foreach (var (name, value) in changes)
         {
             var field = kind.Field(name);
-            if (field.Item is not null && raw is not null) Items(record, raw, field, value);
+            if (field is { Item: not null, Write: null } && raw is not null) Items(record, raw, field, value);
             else Put(record, field, value);
         }
 
@@ -79,7 +79,7 @@ internal sealed class RestBody(RestKind kind)
         var path = field.Write ?? field.Path;
         // What the service cannot tell from nothing is nothing: an element with an empty number would be refused.
         var isNothing = value.IsNull || field.Blank == RestBlank.RemoveElement && field.Description.Equality.Canonical(value).IsNull;
-        if (isNothing && field.Path is { HasSelector: true, Steps: [.., { Selector: null }] } && path.ArrayIn(record) is var place)
+        if (isNothing && field.Write is null && path is { HasSelector: true, Steps: [.., { Selector: null }] } && path.ArrayIn(record) is var place)
         {
             // There is nothing to blank where there is no element.
             if (place is not { } found || found.Selector.Find(found.Array, field.FirstBy) is not { } element) return;

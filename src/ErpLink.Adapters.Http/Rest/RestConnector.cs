@@ -33,15 +33,19 @@ public sealed class RestConnector(Func<ErpHttpOptions> options, ILoggerFactory? 
     /// <remarks>Reads one page of every kind: a field that is not where the profile says, or not of the form it says, is a warning.</remarks>
     public async ValueTask<ConnectionTest> TestAsync(ConnectionContext context, CancellationToken cancellationToken)
     {
+        RestSide? side = null;
         try
         {
-            var side = Open(context);
-            await using var closing = side.ConfigureAwait(false);
+            side = Open(context);
             return await new RestConnectionTest(side, context.Name).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (ErpLinkException exception)
         {
-            return new ConnectionTest(exception.Problems.Count > 0 ? exception.Problems : [RestConnectionTest.ToProblem(context.Name, exception)]);
+            return new ConnectionTest(exception.Problems.Count > 0 ? exception.Problems : [RestConnectionTest.ToProblem(context.Name, side?.Service.Profile.Authentication?.Type, exception)]);
+        }
+        finally
+        {
+            if (side is not null) await side.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -80,7 +84,7 @@ public sealed class RestConnector(Func<ErpHttpOptions> options, ILoggerFactory? 
         var client = new ErpHttpClient(context, address, limits, authentication, loggers?.CreateLogger("ErpLink.Http"));
         var values = new RestValues(zone);
         var kinds = profile.Kinds.Select(k => new RestKind(k.Key, k.Value, profile, values, client.Options)).ToList();
-        return new RestSide(new RestService(client, profile, context.Settings), kinds, zoneName);
+        return new RestSide(new RestService(client, profile, context.Settings, context.Time), kinds, zoneName);
     }
 
     private static ServerZone? Zone(ConnectionContext context, string? name, RestProfile profile)

@@ -15,8 +15,10 @@ internal readonly record struct RestError(SideError? Error, bool IsOwn)
         if (answer.IsSuccess && errors.InSuccess is null || answer.Status is null) return default;
         SideError? own = null;
         if (answer.Body.Length > 0 && answer.IsJson) ErpJson.TryRead(answer, root => Read(root, answer.IsSuccess, errors, kind), out own);
-        if (answer.IsSuccess || answer.Status is not { } status || !errors.Statuses.TryGetValue(status, out var known)) return new(own, own is not null);
-        return new((own ?? new SideError(string.Empty)) with { Class = own?.Class ?? known }, own is not null);
+        // Text alone is also what gateways answer; a service that has codes says one.
+        var isOwn = own is not null && (errors.Code.Count == 0 || own.Code is not null);
+        if (answer.IsSuccess || answer.Status is not { } status || !errors.Statuses.TryGetValue(status, out var known)) return new(own, isOwn);
+        return new((own ?? new SideError(string.Empty)) with { Class = own?.Class ?? known }, isOwn);
     }
 
     private static SideError? Read(JsonElement root, bool isSuccess, RestErrors errors, RestKind? kind)

@@ -32,7 +32,8 @@ internal sealed class RestFeed(RestService service, RestKind kind)
         var hasVersions = kind.Description.VersionCovers == VersionCover.Full;
         var rows = page.ConvertAll(r => new TimestampRow(r.Time!.Value, r.Key, hasVersions ? r.Record?.Version ?? default : default));
         var step = cursor.Advance(rows, left.Count > 0 || rest.HasMore, rest.Now);
-        if (step.HasMore && left.Count > 0) Keep(new(step.Next, fields, left, rest.HasMore, rest.Now));
+        // A cursor that went back, because the server's clock did, asks for more than is left over.
+        if (step.HasMore && left.Count > 0 && TimestampCursor.Parse(step.Next, rules)?.Window.From >= page[^1].Time) Keep(new(step.Next, fields, left, rest.HasMore, rest.Now));
         return new ChangePage([.. (step.ReportsRows ? page : []).Concat(lost).Select(r => r.ToChange(_changes.Request.IsPartial))], step.Next, step.HasMore);
     }
 
@@ -47,8 +48,8 @@ internal sealed class RestFeed(RestService service, RestKind kind)
             await foreach (var (at, page) in new RestListing(service, kind).PagesAsync(pager, fields, null, cancellationToken).ConfigureAwait(false))
             {
                 now ??= page.Now;
-                full |= page.Next is not null && page.Rows.Count >= pager.Size || at is not null && page.Rows.Count > 0;
-                foreach (var row in page.Rows.Where(r => r.IsOfKind && IsWithin(r, window)))
+                full |= pager.IsFull(page) || at is not null && page.Rows.Count > 0;
+                foreach (var row in page.Rows.Where(r => r.IsReported && IsWithin(r, window)))
                 {
                     // The last word about a record is the one that counts.
                     var key = kind.Description.KeyEquality.Canonical(row.Key);

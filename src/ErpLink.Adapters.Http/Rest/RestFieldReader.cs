@@ -7,7 +7,8 @@ namespace ErpLink.Adapters.Http.Rest;
 /// <summary>Reads one field of a profile.</summary>
 internal static class RestFieldReader
 {
-    private static readonly IReadOnlyList<RestForm> TimeForms =
+    /// <summary>The forms of points in time.</summary>
+    public static readonly IReadOnlyList<RestForm> TimeForms =
         [RestForm.Plain, RestForm.Local, RestForm.Ticks, RestForm.UnixSeconds, RestForm.UnixMilliseconds];
 
     public static RestFieldProfile Read(ProfileNode node)
@@ -31,21 +32,24 @@ internal static class RestFieldReader
         if (node.Has("item") && type != FieldType.ListItems) node.ReportAt("item", $"A {Word(type)} has no items.", "Leave it out, or give the type listItems.");
         if (node.Has("scale") && type != FieldType.Decimal) node.ReportAt("scale", $"A {Word(type)} has no scale.", "Leave it out, or give the type decimal.");
         if (node.Has("length") && type != FieldType.Text) node.ReportAt("length", $"A {Word(type)} has no length.", "Leave it out, or give the type text.");
+        if (node.Has("lineLength") && form != RestForm.Lines) node.ReportAt("lineLength", "This text has no lines.", "Leave it out, or write \"form\": \"lines\".");
         var search = node.Members("search", operatorNode => operatorNode);
         var operators = Operators(search.Values, type);
         return new(new FieldDescription(node.Name, type)
         {
             DisplayName = node.Text("displayName") ?? node.Name,
             List = list,
-            ReferenceKind = references is null || type != FieldType.Reference || !IsKind(references) ? null : (RecordKind?)new RecordKind(references),
+            ReferenceKind = references is null || type != FieldType.Reference || !RestNodes.IsKind(references) ? null : (RecordKind?)new RecordKind(references),
             LengthMax = node.OptionalNumber("length", 1, 1_000_000),
             ScaleMax = node.OptionalNumber("scale", 0, 28),
             Access = node.Child("access")?.Choice<FieldAccess>() ?? FieldAccess.Normal,
             Equality = Equality(node, type, digits, form),
-            Operators = operators.Keys.Aggregate(SearchOperators.None, (all, one) => all | (SearchOperators)(1 << (int)one)),
+            // One value of a list is a set of one: whoever searches need not know how many values the service takes.
+            Operators = operators.Keys.Select(o => IsOfList(type) && o == SearchOperator.Equal ? SearchOperator.OneOf : o)
+                .Aggregate(SearchOperators.None, (all, one) => all | (SearchOperators)(1 << (int)one)),
             Default = Default(node, type),
         }, path, form)
-        { Write = write, Item = node.Path("item"), FirstBy = firstBy, Blank = blank, Digits = digits, Search = operators };
+        { LineLengthMax = node.OptionalNumber("lineLength", 1, 100_000), Write = write, Item = node.Path("item"), FirstBy = firstBy, Blank = blank, Digits = digits, Search = operators };
     }
 
     private static FieldEquality Equality(ProfileNode node, FieldType type, int digits, RestForm form)
@@ -83,8 +87,12 @@ internal static class RestFieldReader
                 }, search is SearchOperator.OneOf or SearchOperator.NotOneOf ? "values" : "value");
         }
 
+        if (IsOfList(type) && operators.ContainsKey(SearchOperator.OneOf) && nodes.FirstOrDefault(n => n.Name.Equals("equal", StringComparison.OrdinalIgnoreCase)) is { } equal)
+            equal.Report("One value is asked for by \"oneOf\", too.", "Keep \"oneOf\" where the service takes several values, and \"equal\" where it takes one.");
         return operators;
     }
+
+    private static bool IsOfList(FieldType type) => type is FieldType.ListItem or FieldType.ListItems;
 
     private static IEnumerable<SearchOperator> Allowed(FieldType type)
     {
@@ -92,7 +100,7 @@ internal static class RestFieldReader
         {
             FieldType.Text => SearchOperators.ForText,
             FieldType.Boolean => SearchOperators.ForBoolean,
-            FieldType.ListItem or FieldType.ListItems => SearchOperators.ForList,
+            FieldType.ListItem or FieldType.ListItems => SearchOperators.ForList | SearchOperators.Equal,
             FieldType.Reference => SearchOperators.Equal | SearchOperators.NotEqual | SearchOperators.IsBlank | SearchOperators.IsNotBlank,
             _ => SearchOperators.ForOrdered,
         };
@@ -126,7 +134,6 @@ internal static class RestFieldReader
         }
     }
 
-    private static bool IsKind(string name) => name.Length is > 0 and <= 64 && char.IsAsciiLetterLower(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.' or '_');
-
-    private static string Word<T>(T value) where T : struct, Enum => value.ToString() is var name ? char.ToLowerInvariant(name[0]) + name[1..] : string.Empty;
+    /// <summary>A choice as profiles write it.</summary>
+    public static string Word<T>(T value) where T : struct, Enum => value.ToString() is var name ? char.ToLowerInvariant(name[0]) + name[1..] : string.Empty;
 }

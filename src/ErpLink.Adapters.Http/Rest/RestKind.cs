@@ -64,7 +64,7 @@ internal sealed class RestKind
             PageSizeRecordsMax = service.PageSizeRecords,
             BatchSizeRecordsMax = Profile.Get?.Many?.Max ?? 1,
             ParallelCallsMax = service.ParallelCalls,
-            RequestLifeMax = RequestLife.Of(service.RequestLifeMax, options, RequestsBeforeWrite),
+            RequestLifeMax = RequestLife.Of(service.RequestLifeMax + CallBudget.Max, options, RequestsBeforeWrite),
         };
     }
 }

@@ -78,8 +78,7 @@ internal sealed record RestFieldProfile(FieldDescription Description, RestPath P
     /// <summary>The time of the last change: of several, the latest.</summary>
     public static RestFieldProfile Of(RestStamp stamp) => new(new("modified", FieldType.Instant), stamp.Path, stamp.Form)
     {
-        FirstBy = stamp.Path.HasSelector && stamp.Path.Steps[^1].Selector is null ? stamp.Path.Steps[^1].Name : null,
-        IsLast = true,
+        LatestBy = stamp.Path.HasSelector ? [.. stamp.Path.Steps.SkipWhile(s => s.Selector is null).Skip(1).Select(s => s.Name)] : null,
     };
 
     /// <summary>Where it is written, when that is not where it is read.</summary>
@@ -91,8 +90,11 @@ internal sealed record RestFieldProfile(FieldDescription Description, RestPath P
     /// <summary>Of several elements that a selector matches: the one with the lowest value of this member.</summary>
     public string? FirstBy { get; init; }
 
-    /// <summary>The one with the highest value instead.</summary>
-    public bool IsLast { get; init; }
+    /// <summary>The one with the latest time instead: the names that lead to it within an element.</summary>
+    public IReadOnlyList<string>? LatestBy { get; init; }
+
+    /// <summary>The most UTF-16 code units of each line of a text.</summary>
+    public int? LineLengthMax { get; init; }
 
     public RestBlank Blank { get; init; }
 

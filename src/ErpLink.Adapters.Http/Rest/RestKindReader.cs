@@ -12,8 +12,7 @@ internal sealed class RestKindReader(ProfileNode node, IReadOnlyList<string> set
     public RestKindProfile Read()
     {
         node.Allow(RestNames.Kind);
-        if (node.Name.Length is 0 or > 64 || !char.IsAsciiLetterLower(node.Name[0])
-            || node.Name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '.' or '_')))
+        if (!RestNodes.IsKind(node.Name))
             node.Report($"'{node.Name}' is not a kind of record.", "Use lower-case letters, digits, '-', '.' and '_', starting with a letter.");
         if (!node.Has("fields")) node.ReportAt("fields", "This is missing.", "Name at least one field: \"fields\": { \"name\": { } }.");
         var list = node.Child("list") is { } request ? List(request) : null;
@@ -59,6 +58,8 @@ internal sealed class RestKindReader(ProfileNode node, IReadOnlyList<string> set
         };
         if (type is not (RestPagingType.None or RestPagingType.NextLink) && paging.Parameter is null)
             node.ReportAt("parameter", "This is missing.", "Name the parameter that asks for the next page.");
+        if (paging.EndsShort && paging.Size is null)
+            node.ReportAt("endsShort", "How large a page is, is not asked for, so that nobody knows whether one is short.", "Write \"size\": \"name of the parameter\", or leave this out: then an empty page is the end.");
         if (type is RestPagingType.NextLink or RestPagingType.Token && paging.Path is null == paging.Header is null)
             node.Report("The next page is told in the body or in a header.", "Write \"path\": \"links.next\", or \"header\": \"Link\".");
         return paging;
@@ -97,7 +98,10 @@ internal sealed class RestKindReader(ProfileNode node, IReadOnlyList<string> set
     {
         if (modified.AsText is { } text) return new(RestPath.Parse(text, out var problem) ?? Bad(problem), RestForm.Plain);
         modified.Allow(RestNames.Modified);
-        return new(modified.RequiredPath("path", "changedAt"), modified.Child("form")?.Choice<RestForm>() ?? RestForm.Plain);
+        var form = modified.Child("form")?.Choice<RestForm>() ?? RestForm.Plain;
+        if (!RestFieldReader.TimeForms.Contains(form))
+            modified.ReportAt("form", "A time has no such form.", $"Use one of: {string.Join(", ", RestFieldReader.TimeForms.Select(RestFieldReader.Word))}.");
+        return new(modified.RequiredPath("path", "changedAt"), form);
 
         RestPath Bad(string problem)
         {
@@ -257,6 +261,8 @@ internal sealed class RestKindReader(ProfileNode node, IReadOnlyList<string> set
     private RestWrite Create(ProfileNode create)
     {
         create.Allow(RestNames.Create);
+        if (create.Child("answer")?.AsText == "nothing")
+            create.ReportAt("answer", "A create is answered by the key of the new record.", "Give record or location: without the key nobody would know what was created.");
         return Write(create, create.Method(HttpMethod.Post, "POST", "PUT"), [.. settings, "parent"], "customers") with
         { IdempotencyHeader = create.Text("idempotencyHeader") };
     }

@@ -27,7 +27,7 @@ internal sealed class RestListing(RestService service, RestKind kind)
             await foreach (var (at, page) in PagesAsync(pager, fields, position, cancellationToken).ConfigureAwait(false))
             {
                 // Only behind a full page can a row have moved.
-                full |= page.Next is not null && page.Rows.Count >= pager.Size || at is not null && page.Rows.Count > 0;
+                full |= pager.IsFull(page) || at is not null && page.Rows.Count > 0;
                 for (var i = skip; i < page.Rows.Count; i++)
                 {
                     var row = page.Rows[i];

@@ -29,7 +29,8 @@ internal sealed class RestLists(RestService service)
             }
 
             if (entries.Count > ItemsMax)
-                throw new ErpLinkException(ErrorCodes.AnswerTooLarge, FailureClass.NotSupported, $"The list '{name}' at {service.Client.Address.Origin} has more than {ItemsMax} items.");
+                throw new ErpLinkException(ErrorCodes.AnswerTooLarge, FailureClass.NotSupported, $"The list '{name}' at {service.Client.Address.Origin} has more than {ItemsMax} items. "
+                    + "Narrow it by \"query\" in the profile, or make the field a text.");
         }
 
         return [.. entries.Values];

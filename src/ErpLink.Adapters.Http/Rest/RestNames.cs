@@ -70,7 +70,7 @@ internal static class RestNames
 
     public static readonly IReadOnlyList<string> Field =
     [
-        "type", "path", "write", "item", "firstBy", "form", "digits", "blank", "displayName", "length", "scale", "access", "list", "references",
+        "type", "path", "write", "item", "firstBy", "form", "digits", "blank", "displayName", "length", "lineLength", "scale", "access", "list", "references",
         "blankEqualsNull", "trims", "ignoreCase", "default", "search",
     ];
 

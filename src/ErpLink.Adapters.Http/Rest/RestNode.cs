@@ -18,9 +18,9 @@ internal sealed class RestNode
     public bool IsRecord { get; private set; }
 
     /// <summary>Adds what a path leads to.</summary>
-    public void Add(RestPath path, RestCell cell) => Reach(path, cell.Field?.FirstBy, cell.Field?.IsLast == true).Cells.Add(cell);
+    public void Add(RestPath path, RestCell cell) => Reach(path, cell.Field).Cells.Add(cell);
 
-    public void AddRecord(RestPath path) => Reach(path, null, false).IsRecord = true;
+    public void AddRecord(RestPath path) => Reach(path, null).IsRecord = true;
 
     /// <summary>Makes every cell below hold nothing: what was to hold something is null, or not among the elements.</summary>
     public void Blank(FieldValue[] cells)
@@ -30,13 +30,13 @@ internal sealed class RestNode
         foreach (var element in Elements) element.Node.Blank(cells);
     }
 
-    private RestNode Reach(RestPath path, string? firstBy, bool isLast)
+    private RestNode Reach(RestPath path, RestFieldProfile? field)
     {
         var node = this;
         foreach (var (name, selector) in path.Steps)
         {
             node = node.Member(Encoding.UTF8.GetBytes(name));
-            if (selector is not null) node = node.Element(selector, firstBy, isLast);
+            if (selector is not null) node = node.Element(selector, field);
         }
 
         return node;
@@ -50,17 +50,18 @@ internal sealed class RestNode
     }
 
     // Fields of one element are decided together.
-    private RestNode Element(RestSelector selector, string? firstBy, bool isLast)
+    private RestNode Element(RestSelector selector, RestFieldProfile? field)
     {
-        var element = Elements.Find(e => e.FirstBy == firstBy && e.IsLast == isLast && e.Selector.Index == selector.Index && e.Selector.Conditions.Count == selector.Conditions.Count
-            && e.Selector.Conditions.Zip(selector.Conditions).All(p => p.First.Value == p.Second.Value && p.First.Name.SequenceEqual(p.Second.Name)));
-        if (element is null) Elements.Add(element = new(selector, firstBy, isLast, new RestNode()));
+        // The latest element is its own: no other field is taken from it.
+        var element = field?.LatestBy is not null ? null : Elements.Find(e => e.Latest is null && e.FirstBy == field?.FirstBy && e.Selector.Index == selector.Index
+            && e.Selector.Conditions.Count == selector.Conditions.Count && e.Selector.Conditions.Zip(selector.Conditions).All(p => p.First.Value == p.Second.Value && p.First.Name.SequenceEqual(p.Second.Name)));
+        if (element is null) Elements.Add(element = new(selector, field?.FirstBy, field?.LatestBy is null ? null : field, new RestNode()));
         return element.Node;
     }
 }
 
-/// <summary>One element of an array.</summary>
-internal sealed record RestElement(RestSelector Selector, string? FirstBy, bool IsLast, RestNode Node);
+/// <summary>One element of an array: the first, the one with the lowest value of a member, or the one with the latest time.</summary>
+internal sealed record RestElement(RestSelector Selector, string? FirstBy, RestFieldProfile? Latest, RestNode Node);
 
 /// <summary>A place for a value: of a field, or, without one, of a single value as text.</summary>
 internal readonly record struct RestCell(int Index, RestFieldProfile? Field);

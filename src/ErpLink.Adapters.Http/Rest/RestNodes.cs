@@ -6,6 +6,13 @@ namespace ErpLink.Adapters.Http.Rest;
 /// <summary>What the parts of a profile are made of: paths, templates, choices.</summary>
 internal static class RestNodes
 {
+    // What users and servers write, whatever it holds.
+    private static readonly string[] Free = ["key", "value", "value2", "values", "text", "parent", "keys"];
+
+    /// <summary>Whether a name can be one of a kind of records.</summary>
+    public static bool IsKind(string name) =>
+        name.Length is > 0 and <= 64 && char.IsAsciiLetterLower(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.' or '_');
+
     /// <summary>A path; null where it is not given.</summary>
     public static RestPath? Path(this ProfileNode node, string name) => node.Text(name) is { } text ? Parse(node, name, text) : null;
 
@@ -32,7 +39,7 @@ internal static class RestNodes
             node.Child("path")!.Report("This begins with a slash, or is a whole address.", $"Write what follows the connection's address: \"{example}\".");
         if (text.Contains('?', StringComparison.Ordinal))
             node.Child("path")!.Report("This holds a query.", "Write parameters under \"query\": { \"name\": \"value\" }.");
-        return Template(node.Child("path")!, text, names);
+        return Template(node.Child("path")!, text, names, isPath: true);
     }
 
     /// <summary>Parameters or headers: names and templates.</summary>
@@ -48,7 +55,12 @@ internal static class RestNodes
         return new Dictionary<string, RestTemplate> { [parameter] = RestTemplate.Parse($"{{{main}}}", out _)! };
     }
 
-    public static RestTemplate Template(ProfileNode node, string text, IReadOnlyCollection<string> names)
+    /// <summary>A template, with what is wrong with it reported.</summary>
+    /// <param name="node">Where it stands.</param>
+    /// <param name="text">The template.</param>
+    /// <param name="names">The placeholders that it may hold.</param>
+    /// <param name="isPath">Whether values are percent-encoded, so that each is one part whatever it holds.</param>
+    public static RestTemplate Template(ProfileNode node, string text, IReadOnlyCollection<string> names, bool isPath = false)
     {
         if (RestTemplate.Parse(text, out var problem) is not { } template)
         {
@@ -58,7 +70,8 @@ internal static class RestNodes
 
         foreach (var name in template.Names.Where(n => !names.Contains(n)).Distinct())
             node.Report($"There is no placeholder '{{{name}}}' here.", names.Count == 0 ? "None can be used here." : $"Use one of: {Shown(names)}.");
-        foreach (var name in template.Names.Where(n => n is "value" or "value2" or "text" && template.IsOpen(n)).Distinct())
+        if (isPath) return template;
+        foreach (var name in template.Names.Where(n => Free.Contains(n) && template.IsOpen(n)).Distinct())
             node.Report($"'{{{name}}}' stands bare in an expression, where a quotation mark in a value would end it.",
                 $"Write {{{name}:double}} for \"…\", or {{{name}:single}} for '…', without quotation marks around it.");
         return template;

@@ -22,6 +22,7 @@ internal sealed class RestPager
     private const int TotalCell = 1;
     private const int TokenCell = 2;
     private const int MoreCell = 3;
+    private const char CountSign = ';';
     private readonly RestService _service;
     private readonly RestRead _request;
     private readonly string _path;
@@ -53,6 +54,9 @@ internal sealed class RestPager
 
     /// <summary>How many records a full page has.</summary>
     public int Size { get; }
+
+    /// <summary>Whether more may have been on the page: rows of the next one can have moved to it meanwhile.</summary>
+    public bool IsFull(RestPage page) => page.Next is not null && page.Rows.Count >= (_request.Paging.Size is null ? 1 : Size);
 
     /// <summary>The address of the list, whatever the page.</summary>
     public string Start => RestService.Target(_path, _query);
@@ -113,7 +117,7 @@ internal sealed class RestPager
         var paging = _request.Paging;
         if (position is null && paging.Type is not (RestPagingType.Page or RestPagingType.Offset)) return Start;
         if (paging.Type == RestPagingType.NextLink) return $"{_path}?{Clean(position!)}";
-        position ??= paging.First.ToString(CultureInfo.InvariantCulture);
+        position = position is null ? paging.First.ToString(CultureInfo.InvariantCulture) : paging.Type == RestPagingType.Page ? position.Split(CountSign)[0] : position;
         return RestService.Target(_path, _query.Where(p => p.Key != paging.Parameter).Append(new(paging.Parameter!, position)));
     }
 
@@ -134,11 +138,16 @@ internal sealed class RestPager
 
         if (rows.Count == 0 || paging.EndsShort && rows.Count < Size) return null;
         if (paging.Type == RestPagingType.LastKey) return rows[^1].Key.Text;
-        if (position is null || !long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var at)) at = paging.First;
-        var read = paging.Type == RestPagingType.Offset ? at - paging.First + rows.Count : (at - paging.First) * Size + rows.Count;
-        if (long.TryParse(Text(cells[TotalCell]), NumberStyles.None, CultureInfo.InvariantCulture, out var total) && read >= total) return null;
-        return (paging.Type == RestPagingType.Offset ? at + rows.Count : at + 1).ToString(CultureInfo.InvariantCulture);
+        var parts = position?.Split(CountSign) ?? [];
+        var at = parts.Length > 0 && Number(parts[0]) is { } given ? given : paging.First;
+        // The number of a page says nothing of how many records came before it: services give fewer than they are asked for. So that goes along.
+        var before = paging.Type == RestPagingType.Offset ? at - paging.First : position is null ? 0 : parts.Length == 2 ? Number(parts[1]) : null;
+        if (before + rows.Count is { } read && Number(Text(cells[TotalCell])) is { } total && read >= total) return null;
+        return paging.Type == RestPagingType.Offset ? (at + rows.Count).ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{at + 1}{CountSign}{before + rows.Count}");
     }
+
+    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private string QueryOf(string target, string link)
     {

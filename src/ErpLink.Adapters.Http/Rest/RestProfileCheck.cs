@@ -13,7 +13,24 @@ internal sealed class RestProfileCheck(RestProfile profile, ProfileProblems prob
             problems.Report("$.identity.settings", $"The setting '{setting!.Name}' names the database and may be left out.", "Make it \"required\": true.");
         if (profile.Errors.Codes.Count > 0 && profile.Errors.Code.Count == 0)
             problems.Report("$.errors.code", "This is missing.", "Write where an answer has the code that \"codes\" explains.");
+        foreach (var (name, list) in profile.Lists) CheckPath($"$.lists.{name}.path", list.Request?.Path);
+        CheckPath("$.identity.path", profile.Identity.Request?.Path);
+        if (profile.Authentication?.LogIn is { } logIn)
+        {
+            CheckPath("$.authentication.logIn.path", logIn.Path);
+            foreach (var setting in logIn.Query.Values.Concat(logIn.Body.Values).SelectMany(Optional).Distinct())
+                problems.Report("$.authentication.logIn", $"The setting '{setting}' may be left out, and the log-in cannot be without it.", "Make it \"required\": true, or give it a \"default\".");
+        }
+
         foreach (var (name, kind) in profile.Kinds) Check($"$.kinds.{name}", kind);
+    }
+
+    private IEnumerable<string> Optional(RestTemplate template) => template.Names.Where(n => profile.Settings.Any(s => s.Name == n && s is { Required: false, Default: null }));
+
+    private void CheckPath(string path, RestTemplate? template)
+    {
+        foreach (var setting in template is null ? [] : Optional(template).Distinct())
+            problems.Report(path, $"The setting '{setting}' may be left out, and this path cannot be without it.", "Make it \"required\": true, or give it a \"default\".");
     }
 
     private void Check(string path, RestKindProfile kind)
@@ -29,6 +46,14 @@ internal sealed class RestProfileCheck(RestProfile profile, ProfileProblems prob
             problems.Report($"{path}.get.path", "The key is nowhere in this request.", "Write {key} where it belongs.");
         if (kind is { List.IsPartial: true, Get.Many: not null })
             problems.Report($"{path}.get.many", "Records of the list are not whole, so that several cannot be read by it.", "Leave this out, or \"partial\" of the list.");
+        CheckPath($"{path}.list.path", kind.List?.Path);
+        CheckPath($"{path}.get.path", kind.Get?.Path);
+        CheckPath($"{path}.changes.path", kind.Changes?.Request.Path == kind.List?.Path ? null : kind.Changes?.Request.Path);
+        CheckPath($"{path}.changes.token.start.path", kind.Changes?.Token?.Start.Path);
+        CheckPath($"{path}.create.path", kind.Create?.Path);
+        CheckPath($"{path}.update.path", kind.Update?.Path);
+        if (kind.Modified?.Path.Steps.Count(s => s.Selector is not null) > 1)
+            problems.Report($"{path}.modified", "An array within another is not looked through.", "Select from one array only.");
         foreach (var sort in kind.List?.Sort.Keys ?? [])
         {
             if (!kind.Fields.ContainsKey(sort.TrimStart('-'))) problems.Report($"{path}.list.sort.{sort}", $"There is no field '{sort.TrimStart('-')}'.", "Name a field of this kind, with a minus in front for descending.");
@@ -64,6 +89,8 @@ internal sealed class RestProfileCheck(RestProfile profile, ProfileProblems prob
         if (field.Path.Steps.Any(s => s.Selector is { IsAny: true })) problems.Report($"{path}.path", "'[*]' is any element, and a field is one.", "Say which: [0], or [type=mobile].");
         if (kind.Update?.IsWhole == true && field.Write is not null && about.Access is FieldAccess.Normal or FieldAccess.Mandatory)
             problems.Report($"{path}.write", "The whole record is sent back as it was read, so nothing can be written elsewhere.", "Leave out \"write\", or \"whole\" of the update.");
+        if (field.Write is { HasSelector: true } && about.Access is FieldAccess.Normal or FieldAccess.Mandatory)
+            problems.Report($"{path}.write", "An element of an array would be sent alone, in the place of all.", "Write \"path\" alone: the others are then sent along. Or write a place outside of arrays.");
         if (about.Type == FieldType.ListItems && field.Path.HasSelector) problems.Report($"{path}.path", "A set of items is a whole array.", "Write the path of the array, and \"item\" for the key in its items.");
     }
 
@@ -105,7 +132,8 @@ internal sealed class RestProfileCheck(RestProfile profile, ProfileProblems prob
         if (update.IsWhole && update.With.Count > 0)
             problems.Report($"{path}.with", "The whole record is sent, these fields included.", "Leave it out.");
         foreach (var name in update.With.Where(n => kind.Fields.GetValueOrDefault(n)?.Description.Access is not (FieldAccess.Normal or FieldAccess.Mandatory)))
-            problems.Report($"{path}.with", $"'{name}' is not a field that an update can write.", Fields(kind));
+            problems.Report($"{path}.with", $"'{name}' is not a field that an update can write.",
+                $"These are: {string.Join(", ", kind.Fields.Values.Where(f => f.Description.Access is FieldAccess.Normal or FieldAccess.Mandatory).Select(f => f.Description.Name))}.");
         if (update.IsWhole && update.MergesNested)
             problems.Report($"{path}.mergesNested", "The whole record is sent, nested objects included.", "Leave it out.");
     }

@@ -7,6 +7,9 @@ namespace ErpLink.Adapters.Http.Rest;
 /// <summary>Reads a profile and reports everything that is wrong with it at once: line, column, path, what, fix.</summary>
 internal sealed class RestProfileReader
 {
+    // Those that ResponseOutcome takes for refusals, without the two that mean the same everywhere.
+    private static readonly int[] Refusals = [400, 403, 404, 405, 409, 410, 412, 413, 415, 422, 428];
+
     public const string BuiltIn = "ErpLink.Adapters.Http.Rest.Profiles.";
     private readonly ProfileProblems _problems;
     private readonly ProfileNode _root;
@@ -102,8 +105,8 @@ internal sealed class RestProfileReader
         var statuses = new Dictionary<int, FailureClass>();
         foreach (var (name, failureClass) in node.Members("statuses", n => n.Choice<FailureClass>() ?? FailureClass.Invalid))
         {
-            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and <= 499) statuses[status] = failureClass;
-            else node.ReportAt($"statuses.{name}", "This is not a status from 400 to 499.", "Only these say that nothing was done; others cannot be given another meaning.");
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && Refusals.Contains(status)) statuses[status] = failureClass;
+            else node.ReportAt($"statuses.{name}", "This status cannot be given another meaning.", $"Use one of: {string.Join(", ", Refusals)}. Only these say that nothing was done.");
         }
 
         return new()

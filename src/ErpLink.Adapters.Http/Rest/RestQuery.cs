@@ -4,6 +4,7 @@ namespace ErpLink.Adapters.Http.Rest;
 /// what comes back.</summary>
 internal sealed class RestQuery(RestService service, RestKind kind)
 {
+    private const char ValueSign = ',';
     private readonly RestRead _list = kind.Profile.List!;
     private readonly Dictionary<string, string> _parameters = new(StringComparer.Ordinal);
 
@@ -60,7 +61,8 @@ internal sealed class RestQuery(RestService service, RestKind kind)
 
         if (restriction is not FieldRestriction comparison) throw Refused($"{restriction.GetType().Name} is not known");
         var field = kind.Field(comparison.Field);
-        if (!field.Search.TryGetValue(comparison.Operator, out var parameters)) throw Refused($"'{comparison.Field}' is not searched by {comparison.Operator}");
+        var isSingle = false;
+        if (!field.Search.TryGetValue(comparison.Operator, out var parameters) && !(isSingle = comparison.Operator == SearchOperator.OneOf && field.Search.TryGetValue(SearchOperator.Equal, out parameters))) throw Refused($"'{comparison.Field}' is not searched by {comparison.Operator}");
         var values = comparison.Values;
         var wanted = comparison.Operator switch
         {
@@ -72,14 +74,15 @@ internal sealed class RestQuery(RestService service, RestKind kind)
         if (values.Count != wanted) throw Refused($"{comparison.Operator} of '{comparison.Field}' takes {wanted} values, not {values.Count}");
         if (values.Any(v => v.Kind is ValueKind.Absent or ValueKind.Null || v.Kind == ValueKind.Text && TextRules.Problem(v.AsText()) is not null))
             throw Refused($"{comparison.Operator} of '{comparison.Field}' needs values");
-        if (!isCertain) return;
+        // Several values narrow nothing where the service takes one of them only.
+        if (!isCertain || isSingle && values.Count != 1) return;
         var texts = values.Select(v => kind.Values.Ask(v, field)).ToList();
+        if (comparison.Operator is SearchOperator.OneOf or SearchOperator.NotOneOf && !isSingle && texts.Exists(t => t.Contains(ValueSign))) return;
         // What is too short for the service narrows nothing: it is looked for in what comes back.
-        Add(parameters.Where(p => !texts.Exists(t => IsTooShort(p.Key, t))).ToDictionary(p => p.Key, p => p.Value), new()
+        Add(parameters!.Where(p => !texts.Exists(t => IsTooShort(p.Key, t))).ToDictionary(p => p.Key, p => p.Value), new(RestTemplate.Values("values", texts, ValueSign.ToString()))
         {
             ["value"] = texts.FirstOrDefault() ?? string.Empty,
             ["value2"] = texts.LastOrDefault() ?? string.Empty,
-            ["values"] = string.Join(',', texts),
         });
     }
 

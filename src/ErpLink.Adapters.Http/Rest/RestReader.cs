@@ -38,9 +38,10 @@ internal sealed class RestReader(RestService service, RestKind kind)
             }
         }
 
-        // A page of a proxy with status 404 is no evidence: the service says so in its own form, or is known to have none.
+        // A page of a proxy with status 404 is no evidence: the service says so in its own form, or is known to have none. What kept the
+        // request from being sent says nothing about a record at all.
         if (outcome.Failure!.Class == FailureClass.NotFound)
-            return error.IsOwn || service.Profile.Errors.BareNotFound ? ReadResult.Gone(key) : ReadResult.NotAnswered(key, outcome.Failure);
+            return error.IsOwn || service.Profile.Errors.BareNotFound && answer.Status is 404 or 410 ? ReadResult.Gone(key) : ReadResult.NotAnswered(key, outcome.Failure);
         if (outcome.Failure.Class == FailureClass.Forbidden) return ReadResult.Hidden(key);
         if (outcome.Failure.Class is FailureClass.Transient or FailureClass.Throttled or FailureClass.Unauthorized) outcome.ThrowIfFailed();
         return ReadResult.NotAnswered(key, outcome.Failure);
@@ -92,13 +93,15 @@ internal sealed class RestReader(RestService service, RestKind kind)
         // A key that holds the separator would be taken for two.
         var plain = keys.Where(k => !k.Text.Contains(many.Separator, StringComparison.Ordinal)).ToList();
         if (plain.Count == 0) return found;
-        var query = new RestQuery(service, kind).Build(new RecordQuery(kind.Kind, fields) { IncludeInactive = true }).ToDictionary(StringComparer.Ordinal);
-        foreach (var (name, value) in service.Query(many.Query, new Dictionary<string, string> { ["keys"] = string.Join(many.Separator, plain.Select(k => k.Text)) })) query[name] = value;
+        var asked = plain.Select(k => kind.Description.KeyEquality.Canonical(k)).ToHashSet(StringComparer.Ordinal);
+        var pager = new RestPager(service, kind.Profile.List!, Query(plain, many), null, keys.Length);
         var doubled = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            await foreach (var (_, page) in new RestListing(service, kind).PagesAsync(new RestPager(service, kind.Profile.List!, query, null, keys.Length), fields, null, cancellationToken).ConfigureAwait(false))
+            await foreach (var (_, page) in new RestListing(service, kind).PagesAsync(pager, fields, null, cancellationToken).ConfigureAwait(false))
             {
+                // A service that gives what nobody asked for does not know the parameter, and would give the whole list.
+                if (page.Rows.Count > asked.Count || page.Rows.Exists(r => !asked.Contains(kind.Description.KeyEquality.Canonical(r.Key)))) return [];
                 foreach (var row in page.Rows)
                 {
                     var key = kind.Description.KeyEquality.Canonical(row.Key);
@@ -106,14 +109,23 @@ internal sealed class RestReader(RestService service, RestKind kind)
                 }
             }
         }
-        catch (ErpLinkException exception) when (exception.Code is ErrorCodes.AnswerMalformed or ErrorCodes.AnswerTooLarge or ErrorCodes.KeyRefused)
+        catch (ErpLinkException exception) when (exception.FailureClass is not (FailureClass.Transient or FailureClass.Throttled or FailureClass.Unauthorized or FailureClass.Forbidden))
         {
-            // The page cannot be read at all: each record is asked for by itself.
+            // One key may be what the service has something against, or one record what makes the page unreadable: each is asked for by itself.
             return [];
         }
 
         foreach (var key in doubled) found.Remove(key);
         return found;
+    }
+
+    /// <summary>The parameters that ask the list for several keys, out of use or not.</summary>
+    public Dictionary<string, string> Query(IReadOnlyList<RecordKey> keys, RestMany many)
+    {
+        var query = new RestQuery(service, kind).Build(new RecordQuery(kind.Kind, FieldSelection.None) { IncludeInactive = true }).ToDictionary(StringComparer.Ordinal);
+        var values = new Dictionary<string, string>(RestTemplate.Values("keys", [.. keys.Select(k => k.Text)], many.Separator));
+        foreach (var (name, value) in service.Query(many.Query, values)) query[name] = value;
+        return query;
     }
 
     private static string Place(RestPath path) => path.Steps.Count == 0 ? string.Empty : $" at '{path}', where the profile says it is";

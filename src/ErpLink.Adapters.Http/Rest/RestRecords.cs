@@ -51,6 +51,9 @@ internal sealed record RestRow(RecordKey Key, Record? Record)
     /// <summary>The survivor's key, in a record that was merged into another.</summary>
     public RecordKey? MergedInto { get; init; }
 
+    /// <summary>Whether a feed tells of it. What is left of a record that is gone need not say any more what kind it was of.</summary>
+    public bool IsReported => IsOfKind || IsDeleted || MergedInto is not null;
+
     /// <summary>When it was last changed; null where that is missing or cannot be read.</summary>
     public DateTimeOffset? Time { get; init; }
 

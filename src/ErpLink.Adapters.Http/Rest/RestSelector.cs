@@ -35,10 +35,17 @@ internal sealed record RestSelector(int? Index, IReadOnlyList<RestCondition> Con
         return best;
     }
 
-    /// <summary>A new element that the selector finds.</summary>
+    /// <summary>A new element that the selector finds: at its place, with empty ones before it where there are none.</summary>
     public JsonObject Add(JsonArray array)
     {
         var element = new JsonObject();
+        if (Index is { } index)
+        {
+            while (array.Count <= index) array.Add((JsonNode)new JsonObject());
+            array[index] = element;
+            return element;
+        }
+
         foreach (var (names, value) in Conditions)
         {
             var parent = element;

@@ -6,7 +6,8 @@ namespace ErpLink.Adapters.Http.Rest;
 /// <param name="client">The transport.</param>
 /// <param name="profile">The profile.</param>
 /// <param name="settings">The connection's settings.</param>
-internal sealed class RestService(ErpHttpClient client, RestProfile profile, ConnectionSettings settings) : IDisposable
+/// <param name="time">The clock.</param>
+internal sealed class RestService(ErpHttpClient client, RestProfile profile, ConnectionSettings settings, TimeProvider time) : IDisposable
 {
     private static readonly KeyValuePair<string, string> Accept = new("Accept", "application/json");
     private static readonly Dictionary<string, string> Nothing = [];
@@ -14,6 +15,8 @@ internal sealed class RestService(ErpHttpClient client, RestProfile profile, Con
     public ErpHttpClient Client => client;
 
     public RestProfile Profile => profile;
+
+    public TimeProvider Time => time;
 
     public void Dispose() => client.Dispose();
 

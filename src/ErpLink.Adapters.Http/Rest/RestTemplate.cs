@@ -8,6 +8,7 @@ internal sealed class RestTemplate
     /// <summary>How a value is put into an expression: plain, or as a text in quotes whose own quotes are made harmless.</summary>
     public static readonly IReadOnlyList<string> Forms = ["double", "single"];
 
+    private static readonly string[] Several = ["keys", "values"];
     private readonly List<(string Text, string? Name, string? Form)> _parts = [];
 
     private RestTemplate(string text) => Text = text;
@@ -61,13 +62,17 @@ internal sealed class RestTemplate
             if (name is null) text.Append(literal);
             else
             {
-                var value = Quoted(find(name), form);
+                var value = form is not null && Several.Contains(name) ? find($"{name}:{form}") : Quoted(find(name), form);
                 text.Append(encodes ? Uri.EscapeDataString(value) : value);
             }
         }
 
         return text.ToString();
     }
+
+    /// <summary>Several texts as one value: as they are, and each in quotes of its own.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Values(string name, IReadOnlyCollection<string> texts, string separator) =>
+        Forms.Select(form => KeyValuePair.Create($"{name}:{form}", string.Join(separator, texts.Select(t => Quoted(t, form))))).Prepend(new(name, string.Join(separator, texts)));
 
     public override string ToString() => Text;
 

@@ -28,14 +28,13 @@ internal static class RestTimes
         return form == RestForm.Local && zone is not null ? zone.ToInstant(local) : throw new FormatException("A time without zone.");
     }
 
-    /// <summary>A date; the time of day counts only where dates are not written as midnights.</summary>
+    /// <summary>A date, or a midnight by the clock it is written in. Another time of day may be another date where it was meant.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static DateOnly Date(string text, RestForm form)
     {
-        if (form == RestForm.Ticks) return DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds(text)).UtcDateTime);
-        if (text.Length == 10) return DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var (local, _) = Parse(text);
-        return form is RestForm.Midnight or RestForm.MidnightUtc || local.TimeOfDay == TimeSpan.Zero ? DateOnly.FromDateTime(local) : throw new FormatException("A date with a time of day.");
+        if (form != RestForm.Ticks && text.Length == 10) return DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var local = form == RestForm.Ticks ? LocalOfTicks(text) : Parse(text).Local;
+        return local.TimeOfDay == TimeSpan.Zero ? DateOnly.FromDateTime(local) : throw new FormatException("A date with a time of day.");
     }
 
     /// <summary>A point in time as text, cut to the digits.</summary>
@@ -60,6 +59,13 @@ internal static class RestTimes
     };
 
     private static string Pattern(int digits) => digits == 0 ? "yyyy-MM-dd'T'HH:mm:ss" : $"yyyy-MM-dd'T'HH:mm:ss.{new string('f', digits)}";
+
+    // The day is that of the server's clock, which the zone tells.
+    private static DateTime LocalOfTicks(string text)
+    {
+        var zone = text.LastIndexOfAny(['+', '-']);
+        return DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds(text)).ToOffset(zone > "/Date(".Length ? Offset(text[zone..^2]) : TimeSpan.Zero).DateTime;
+    }
 
     private static long Milliseconds(string text)
     {

@@ -22,10 +22,12 @@ internal sealed class RestTokenFeed(RestService service, RestKind kind)
             return await StartAsync(isExpired: true, cancellationToken).ConfigureAwait(false);
         }
 
+        if (string.IsNullOrEmpty(page.Token) && (page.Rows.Count > 0 || page.HasMore == true))
+            throw ErpJson.Malformed(service.Client.Address.Origin, $"has changes and no token at '{_token.Next}', where the profile says it is");
         var next = page.Token is { Length: > 0 } given ? given : token;
         // A quiet poll gives back the text it was given, so that nothing has to be stored; one that leads nowhere must not go on for ever.
         var hasMore = next != token && (page.HasMore ?? page.Rows.Count > 0);
-        return new ChangePage(page.Rows.Where(r => r.IsOfKind || r.IsDeleted).Select(r => r.ToChange(_changes.Request.IsPartial)).ToList(), new(next), hasMore);
+        return new ChangePage(page.Rows.Where(r => r.IsReported).Select(r => r.ToChange(_changes.Request.IsPartial)).ToList(), new(next), hasMore);
     }
 
     private async ValueTask<ChangePage> StartAsync(bool isExpired, CancellationToken cancellationToken)

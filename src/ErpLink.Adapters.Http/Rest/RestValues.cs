@@ -17,6 +17,8 @@ internal sealed class RestValues(ServerZone? zone)
     public FieldValue Read(ref Utf8JsonReader reader, RestFieldProfile field)
     {
         if (reader.TokenType == JsonTokenType.Null) return FieldValue.Null;
+        // An empty text is nothing in all other types.
+        if (field.Description.Type != FieldType.Text && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(ReadOnlySpan<byte>.Empty)) return FieldValue.Null;
         switch (field.Description.Type)
         {
             case FieldType.Text:
@@ -28,13 +30,13 @@ internal sealed class RestValues(ServerZone? zone)
             case FieldType.Boolean:
                 return FieldValue.Boolean(Flag(ref reader, field.Form));
             case FieldType.Date:
-                return Text(ref reader) is { Length: > 0 } date ? FieldValue.Date(RestTimes.Date(date, field.Form)) : FieldValue.Null;
+                return FieldValue.Date(RestTimes.Date(Text(ref reader), field.Form));
             case FieldType.Instant:
-                return Scalar(ref reader) is { Length: > 0 } time ? FieldValue.Instant(RestTimes.Instant(time, field.Form, zone)) : FieldValue.Null;
+                return FieldValue.Instant(RestTimes.Instant(Scalar(ref reader)!, field.Form, zone));
             case FieldType.ListItem:
-                return Scalar(ref reader) is { Length: > 0 } item ? FieldValue.ListItem(item) : FieldValue.Null;
+                return FieldValue.ListItem(Scalar(ref reader)!);
             case FieldType.Reference:
-                return Scalar(ref reader) is { Length: > 0 } key ? FieldValue.Reference(new RecordRef(field.Description.ReferenceKind!.Value, key)) : FieldValue.Null;
+                return FieldValue.Reference(new RecordRef(field.Description.ReferenceKind!.Value, Scalar(ref reader)!));
             default:
                 throw new FormatException("Not a single value.");
         }
@@ -53,17 +55,21 @@ internal sealed class RestValues(ServerZone? zone)
     };
 
     /// <summary>Why the value cannot be sent, or null.</summary>
-    public static string? Problem(FieldValue value, FieldDescription field) => value.Kind switch
+    public static string? Problem(FieldValue value, RestFieldProfile field) => value.Kind switch
     {
         ValueKind.Null => null,
-        _ when value.Kind != (ValueKind)field.Type => $"takes {field.Type}, not {value.Kind}",
-        ValueKind.Text => TextRules.Problem(value.AsText()),
+        _ when value.Kind != (ValueKind)field.Description.Type => $"takes {field.Description.Type}, not {value.Kind}",
+        ValueKind.Text => TextRules.Problem(value.AsText()) ?? (field.LineLengthMax is { } max ? TooLong(value.AsText().Split('\n'), max) : null),
         _ => null,
     };
+
+    private static string? TooLong(string[] lines, int max) => Array.FindIndex(lines, l => l.Length > max) is var line and >= 0
+        ? string.Create(CultureInfo.InvariantCulture, $"has {lines[line].Length} characters in line {line + 1}, and a line has {max} at most") : null;
 
     /// <summary>The value in a body.</summary>
     public JsonNode? Write(FieldValue value, RestFieldProfile field) => value.Kind switch
     {
+        ValueKind.Absent => throw new ArgumentException("What was not read cannot be sent.", nameof(value)),
         ValueKind.Null when field.Form == RestForm.Lines && field.Blank == RestBlank.Empty => new JsonArray(),
         ValueKind.Null => field.Blank == RestBlank.Empty ? JsonValue.Create(string.Empty) : null,
         ValueKind.Text when field.Form == RestForm.Lines => new JsonArray([.. value.AsText().Split('\n').Select(l => (JsonNode)JsonValue.Create(l))]),

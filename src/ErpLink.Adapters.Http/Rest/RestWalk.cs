@@ -100,16 +100,19 @@ internal sealed class RestWalk(RestValues values, FieldValue[] cells, RestRecord
 
         foreach (var element in node.Elements) element.Node.Blank(cells);
         var best = new string?[node.Elements.Count];
+        var latest = new DateTimeOffset?[node.Elements.Count];
         var found = new bool[node.Elements.Count];
         for (var place = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; place++)
         {
             for (var i = 0; i < node.Elements.Count; i++)
             {
-                var (selector, firstBy, isLast, inner) = node.Elements[i];
+                var (selector, firstBy, stamp, inner) = node.Elements[i];
                 if (selector.Index is { } index ? index != place : !Holds(reader, selector)) continue;
                 var order = firstBy is null ? null : Probe(reader, [firstBy]);
-                if (found[i] && (firstBy is null || !(isLast ? order is not null && RestSelector.IsBefore(best[i] ?? string.Empty, order) : RestSelector.IsBefore(order, best[i])))) continue;
-                (found[i], best[i]) = (true, order);
+                // By the points in time themselves: texts of several offsets or of fractions are in another order.
+                var time = stamp is not null && Probe(reader, stamp.LatestBy!) is { Length: > 0 } text ? RestTimes.Instant(text, stamp.Form, values.Zone) : (DateTimeOffset?)null;
+                if (found[i] && (stamp is null ? firstBy is null || !RestSelector.IsBefore(order, best[i]) : time is null || time <= latest[i])) continue;
+                (found[i], best[i], latest[i]) = (true, order, time);
                 inner.Blank(cells);
                 var ahead = reader;
                 Value(ref ahead, inner);

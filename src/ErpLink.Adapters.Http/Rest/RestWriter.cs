@@ -13,15 +13,15 @@ internal sealed class RestWriter(RestService service, RestKind kind)
 
     public async ValueTask<IReadOnlyList<WriteResult>> CreateAsync(IReadOnlyList<NewRecord> records, CancellationToken cancellationToken)
     {
-        var results = new List<WriteResult>(records.Count);
-        foreach (var record in records) results.Add(Stopped(results) ?? await CreateOneAsync(record, cancellationToken).ConfigureAwait(false));
+        var (results, budget) = (new List<WriteResult>(records.Count), new CallBudget(service.Time));
+        foreach (var record in records) results.Add(Stopped(results) ?? budget.Spent() ?? await CreateOneAsync(record, cancellationToken).ConfigureAwait(false));
         return results;
     }
 
     public async ValueTask<IReadOnlyList<WriteResult>> UpdateAsync(IReadOnlyList<RecordUpdate> updates, CancellationToken cancellationToken)
     {
-        var results = new List<WriteResult>(updates.Count);
-        foreach (var update in updates) results.Add(Stopped(results) ?? await UpdateOneAsync(update, cancellationToken).ConfigureAwait(false));
+        var (results, budget) = (new List<WriteResult>(updates.Count), new CallBudget(service.Time));
+        foreach (var update in updates) results.Add(Stopped(results) ?? budget.Spent() ?? await UpdateOneAsync(update, cancellationToken).ConfigureAwait(false));
         return results;
     }
 
@@ -35,6 +35,8 @@ internal sealed class RestWriter(RestService service, RestKind kind)
         if (Refused(record.Values, isCreate: true) is { } refused) return refused;
         if (record.Parent is { } parent && (kind.Profile.Parent is not { } relation || relation.Kind != parent.Kind.Name))
             return NotSent(FailureClass.NotSupported, ErrorCodes.ParentInvalid, $"'{kind.Kind}' does not belong to '{parent.Kind}' in this ERP.");
+        if (record.Parent is null && create.Path.Names.Contains("parent"))
+            return NotSent(FailureClass.Invalid, ErrorCodes.ParentInvalid, $"A '{kind.Kind}' is created below its parent, and this one has none.");
         var values = record.Values.ToList();
         if (kind.Description.CorrelationField is { } correlation)
         {
@@ -69,7 +71,8 @@ internal sealed class RestWriter(RestService service, RestKind kind)
             (raw, var now, var problem, var seen) = await LookAsync(update, cancellationToken).ConfigureAwait(false);
             if (problem is not null) return WriteResult.NotApplied(problem);
             if (profile.Version is { Header: not null } || !isChecked) version = seen;
-            changes.InsertRange(0, write.With.Where(name => changes.TrueForAll(c => c.Field != name)).Select(name => new FieldAssignment(name, now![name])).ToList());
+            // What the answer left out is not known, and nothing is made up for it.
+            changes.InsertRange(0, write.With.Where(name => changes.TrueForAll(c => c.Field != name) && !now![name].IsAbsent).Select(name => new FieldAssignment(name, now![name])).ToList());
         }
 
         var sends = profile.Version is { Send: RestVersionSend.IfMatch } && version.Token is { } token
@@ -100,7 +103,9 @@ internal sealed class RestWriter(RestService service, RestKind kind)
             if (row.MergedInto is { } survivor) return Not(Gone($"{update.Target} was merged into {survivor}: nothing is written to what is left of it."));
             if (row.IsDeleted || !row.IsOfKind) return Not(Gone($"There is no record {update.Target} any more."));
             if (Moved(update, record)) return Not(new Failure(FailureClass.Conflict, ErrorCodes.VersionMoved, $"{update.Target} was changed meanwhile."));
-            return (raw, record, null, kind.Profile.Version is { Header: { } header } ? new(answer.Header(header)) : record.Version);
+            if (kind.Profile.Version is not { Header: { } header }) return (raw, record, null, record.Version);
+            return answer.Header(header) is { Length: > 0 } version ? (raw, record, null, new(version))
+                : Not(ErpJson.Malformed(answer.Origin, $"has no header '{header}', where the profile says the version is, so that an update could overwrite another's").ToFailure());
         }
         catch (ErpLinkException exception)
         {
@@ -181,7 +186,7 @@ internal sealed class RestWriter(RestService service, RestKind kind)
             var about = field.Description;
             if (about.Access == FieldAccess.ReadOnly || about.Access == FieldAccess.CreateOnly && !isCreate) Add(ErrorCodes.FieldReadOnly, name, "cannot be written");
             else if (about.Access == FieldAccess.Mandatory && about.Equality.Canonical(value).IsNull) Add(ErrorCodes.SideRefusedValues, name, "must hold something");
-            else if (RestValues.Problem(value, about) is { } problem) Add(value.Kind == ValueKind.Text ? ErrorCodes.TextRefused : ErrorCodes.SideRefusedValues, name, problem);
+            else if (RestValues.Problem(value, field) is { } problem) Add(value.Kind == ValueKind.Text ? ErrorCodes.TextRefused : ErrorCodes.SideRefusedValues, name, problem);
         }
 
         if (errors.Count == 0) return null;

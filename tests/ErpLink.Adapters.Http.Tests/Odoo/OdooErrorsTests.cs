@@ -46,6 +46,12 @@ public sealed class OdooErrorsTests
     }
 
     [Theory]
+    [InlineData("builtins.Exception", FailureClass.Transient), InlineData("builtins.MemoryError", FailureClass.Transient), InlineData("builtins.OSError", FailureClass.Transient), InlineData("builtins.RecursionError", FailureClass.Transient),
+     InlineData("builtins.AttributeError", FailureClass.Bug), InlineData("builtins.KeyError", FailureClass.Bug), InlineData("builtins.TypeError", FailureClass.Bug), InlineData("builtins.IndexError", FailureClass.Bug)]
+    public void A_read_that_a_limit_of_the_server_broke_off_is_no_mistake_of_its_records(string name, FailureClass expected) =>
+        OdooErrors.Classify(HttpOperation.Read, Error(name, "CPU time limit exceeded.")).Class.Should().Be(expected);
+
+    [Theory]
     [InlineData(100, FailureClass.Unauthorized)]
     [InlineData(404, FailureClass.NotSupported)]
     [InlineData(200, FailureClass.Invalid)]

@@ -156,7 +156,57 @@ public sealed class OdooReadTests
         http.Instead = (_, _) => (200, """[{"id":1,"write_date":false,"active":true},{"id":2,"write_date":false,"active":true}]""", "application/json");
 
         var read = async () => await ReadAsync(side, ActorKinds.Customer, 1, FieldSelection.None);
-        (await read.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.AnswerMalformed);
+        (await read.Should().ThrowAsync<ErpLinkException>()).Where(e => e.Code == ErrorCodes.AnswerMalformed && e.FailureClass == FailureClass.Bug && e.Message.Contains("at most 1 records") && e.Operation == "res.partner.search_read");
+        http.Instead = (_, _) => (200, """[{"id":"one","write_date":false,"active":true}]""", "application/json");
+        (await read.Should().ThrowAsync<ErpLinkException>()).Where(e => e.Code == ErrorCodes.AnswerMalformed && e.Message.Contains("the id of a record was expected"));
+    }
+
+    [Fact]
+    public async Task A_list_is_not_read_again_and_again_for_an_item_that_the_user_may_not_see()
+    {
+        var time = new FakeTime();
+        var id = Partner("Fjord AS", ("customer_rank", 1), ("country_id", 2));
+        _server.Unlink("res.country", 2);
+        var side = await OdooSides.OpenAsync(_server, time: time);
+        for (var i = 0; i < 5; i++) (await ReadAsync(side, ActorKinds.Customer, id)).Record!["country"].Should().Be(FieldValue.ListItem("#2"));
+        _server.Calls.Count(c => c.Model == "res.country").Should().Be(1, "it was looked for a moment ago");
+        var filter = Restriction.Where("country", SearchOperator.OneOf, FieldValue.ListItem("XX"));
+        for (var i = 0; i < 5; i++) (await SearchAsync(side, new RecordQuery(ActorKinds.Customer, Fields) { Filter = filter })).Should().BeEmpty();
+        _server.Calls.Count(c => c.Model == "res.country").Should().Be(2, "another one is looked for once");
+        time.Advance(TimeSpan.FromMinutes(6));
+        await ReadAsync(side, ActorKinds.Customer, id);
+        _server.Calls.Count(c => c.Model == "res.country").Should().Be(3, "it may have come meanwhile");
+    }
+
+    [Fact]
+    public async Task A_list_that_holds_an_item_twice_is_still_a_list()
+    {
+        var id = Partner("Fjord AS", ("customer_rank", 1), ("country_id", 1), ("state_id", 1));
+        var http = new SimulatedOdooHttp(_server);
+        var side = await OdooSides.OpenAsync(http);
+        http.Instead = (_, _) => http.Requests[^1].Path.Contains("res.country/", StringComparison.Ordinal)
+            ? (200, """[{"id":1,"code":"NO","name":"Norge"},{"id":1,"code":"NO","name":"Norge"}]""", "application/json") : null;
+        var record = (await ReadAsync(side, ActorKinds.Customer, id)).Record!;
+        (record["country"], record["state"]).Should().Be((FieldValue.ListItem("NO"), FieldValue.ListItem("NO-03")));
+        (await SearchAsync(side, new RecordQuery(ActorKinds.Customer, Fields) { Filter = Restriction.Where("country", SearchOperator.OneOf, FieldValue.ListItem("NO")) })).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_long_list_is_read_in_pages_and_one_that_is_too_long_is_refused_with_what_to_do()
+    {
+        for (var i = 0; i < 12_000; i++) _server.Create("account.payment.term", new JsonObject { ["name"] = "x" });
+        var http = new SimulatedOdooHttp(_server);
+        var side = await OdooSides.OpenAsync(http);
+        (await side.ReadListAsync("paymentTerms", null, default)).Items.Should().HaveCountGreaterThan(12_000);
+
+        var last = 0;
+        http.Instead = (_, _) => (200, $"[{string.Join(',', Enumerable.Range(0, 2_000).Select(_ => $"{{\"id\":{++last},\"name\":\"x\",\"active\":true}}"))}]", "application/json");
+        (await FluentActions.Awaiting(async () => await side.ReadListAsync("paymentTerms", null, default)).Should().ThrowAsync<ErpLinkException>())
+            .Where(e => e.Code == ErrorCodes.AnswerTooLarge && e.Message.Contains("50000") && e.Message.Contains("Leave its fields out of the map"));
+        last.Should().BeLessThan(55_000);
+        // A server that does not know where a page begins gives the same one again.
+        http.Instead = (_, _) => (200, $"[{string.Join(',', Enumerable.Range(1, 2_000).Select(i => $"{{\"id\":{i},\"name\":\"x\",\"active\":true}}"))}]", "application/json");
+        (await FluentActions.Awaiting(async () => await side.ReadListAsync("paymentTerms", null, default)).Should().ThrowAsync<ErpLinkException>()).Where(e => e.Code == ErrorCodes.AnswerMalformed);
     }
 
     [Fact, Trait("Catalogue", "33")]

@@ -155,6 +155,21 @@ public sealed class OdooWriteTests
     }
 
     [Fact]
+    public async Task A_call_that_lasts_too_long_sends_no_further_records()
+    {
+        var time = new FakeTime { SkipsWaits = true };
+        var server = new SimulatedOdoo(time);
+        var ids = Enumerable.Range(0, 20).Select(i => server.Create(SimulatedOdooSchema.Partner, new JsonObject { ["name"] = "Old", ["customer_rank"] = 1 })).ToList();
+        var side = await OdooSides.OpenAsync(server, time: time);
+        server.Before = _ => time.Advance(TimeSpan.FromSeconds(40));
+        var updates = ids.ConvertAll(i => new RecordUpdate(new RecordRef(ActorKinds.Customer, i.ToString(System.Globalization.CultureInfo.InvariantCulture)), [new FieldChange("name", "Old", "New")], default));
+        var results = await side.UpdateAsync(updates, new WriteContext(ErpUser.System), default);
+        results.Count(r => r.Outcome == WriteOutcome.Applied).Should().Be(4, "each takes two requests, and a call may take five minutes");
+        results.Skip(4).Should().OnlyContain(r => r.Outcome == WriteOutcome.NotApplied && r.Failure!.Class == FailureClass.Transient);
+        server.Calls.Count(c => c.Method == "write").Should().Be(4);
+    }
+
+    [Fact]
     public async Task A_person_without_a_company_is_refused_because_no_search_would_find_it()
     {
         var side = await OdooSides.OpenAsync(_server);

@@ -13,6 +13,9 @@ public sealed class FakeRest : HttpMessageHandler
     /// <summary>Method, target and body of the requests.</summary>
     public List<string> Requests { get; } = [];
 
+    /// <summary>Their targets as they came, percent-encoding included.</summary>
+    public List<string> Targets { get; } = [];
+
     /// <summary>Their headers: name and value.</summary>
     public List<Dictionary<string, string>> Headers { get; } = [];
 
@@ -37,6 +40,7 @@ public sealed class FakeRest : HttpMessageHandler
     {
         var target = Uri.UnescapeDataString(request.RequestUri!.PathAndQuery["/api/".Length..]);
         var body = request.Content is null ? string.Empty : " " + await request.Content.ReadAsStringAsync(cancellationToken);
+        Targets.Add(request.RequestUri.PathAndQuery["/api/".Length..]);
         Requests.Add($"{request.Method} {target}{body}");
         Headers.Add(request.Headers.NonValidated.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase));
         var answer = _answers.Find(a => a.Method == request.Method.Method && a.Target == target).Answer?.Invoke()

@@ -29,6 +29,9 @@ public sealed class RestAnswerTests : IDisposable
     [InlineData("""{"row": null}""", 200, ReadStatus.NotAnswered)]
     [InlineData("""{"other": {"id": 1}}""", 200, ReadStatus.NotAnswered)]
     [InlineData("""{"code": "NOT_FOUND"}""", 404, ReadStatus.Gone)]
+    [InlineData("""{"error": {"code": "NOT_FOUND", "text": "no"}}""", 410, ReadStatus.Gone)]
+    [InlineData("""{"text": "no Route matched with those values"}""", 404, ReadStatus.NotAnswered)]
+    [InlineData("""{"error": {"details": [{"path": "names.first", "text": "x"}]}}""", 404, ReadStatus.NotAnswered)]
     [InlineData("""{"x": 1}""", 404, ReadStatus.NotAnswered)]
     [InlineData("", 404, ReadStatus.NotAnswered)]
     [InlineData("""{"code": "NO"}""", 403, ReadStatus.Hidden)]
@@ -47,12 +50,21 @@ public sealed class RestAnswerTests : IDisposable
         (await ReadAsync(Profile.Replace("\"inSuccess\"", "\"bareNotFound\": true, \"inSuccess\""), "1")).Status.Should().Be(ReadStatus.Gone);
     }
 
+    [Fact]
+    public async Task A_service_that_has_no_codes_is_believed_for_its_text()
+    {
+        _erp.On("c/1", """{"text": "There is no such customer."}""", HttpStatusCode.NotFound);
+        (await ReadAsync(Profile.Replace("\"code\": [\"error.code\", \"code\"], ", "").Replace("\"codes\": { \"TAKEN\": \"duplicate\", \"BUSY\": \"transient\", \"OLD\": \"conflict\" }, ", ""), "1"))
+            .Status.Should().Be(ReadStatus.Gone);
+    }
+
     [Theory, Trait("Catalogue", "60")]
     [InlineData("a/b?c#d%2e%2e&e=f"), InlineData("O'Neil"), InlineData("æ🚀 +"), InlineData("%2e%2e")]
     public async Task Any_key_is_one_part_of_a_path(string key)
     {
         await ReadAsync(Profile, key);
         _erp.Requests.Should().Equal("GET c/" + key);
+        _erp.Targets.Should().Equal("c/" + Uri.EscapeDataString(key));
     }
 
     [Theory, Trait("Catalogue", "60")]
@@ -119,6 +131,37 @@ public sealed class RestAnswerTests : IDisposable
         test.IsOk.Should().BeTrue();
         test.Identity.Should().Be(FakeRest.Address);
         test.Problems.Select(p => p.Message).Should().Equal("'name' is not a Text in the form that the profile says, in 1 of 2 records.", "'mail' is in no record: nothing is at 'mails[kind=a].at'.");
+    }
+
+    [Theory]
+    [InlineData("{ \"type\": \"basic\" }", "user", ", setting 'user'"), InlineData("{ \"type\": \"apiKey\" }", "apiKey", ", setting 'apiKey'"), InlineData("{ \"type\": \"bearer\" }", "token", ", setting 'token'"),
+     InlineData("{ \"type\": \"headers\", \"headers\": { \"X-App\": \"{app}\" } }", "app", "")]
+    public async Task A_test_of_the_connection_names_the_setting_that_the_service_knows_its_users_by(string authentication, string setting, string expected)
+    {
+        _erp.On("me", "{}", HttpStatusCode.Unauthorized);
+        var file = Path.Combine(Path.GetTempPath(), $"erplink-{Guid.NewGuid():N}.json");
+        await File.WriteAllTextAsync(file, "{ \"settings\": { \"app\": { \"kind\": \"secret\" } }, \"identity\": { \"path\": \"me\", \"value\": \"id\" }, \"authentication\": " + authentication + "," + Profile[1..]);
+        var test = await RestSides.Connector(_erp).TestAsync(RestSides.Context(FakeRest.Address, file, settings: setting == "user" ? [(setting, "ref"), ("password", "ref")] : [(setting, "ref")]), default);
+        File.Delete(file);
+        test.Problems.Single().Path.Should().Be("connection 'oslo'" + expected);
+    }
+
+    [Theory]
+    [InlineData("", """{"rows": [{"id": 1, "type": "C"}, {"id": 2, "type": "C"}]}""", null, null)]
+    [InlineData("\"get\": { \"path\": \"c/{key}\", \"record\": \"row\", \"many\": { \"query\": { \"ids\": \"{keys}\" } } }", """{"rows": [{"id": 1, "type": "C"}, {"id": 2, "type": "C"}]}""", null, null)]
+    [InlineData("\"get\": { \"path\": \"c/{key}\", \"record\": \"row\", \"many\": { \"query\": { \"ids\": \"{keys}\" } } }", """{"rows": [{"id": 1, "type": "C"}, {"id": 2, "type": "C"}, {"id": 3, "type": "C"}]}""", null, "several keys")]
+    [InlineData("\"version\": { \"header\": \"ETag\" }, \"get\": { \"path\": \"c/{key}\", \"record\": \"row\" }", "", "1", null)]
+    [InlineData("\"version\": { \"header\": \"ETag\" }, \"get\": { \"path\": \"c/{key}\", \"record\": \"row\" }", "", null, "no header 'ETag'")]
+    public async Task A_test_of_the_connection_tries_what_only_single_records_show(string get, string several, string? tag, string? expected)
+    {
+        _erp.On("c?type=C", """{"rows": [{"id": 1, "type": "C", "names": {"first": "x"}, "mails": []}, {"id": 2, "type": "C"}, {"id": 3, "type": "C"}]}""").On("c?type=C&ids=1,2", several)
+            .On("c/1", """{"row": {"id": 1, "type": "C"}}""", headers: tag is null ? [] : [("ETag", tag)]);
+        var file = Path.Combine(Path.GetTempPath(), $"erplink-{Guid.NewGuid():N}.json");
+        await File.WriteAllTextAsync(file, get.Length == 0 ? Profile : Profile.Replace("\"get\": { \"path\": \"c/{key}\", \"record\": \"row\" }", get));
+        var test = await RestSides.Connector(_erp).TestAsync(RestSides.Context(FakeRest.Address, file), default);
+        File.Delete(file);
+        if (expected is null) test.Problems.Should().BeEmpty();
+        else test.Problems.Single().Message.Should().Contain(expected);
     }
 
     [Fact, Trait("Catalogue", "9")]

@@ -54,16 +54,52 @@ public sealed class RestAuthenticationTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null, "2026-03-02"), InlineData("Pacific/Auckland", "2026-03-03"), InlineData("Europe/Oslo", "2026-03-02")]
+    public async Task Tomorrow_is_tomorrow_in_the_zone_of_the_connection(string? zone, string expected)
+    {
+        _erp.On("s", """{"t": "x"}""", method: "POST").On("c", "[]");
+        await ListAsync(await RestSides.OpenAsync(_erp, """
+            { "authentication": { "type": "session", "logIn": { "path": "s", "body": { "until": "{tomorrow}" }, "token": "t" } },
+              "kinds": { "customer": { "key": "id", "list": { "path": "c" }, "get": { "path": "c/{key}" }, "fields": { "name": {} } } } }
+            """, zone));
+        _erp.Requests[0].Should().Be("POST s {\"until\":\"" + expected + "\"}");
+    }
+
+    [Theory]
     [InlineData(401, "{}", ErrorCodes.AuthenticationRejected, "does not accept the log-in")]
-    [InlineData(200, """{"x": 1}""", ErrorCodes.AnswerMalformed, "no token at 't'")]
+    [InlineData(200, """{"x": 1}""", ErrorCodes.AuthenticationRejected, "no token at 't'")]
+    [InlineData(404, "{}", ErrorCodes.AuthenticationRejected, "status 404")]
+    [InlineData(410, "{}", ErrorCodes.AuthenticationRejected, "status 410")]
+    [InlineData(405, "{}", ErrorCodes.AuthenticationRejected, "status 405")]
+    [InlineData(422, "{}", ErrorCodes.AuthenticationRejected, "status 422")]
+    [InlineData(307, "{}", ErrorCodes.AuthenticationRejected, "status 307")]
     [InlineData(503, "{}", ErrorCodes.SideUnavailable, "the log-in")]
     public async Task A_log_in_that_fails_says_why_and_holds_no_secret(int status, string json, int code, string expected)
     {
         _erp.On("s", json, (HttpStatusCode)status, "POST");
         var side = await OpenAsync("""{ "type": "session", "logIn": { "path": "s", "body": { "u": "{user}", "p": "{password}" }, "token": "t" } }""", ("user", "ola"), ("password", "ref"));
         (await FluentActions.Awaiting(() => ListAsync(side)).Should().ThrowAsync<ErpLinkException>())
-            .Where(e => e.Code == code && e.Message.Contains(expected) && !e.ToString().Contains(TestClient.Canary));
+            .Where(e => e.Code == code && e.Message.Contains(expected) && !e.ToString().Contains(TestClient.Canary)
+                && e.FailureClass == (code == ErrorCodes.SideUnavailable ? FailureClass.Transient : FailureClass.Unauthorized));
         _erp.Requests.Should().HaveCount(1);
+    }
+
+    [Theory, Trait("Catalogue", "11")]
+    [InlineData(404), InlineData(422), InlineData(405)]
+    public async Task A_log_in_that_is_not_there_says_nothing_about_any_record(int status)
+    {
+        _erp.On("s", """{"code": "NO", "text": "no"}""", (HttpStatusCode)status, "POST");
+        var side = await RestSides.OpenAsync(_erp, """
+            { "errors": { "bareNotFound": true }, "authentication": { "type": "session", "logIn": { "path": "s", "body": { "u": "{user}", "p": "{password}" }, "token": "t" } },
+              "kinds": { "customer": { "key": "id", "list": { "path": "c" }, "get": { "path": "c/{key}" }, "update": { "path": "c/{key}" }, "fields": { "name": {} } } } }
+            """, settings: [("user", "ola"), ("password", "ref")]);
+        (await FluentActions.Awaiting(async () =>
+        {
+            await foreach (var _ in side.ReadAsync(ActorKinds.Customer, ["1"], FieldSelection.Of("name"), default)) ;
+        }).Should().ThrowAsync<ErpLinkException>()).Where(e => e.FailureClass == FailureClass.Unauthorized);
+        var written = await side.UpdateAsync([new RecordUpdate(new RecordRef(ActorKinds.Customer, "1"), [new FieldChange("name", "a", "b")], default)], new WriteContext(ErpUser.System), default);
+        (written[0].Outcome, written[0].Failure!.Class).Should().Be((WriteOutcome.NotApplied, FailureClass.Unauthorized));
+        _erp.Requests.Should().HaveCount(1, "nobody logs in again at once");
     }
 
     [Theory, Trait("Catalogue", "98")]
@@ -105,7 +141,9 @@ public sealed class RestAuthenticationTests : IDisposable
     private ValueTask<IRecordSide> OpenAsync(string authentication, params (string Name, string Value)[] settings) => OpenAsync(authentication, "null", settings);
 
     private ValueTask<IRecordSide> OpenAsync(string authentication, string identity, params (string Name, string Value)[] settings) => RestSides.OpenAsync(_erp, """
-        { "settings": { "tenant": { "required": true }, "app": { "kind": "secret" } }, "headers": { "X-Tenant": "{tenant}" }, "authentication":
+        { "settings": { "tenant": { "required": true }, "app": { "kind": "secret", "required":
+        """ + (authentication.Contains("{app}", StringComparison.Ordinal) ? "true" : "false") + """
+         } }, "headers": { "X-Tenant": "{tenant}" }, "authentication":
         """ + authentication + (identity == "null" ? "" : ", \"identity\": " + identity) + """
         , "kinds": { "customer": { "key": "id", "list": { "path": "c" }, "get": { "path": "c/{key}" }, "fields": { "name": {} } } } }
         """, settings: [("tenant", "acme"), .. settings]);

@@ -92,6 +92,48 @@ public sealed class RestFeedTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_gone_need_not_say_any_more_what_kind_it_was_of()
+    {
+        _erp.On("c", Rows()).On("c?since=2026-03-01T11:55:00.000Z", """
+            {"rows": [{"id": 1, "changed": "2026-03-01T11:56:00Z", "state": "gone"}, {"id": 2, "changed": "2026-03-01T11:56:01Z", "survivor": 7},
+              {"id": 3, "changed": "2026-03-01T11:56:02Z", "isCustomer": false}, {"id": 4, "changed": "2026-03-01T11:56:03Z", "isCustomer": true}]}
+            """);
+        var side = await OpenAsync("\"query\": { \"since\": \"{since}\" }, \"deleted\": { \"path\": \"state\", \"values\": [\"gone\"] }", where: "\"where\": { \"isCustomer\": true },");
+        var start = (await side.ReadChangesAsync(ActorKinds.Customer, null, Fields, default)).Next;
+        (await side.ReadChangesAsync(ActorKinds.Customer, start, Fields, default)).Changes.Select(c => $"{c.Key} {c.Kind}").Should().Equal("1 Deleted", "2 MergedInto", "4 Changed");
+    }
+
+    [Fact]
+    public async Task After_the_clock_of_the_server_was_set_back_everything_is_asked_for_again()
+    {
+        _erp.On("c", Rows()).On("c?since=2026-03-01T11:55:00.000Z", Page(null, (1, "11:56:00"), (2, "11:57:00"), (3, "11:58:00"), (4, "11:59:00")));
+        var side = await OpenAsync("\"query\": { \"since\": \"{since}\" }", "\"pageSizeRecords\": 2,");
+        var start = (await side.ReadChangesAsync(ActorKinds.Customer, null, Fields, default)).Next;
+        _erp.Now = Now.AddHours(-3);
+        var widened = await side.ReadChangesAsync(ActorKinds.Customer, start, Fields, default);
+        widened.HasMore.Should().BeTrue();
+        var requests = _erp.Requests.Count;
+        // Five minutes and the step before the time that it has now.
+        _erp.On("c?since=2026-03-01T05:55:00.000Z", Page(null, (9, "09:01:00"), (1, "11:56:00"), (2, "11:57:00"), (3, "11:58:00"), (4, "11:59:00")));
+        var again = await side.ReadChangesAsync(ActorKinds.Customer, widened.Next, Fields, default);
+        _erp.Requests.Should().HaveCount(requests + 1);
+        again.Changes.Select(c => c.Key.Text).Should().Equal("9", "1");
+    }
+
+    [Theory]
+    [InlineData("""{"rows": [{"id": 1, "name": "x"}]}"""), InlineData("""{"rows": [{"id": 1, "name": "x"}], "next": ""}"""), InlineData("""{"rows": [], "more": true}""")]
+    public async Task A_feed_whose_next_token_is_nowhere_does_not_stand_still_in_silence(string json)
+    {
+        const string changes = "\"path\": \"changes\", \"items\": \"rows\", \"query\": { \"t\": \"{token}\" }, \"token\": { \"next\": \"next\", \"more\": \"more\", \"start\": { \"path\": \"now\" }, \"startToken\": \"now\" }";
+        _erp.On("changes?t=a", json);
+        var side = await OpenAsync(changes);
+        (await FluentActions.Awaiting(async () => await side.ReadChangesAsync(ActorKinds.Customer, new SyncCursor("a"), Fields, default)).Should().ThrowAsync<ErpLinkException>())
+            .Where(e => e.Code == ErrorCodes.AnswerMalformed && e.Message.Contains("'next'"));
+        _erp.On("changes?t=a", """{"rows": []}""");
+        (await side.ReadChangesAsync(ActorKinds.Customer, new SyncCursor("a"), Fields, default)).Next.Token.Should().Be("a", "a quiet poll may leave it out");
+    }
+
+    [Fact]
     public async Task A_row_without_a_time_neither_stops_the_feed_nor_leads_it_astray()
     {
         _erp.On("c", Rows()).On("c?since=2026-03-01T11:55:00.000Z", """
@@ -140,8 +182,10 @@ public sealed class RestFeedTests : IDisposable
     private static string Page(string? next, params (int Key, string Time)[] rows) =>
         $"{{\"rows\": [{string.Join(',', rows.Select(r => string.Create(CultureInfo.InvariantCulture, $"{{\"id\": {r.Key}, \"name\": \"n\", \"changed\": \"2026-03-01T{r.Time}Z\"}}")))}], \"next\": {(next is null ? "null" : $"\"{next}\"")}}}";
 
-    private ValueTask<IRecordSide> OpenAsync(string changes, string more = "") => RestSides.OpenAsync(_erp, "{ " + more + """
-        "errors": { "code": "code" }, "kinds": { "customer": { "key": "id", "modified": "changed", "mergedInto": "survivor", "list": { "path": "c", "items": "rows",
+    private ValueTask<IRecordSide> OpenAsync(string changes, string more = "", string where = "") => RestSides.OpenAsync(_erp, "{ " + more + """
+        "errors": { "code": "code" }, "kinds": { "customer": { "key": "id", "modified": "changed", "mergedInto": "survivor",
+        """ + where + """
+         "list": { "path": "c", "items": "rows",
         """ + (changes.Contains("token") ? "" : "\"paging\": { \"type\": \"nextLink\", \"path\": \"next\" }, ") + """
         "text": "q" }, "get": { "path": "c/{key}" }, "changes": {
         """ + changes + """

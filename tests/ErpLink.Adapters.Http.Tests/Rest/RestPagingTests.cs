@@ -92,6 +92,35 @@ public sealed class RestPagingTests : IDisposable
         _erp.Requests.Should().HaveCount(4);
     }
 
+    [Theory]
+    [InlineData(""), InlineData("\"size\": \"n\", ")]
+    public async Task Numbered_pages_that_are_smaller_than_was_asked_for_are_read_to_the_total(string size)
+    {
+        // Five records in pages of two, whatever is asked for.
+        var asked = size.Length > 0 ? "n=50&" : "";
+        _erp.On($"c?{asked}p=1", Page("\"total\": 5", 1, 2)).On($"c?{asked}p=2", Page("\"total\": 5", 3, 4)).On($"c?{asked}p=3", Page("\"total\": 5", 5));
+        (await KeysAsync($$"""{ "path": "c", "items": "rows", "paging": { "type": "page", "parameter": "p", {{size}}"total": "total" } }""")).Should().Equal("1", "2", "3", "4", "5");
+        _erp.Requests.Should().OnlyContain(r => !r.EndsWith("p=4", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Numbered_pages_that_are_gone_on_from_in_the_middle_end_at_the_total_too()
+    {
+        _erp.On("c?n=2&p=1", Page("\"total\": 5", 1, 2)).On("c?n=2&p=2", Page("\"total\": 5", 3, 4)).On("c?n=2&p=3", Page("\"total\": 5", 5));
+        var side = await OpenAsync("""{ "path": "c", "items": "rows", "paging": { "type": "page", "parameter": "p", "size": "n", "sizeMax": 2, "total": "total" } }""");
+        PageCursor? after = null;
+        await foreach (var page in side.SearchAsync(new RecordQuery(Kind, FieldSelection.None), default))
+        {
+            after = page.Next;
+            break;
+        }
+
+        var rest = new List<string>();
+        await foreach (var page in side.SearchAsync(new RecordQuery(Kind, FieldSelection.None) { After = after }, default)) rest.AddRange(page.Records.Select(r => r.Key.Text));
+        rest.Should().Equal("3", "4", "5");
+        _erp.Requests.Should().OnlyContain(r => !r.EndsWith("p=4", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Numbered_pages_end_with_a_short_one_where_the_profile_says_so()
     {
@@ -139,6 +168,23 @@ public sealed class RestPagingTests : IDisposable
     }
 
     [Fact, Trait("Catalogue", "31")]
+    public async Task A_row_that_moved_is_found_where_nobody_knows_how_large_a_page_is()
+    {
+        // Pages of two, which nothing asked for. While page 1 is read record 1 goes, and 3 moves to page 1.
+        var reads = 0;
+        using var erp = new TestClient.ScriptedHandler(request => TestClient.Json(200, request.RequestUri!.Query switch
+        {
+            "?p=1" => reads++ == 0 ? Rows(1, 2) : Rows(2, 3),
+            _ => Rows(),
+        }));
+        var file = await ProfileAsync("""{ "path": "c", "items": "rows", "paging": { "type": "page", "parameter": "p" } }""");
+        var side = await RestSides.Connector(erp).OpenAsync(RestSides.Context(FakeRest.Address, file), default);
+        var keys = new List<string>();
+        await foreach (var page in side.SearchAsync(new RecordQuery(Kind, FieldSelection.None), default)) keys.AddRange(page.Records.Select(r => r.Key.Text));
+        keys.Should().Equal("1", "2", "3");
+    }
+
+    [Fact, Trait("Catalogue", "31")]
     public async Task A_list_that_never_stands_still_is_not_called_complete()
     {
         using var moving = new MovingRest();
@@ -165,6 +211,27 @@ public sealed class RestPagingTests : IDisposable
             var rest = new List<string>();
             await foreach (var page in side.SearchAsync(query with { After = pages[i].Next }, default)) rest.AddRange(page.Records.Select(r => r.Key.Text));
             rest.Should().Equal(pages.Skip(i + 1).SelectMany(p => p.Records).Select(r => r.Key.Text));
+        }
+    }
+
+    [Theory]
+    [InlineData("A#17"), InlineData("a|b"), InlineData("=%23 ø"), InlineData("x&page=9#y")]
+    public async Task A_search_goes_on_behind_any_key_and_any_token(string key)
+    {
+        _erp.On("c", "{\"rows\": [{\"id\": \"" + key + "\"}], \"token\": \"" + key + "\"}").On("c?after=" + key, Rows(2)).On("c?after=2", Rows());
+        foreach (var paging in (string[])["\"type\": \"lastKey\"", "\"type\": \"token\", \"path\": \"token\""])
+        {
+            var side = await OpenAsync("{ \"path\": \"c\", \"items\": \"rows\", \"paging\": { \"parameter\": \"after\", " + paging + " } }");
+            PageCursor? after = null;
+            await foreach (var page in side.SearchAsync(new RecordQuery(Kind, FieldSelection.None), default))
+            {
+                after = page.Next;
+                break;
+            }
+
+            var rest = new List<string>();
+            await foreach (var page in side.SearchAsync(new RecordQuery(Kind, FieldSelection.None) { After = after }, default)) rest.AddRange(page.Records.Select(r => r.Key.Text));
+            rest.Should().Equal("2");
         }
     }
 

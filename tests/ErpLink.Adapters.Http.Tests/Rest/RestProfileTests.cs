@@ -51,6 +51,8 @@ public sealed class RestProfileTests
         { "\"update\": { \"path\": \"customers/{key}\" },", "\"update\": { \"path\": \"customers\" },", "line 11, column 19, $.kinds.customer.update.path: The key is nowhere in this request." },
         { "\"update\": {", "\"update\": { \"method\": \"DELETE\",", "line 11, column 19, $.kinds.customer.update.method: This is not one of the choices. Use one of: PATCH, PUT, POST." },
         { "\"update\": {", "\"update\": { \"with\": [\"x\"],", "$.kinds.customer.update.with: 'x' is not a field that an update can write" },
+        { "\"list\": { \"path\": \"customers\" }", "\"list\": { \"path\": \"customers\", \"paging\": { \"type\": \"page\", \"parameter\": \"p\", \"endsShort\": true } }",
+            "$.kinds.customer.list.paging.endsShort: How large a page is, is not asked for" },
         { "\"update\": {", "\"update\": { \"without\": [\"x\"],", "$.kinds.customer.update.without: Only changed fields are sent" },
         { "\"update\": {", "\"update\": { \"whole\": \"yes\",", "$.kinds.customer.update.whole: This is neither true nor false." },
         { "\"update\": {", "\"update\": { \"answer\": \"location\",", "$.kinds.customer.update.answer: Only a create is answered by a location." },
@@ -79,7 +81,18 @@ public sealed class RestProfileTests
         { "\"fields\": {", "\"version\": { }, \"fields\": {", "$.kinds.customer.version: A version is in the record or in a header." },
         { "\"fields\": {", "\"version\": { \"path\": \"v\", \"header\": \"ETag\" }, \"fields\": {", "$.kinds.customer.version.header: A version is in the record or in a header. Keep \"path\"" },
         { "\"fields\": {", "\"where\": { \"a\": [1] }, \"fields\": {", "$.kinds.customer.where.a: This is not a single value." },
-        { "\"lists\": {", "\"errors\": { \"statuses\": { \"500\": \"invalid\" } }, \"lists\": {", "$.errors.statuses.500: This is not a status from 400 to 499." },
+        { "\"lists\": {", "\"errors\": { \"statuses\": { \"500\": \"invalid\" } }, \"lists\": {", "$.errors.statuses.500: This status cannot be given another meaning." },
+        { "\"lists\": {", "\"errors\": { \"statuses\": { \"423\": \"transient\" } }, \"lists\": {", "$.errors.statuses.423: This status cannot be given another meaning. Use one of: 400, 403, 404, 405, 409, 410, 412, 413, 415, 422, 428." },
+        { "\"lists\": {", "\"errors\": { \"statuses\": { \"401\": \"forbidden\" } }, \"lists\": {", "$.errors.statuses.401: This status cannot be given another meaning." },
+        { "\"fields\": {", "\"modified\": { \"path\": \"m\", \"form\": \"midnight\" }, \"fields\": {", "$.kinds.customer.modified.form: A time has no such form. Use one of: plain, local, ticks, unixSeconds, unixMilliseconds." },
+        { "\"fields\": {", "\"modified\": \"a[*].b[*].c\", \"fields\": {", "$.kinds.customer.modified: An array within another is not looked through." },
+        { "\"create\": {", "\"create\": { \"answer\": \"nothing\",", "$.kinds.customer.create.answer: A create is answered by the key of the new record." },
+        { "\"path\": \"customers\" },\n      \"get\"", "\"path\": \"{firm}/customers\" },\n      \"get\"", "$.kinds.customer.list.path: There is no placeholder '{firm}' here." },
+        { "\"get\": { \"path\": \"customers/{key}\" }", "\"get\": { \"path\": \"customers/{key}\", \"many\": { \"query\": { \"f\": \"id in ({keys})\" } } }", "$.kinds.customer.get.many.query.f: '{keys}' stands bare in an expression" },
+        { "\"fields\": {", "\"parent\": { \"kind\": \"customer\", \"path\": \"p\", \"query\": { \"f\": \"p eq '{parent}'\" } }, \"fields\": {", "$.kinds.customer.parent.query.f: '{parent}' stands bare in an expression" },
+        { "\"name\": { \"length\": 80 }", "\"name\": {}, \"c\": { \"type\": \"listItem\", \"list\": \"country\", \"search\": { \"oneOf\": { \"f\": \"c in ({values})\" } } }", "$.kinds.customer.fields.c.search.oneOf.f: '{values}' stands bare in an expression" },
+        { "\"name\": { \"length\": 80 }", "\"name\": { \"lineLength\": 30 }", "$.kinds.customer.fields.name.lineLength: This text has no lines. Leave it out, or write \"form\": \"lines\"." },
+        { "\"name\": { \"length\": 80 }", "\"name\": {}, \"c\": { \"type\": \"listItem\", \"list\": \"country\", \"search\": { \"equal\": \"c\", \"oneOf\": \"c\" } }", "$.kinds.customer.fields.c.search.equal: One value is asked for by \"oneOf\", too." },
         { "\"lists\": {", "\"errors\": { \"codes\": { \"X\": \"bad\" } }, \"lists\": {", "$.errors.codes.X: This is not one of the choices." },
         { "\"lists\": {", "\"errors\": { \"codes\": { \"X\": \"invalid\" } }, \"lists\": {", "$.errors.code: This is missing." },
         { "\"lists\": {", "\"authentication\": { \"type\": \"bearer\", \"header\": \"X\" }, \"lists\": {", "$.authentication.header: This is not used with the type 'bearer'." },
@@ -189,7 +202,9 @@ public sealed class RestProfileTests
         Choices("authentication", "type").Should().Equal(Names<RestAuthenticationType>());
         Choices("version", "send").Should().Equal(Names<RestVersionSend>());
         Choices("quota", "form").Should().Equal(Names<QuotaReset>());
-        Choices("create", "answer").Should().Equal(Names<RestAnswer>());
+        Choices("create", "answer").Should().Equal("location", "record");
+        Choices("update", "answer").Should().Equal("nothing", "record");
+        Choices("modified", "form").Should().Equal(RestFieldReader.TimeForms.Select(RestFieldReader.Word).Order());
         defs.GetProperty("failureClass").GetProperty("enum").EnumerateArray().Select(v => v.GetString()).Order().Should().Equal(Names<FailureClass>());
         defs.GetProperty("field").GetProperty("properties").GetProperty("search").GetProperty("properties").EnumerateObject().Select(p => p.Name).Order().Should().Equal(Names<SearchOperator>());
 

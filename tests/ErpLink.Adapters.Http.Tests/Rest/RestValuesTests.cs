@@ -37,7 +37,10 @@ public sealed class RestValuesTests
         FluentActions.Invoking(() => RestTimes.Instant(text, Form(form), Oslo)).Should().Throw<Exception>().Where(e => SpoiltRecord.IsContent(e)).And.Should().NotBeOfType<JsonException>();
 
     [Theory]
-    [InlineData("plain", "2026-02-28", true), InlineData("plain", "2026-02-28T00:00:00", true), InlineData("plain", "2026-02-28T01:00:00", false), InlineData("midnight", "2026-02-28T23:30:00+01:00", true), InlineData("ticks", "/Date(1772236800000)/", true), InlineData("plain", "28.02.2026", false)]
+    [InlineData("plain", "2026-02-28", true), InlineData("plain", "2026-02-28T00:00:00", true), InlineData("plain", "2026-02-28T01:00:00", false), InlineData("midnight", "2026-02-28T00:00:00", true), InlineData("midnight", "2026-02-28T00:00:00+01:00", true), InlineData("midnightUtc", "2026-02-28T00:00:00Z", true),
+     InlineData("midnight", "2026-02-28T23:30:00+01:00", false), InlineData("midnightUtc", "2026-02-27T23:00:00Z", false), InlineData("midnight", "2026-02-28T01:00:00", false),
+     InlineData("ticks", "/Date(1772236800000)/", true), InlineData("ticks", "/Date(1772236800000+0000)/", true), InlineData("ticks", "/Date(1772233200000+0100)/", true), InlineData("ticks", "/Date(1772254800000-0500)/", true),
+     InlineData("ticks", "/Date(1772236800000+0100)/", false), InlineData("ticks", "/Date(1772236800000+25)/", false), InlineData("ticks", "/Date(1772240400000)/", false), InlineData("plain", "28.02.2026", false)]
     public void A_date_is_read_in_its_form(string form, string text, bool isDate)
     {
         if (isDate) RestTimes.Date(text, Form(form)).Should().Be(new DateOnly(2026, 2, 28));
@@ -73,6 +76,13 @@ public sealed class RestValuesTests
     [InlineData("""{ "type": "boolean", "form": "text" }""", "\"true\"", "true")]
     [InlineData("""{ "type": "boolean", "form": "number" }""", "1", "true")]
     [InlineData("""{ "type": "boolean", "form": "number" }""", "2", null)]
+    [InlineData("""{ "type": "integer" }""", "\"\"", "")]
+    [InlineData("""{ "type": "decimal" }""", "\"\"", "")]
+    [InlineData("""{ "type": "boolean" }""", "\"\"", "")]
+    [InlineData("""{ "type": "boolean", "form": "text" }""", "\"\"", "")]
+    [InlineData("""{ "type": "date" }""", "\"\"", "")]
+    [InlineData("""{ "type": "instant" }""", "\"\"", "")]
+    [InlineData("""{ "type": "listItems", "list": "l" }""", "\"\"", "")]
     [InlineData("""{ "type": "listItem", "list": "l" }""", "7", "7")]
     [InlineData("""{ "type": "listItem", "list": "l" }""", "\"\"", "")]
     [InlineData("""{ "type": "listItems", "list": "l" }""", "[\"b\",\"a\",\"b\"]", "a, b")]

@@ -51,6 +51,20 @@ public sealed class RestVendorNeedsTests : IDisposable
         (await side.SearchAsync(new RecordQuery(Kind, FieldSelection.None))).Select(r => r.ModifiedAt).Should().Equal(new DateTimeOffset(2026, 3, 1, 11, 30, 0, TimeSpan.Zero), null);
     }
 
+    [Theory]
+    [InlineData("changes[*].meta.at", """[{"meta": {"at": "2026-03-01T10:00:00Z"}}, {"meta": {"at": "2026-03-01T11:30:00Z"}}, {"meta": {}}, {"meta": {"at": "2026-03-01T11:00:00Z"}}]""", "11:30:00")]
+    [InlineData("changes[*].at", """[{"at": "2026-03-01T10:30:00+02:00"}, {"at": "2026-03-01T09:00:00Z"}]""", "09:00:00")]
+    [InlineData("changes[*].at", """[{"at": "2026-03-01T09:00:00.5Z"}, {"at": "2026-03-01T09:00:00Z"}]""", "09:00:00.5")]
+    [InlineData("changes[*]", """["2026-03-01T10:00:00Z", null, "2026-03-01T11:30:00Z", "2026-03-01T11:00:00Z"]""", "11:30:00")]
+    [InlineData("changes[by=us].at", """[{"by": "us", "at": "2026-03-01T10:00:00Z"}, {"by": "us", "at": "2026-03-01T11:30:00Z"}, {"by": "them", "at": "2026-03-01T12:00:00Z"}]""", "11:30:00")]
+    public async Task The_latest_time_is_the_latest_wherever_and_however_it_is_written(string path, string changes, string expected)
+    {
+        using var erp = new Scripted(_ => "[{\"id\": 1, \"changes\": " + changes + "}]");
+        var side = await OpenAsync(erp, "\"list\": { \"path\": \"c\" },", path);
+        (await side.SearchAsync(new RecordQuery(Kind, FieldSelection.None))).Single().ModifiedAt
+            .Should().Be(DateTimeOffset.Parse($"2026-03-01T{expected}Z", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     [Fact]
     public async Task An_order_that_is_asked_for_takes_the_place_of_the_lists_own()
     {
@@ -88,6 +102,10 @@ public sealed class RestVendorNeedsTests : IDisposable
 
     [Theory]
     [InlineData("\"path\": \"phones[*].number\"", "", "'[*]' is any element")]
+    [InlineData("\"path\": \"n\", \"write\": \"phones[type=main].n\"", "", "An element of an array would be sent alone")]
+    [InlineData("\"path\": \"n\"", "\"settings\": { \"firm\": {} }, \"lists\": { \"l\": { \"path\": \"{firm}/codes\", \"key\": \"k\" } },", "The setting 'firm' may be left out, and this path cannot be without it")]
+    [InlineData("\"path\": \"n\"", "\"settings\": { \"firm\": {} }, \"authentication\": { \"type\": \"session\", \"logIn\": { \"path\": \"s\", \"body\": { \"f\": \"{firm}\" }, \"token\": \"t\" } },",
+        "The setting 'firm' may be left out, and the log-in cannot be without it")]
     [InlineData("\"path\": \"n\"", "\"authentication\": { \"type\": \"oAuth\", \"tokenParameters\": { \"scope\": \"x\" } },", "'scope' is sent by OAuth itself")]
     [InlineData("\"path\": \"n\"", "\"authentication\": { \"type\": \"bearer\", \"tokenParameters\": { \"a\": \"x\" } },", "not used with the type 'bearer'")]
     public void What_cannot_be_is_said_when_the_profile_is_read(string field, string more, string expected)

@@ -82,6 +82,84 @@ public sealed class RestWriteTests : IDisposable
         (kind.VersionCovers, kind.UpdateTier).Should().Be((VersionCover.None, UpdateTier.ReadCompare));
     }
 
+    [Fact]
+    public async Task Without_the_header_that_has_the_version_nothing_is_overwritten()
+    {
+        _erp.On("c/1", """{"id": 1, "name": "Old"}""").On("c/1", """{"id": 1, "name": "New"}""", method: "PATCH");
+        var result = await SendAsync("\"path\": \"c/{key}\"", "\"version\": { \"header\": \"ETag\" },", [new FieldChange("name", "Old", "New")], default);
+        (result.Outcome, result.Failure!.Class, result.Failure.Code).Should().Be((WriteOutcome.NotApplied, FailureClass.Bug, ErrorCodes.AnswerMalformed));
+        result.Failure.Message.Should().Contain("no header 'ETag'");
+        _erp.Requests.Should().Equal("GET c/1");
+    }
+
+    [Fact]
+    public async Task A_field_that_goes_along_is_not_made_up_where_the_read_left_it_out()
+    {
+        const string update = "\"path\": \"c/{key}\", \"with\": [\"city\", \"fax\"], \"mergesNested\": true";
+        _erp.On("c/1", """{"id": 1, "name": "Old"}""").On("c/1", """{"id": 1, "name": "New"}""", method: "PATCH");
+        (await SendAsync(update, "", [new FieldChange("name", "Old", "New")], default)).Outcome.Should().Be(WriteOutcome.Applied);
+        _erp.Requests[^1].Should().Be("""PATCH c/1 {"name":"New"}""");
+        // One that is null is sent as null.
+        _erp.On("c/1", """{"id": 1, "name": "Old", "address": {"city": null}}""");
+        (await SendAsync(update, "", [new FieldChange("name", "Old", "New")], default)).Outcome.Should().Be(WriteOutcome.Applied);
+        _erp.Requests[^1].Should().Be("""PATCH c/1 {"address":{"city":null},"name":"New"}""");
+    }
+
+    [Fact]
+    public async Task A_record_that_is_created_below_its_parent_needs_one_and_does_not_stop_the_others()
+    {
+        var profile = Profile("\"path\": \"c/{key}\"", "\"parent\": { \"kind\": \"customer\", \"path\": \"owner\" },").Replace("\"create\": { \"path\": \"c\"", "\"create\": { \"path\": \"c/{parent}/d\"");
+        _erp.On("c/5/d", """{"id": 7}""", HttpStatusCode.Created, "POST");
+        var side = await RestSides.OpenAsync(_erp, profile);
+        var results = await side.CreateAsync([.. new RecordRef?[] { new(ActorKinds.Customer, "5"), null, new(ActorKinds.Customer, "5") }
+            .Select(p => new NewRecord(ActorKinds.Customer, [new("name", "x")]) { Reference = "ABCDEFGHIJKLMNOPQRST", Parent = p })], Context, default);
+        results.Select(r => (r.Outcome, r.Failure?.Class, r.Failure?.Code)).Should().Equal((WriteOutcome.Applied, null, null),
+            (WriteOutcome.NotApplied, FailureClass.Invalid, ErrorCodes.ParentInvalid), (WriteOutcome.Applied, null, null));
+        _erp.Requests.Should().HaveCount(2);
+    }
+
+    [Theory]
+    [InlineData("null", """PATCH c/1 {"mainPhone":null}"""), InlineData("empty", """PATCH c/1 {"mainPhone":""}"""), InlineData("removeElement", """PATCH c/1 {"mainPhone":null}""")]
+    public async Task Clearing_is_sent_to_where_a_field_is_written(string blank, string expected)
+    {
+        _erp.On("c/1", """{"id": 1, "v": "3", "phones": [{"type": "main", "number": "1"}]}""").On("c/1", """{"id": 1}""", method: "PATCH");
+        var side = await RestSides.OpenAsync(_erp, """
+            { "kinds": { "customer": { "key": { "path": "id", "number": true }, "version": { "path": "v", "send": "ifMatch" }, "list": { "path": "c" }, "get": { "path": "c/{key}" }, "update": { "path": "c/{key}" },
+              "fields": { "phone": { "path": "phones[type=main].number", "write": "mainPhone", "blank": "
+            """.TrimEnd() + blank + "\" } } } } }");
+        (await side.UpdateAsync([new RecordUpdate(new RecordRef(ActorKinds.Customer, "1"), [new FieldChange("phone", "1", FieldValue.Null)], new("3"))], Context, default))[0].Outcome.Should().Be(WriteOutcome.Applied);
+        _erp.Requests[^1].Should().Be(expected);
+    }
+
+    [Fact]
+    public async Task A_set_is_written_where_the_profile_says_so()
+    {
+        _erp.On("c/1", """{"id": 1, "tags": [{"code": "A", "note": "n"}]}""").On("c/1", """{"id": 1}""", method: "PATCH");
+        var side = await RestSides.OpenAsync(_erp, """
+            { "lists": { "tag": { "fixed": { "A": "a", "B": "b" } } }, "kinds": { "customer": { "key": { "path": "id", "number": true }, "list": { "path": "c" }, "get": { "path": "c/{key}" }, "update": { "path": "c/{key}" },
+              "fields": { "tags": { "type": "listItems", "list": "tag", "item": "code", "write": "tagCodes" } } } } }
+            """);
+        await side.UpdateAsync([new RecordUpdate(new RecordRef(ActorKinds.Customer, "1"), [new FieldChange("tags", FieldValue.Absent, FieldValue.ListItems(["A", "B"]))], default)], Context, default);
+        _erp.Requests[^1].Should().Be("""PATCH c/1 {"tagCodes":[{"code":"A"},{"code":"B"}]}""");
+    }
+
+    [Theory]
+    [InlineData("[]", """[{},{"city":"Oslo","zip":"0150"}]"""), InlineData("""[{"id":4}]""", """[{"id":4},{"city":"Oslo","zip":"0150"}]"""), InlineData("""[{"id":4},{"id":5}]""", """[{"id":4},{"id":5,"city":"Oslo","zip":"0150"}]"""),
+     InlineData("""[{"id":4},null]""", """[{"id":4},{"city":"Oslo","zip":"0150"}]""")]
+    public async Task An_element_is_made_at_its_place_and_once(string there, string expected)
+    {
+        _erp.On("c/1", "{\"id\": 1, \"addresses\": " + there + "}").On("c/1", """{"id": 1}""", method: "PATCH").On("c", """{"id": 1}""", method: "POST");
+        var side = await RestSides.OpenAsync(_erp, """
+            { "kinds": { "customer": { "key": { "path": "id", "number": true }, "list": { "path": "c" }, "get": { "path": "c/{key}" }, "create": { "path": "c" }, "update": { "path": "c/{key}" },
+              "fields": { "city": { "path": "addresses[1].city" }, "zip": { "path": "addresses[1].zip" } } } } }
+            """);
+        await side.UpdateAsync([new RecordUpdate(new RecordRef(ActorKinds.Customer, "1"), [new FieldChange("city", FieldValue.Absent, "Oslo"), new FieldChange("zip", FieldValue.Absent, "0150")], default)], Context, default);
+        _erp.Requests[^1].Should().Be("PATCH c/1 {\"addresses\":" + expected + "}");
+        if (there != "[]") return;
+        await side.CreateAsync([new NewRecord(ActorKinds.Customer, [new("city", "Oslo"), new("zip", "0150")]) { Reference = "ABCDEFGHIJKLMNOPQRST" }], Context, default);
+        _erp.Requests[^1].Should().Be("POST c {\"addresses\":" + expected + "}");
+    }
+
     [Theory]
     [InlineData("Old", WriteOutcome.Applied), InlineData("New", WriteOutcome.Applied), InlineData("Theirs", WriteOutcome.NotApplied)]
     public async Task Without_checks_of_the_service_the_old_values_are_compared_right_before(string now, WriteOutcome expected)
@@ -155,6 +233,42 @@ public sealed class RestWriteTests : IDisposable
     {
         var result = await SendAsync("\"path\": \"c/{key}\"", "", [new FieldChange(field, "a", FieldValue.Null)], default);
         (result.Outcome, result.Failure!.Code, _erp.Requests.Count).Should().Be((WriteOutcome.NotApplied, code, 0));
+    }
+
+    [Theory]
+    [InlineData("Storgata 12\nInngang B", true), InlineData("Storgata 12\n1234567890123", false)]
+    public async Task A_line_that_is_too_long_is_not_sent(string street, bool isSent)
+    {
+        _erp.On("c", """{"id": 7}""", HttpStatusCode.Created, "POST");
+        var side = await RestSides.OpenAsync(_erp, Profile("\"path\": \"c/{key}\"", "").Replace("\"name\": { \"access\"", "\"street\": { \"form\": \"lines\", \"lineLength\": 12, \"length\": 80 }, \"name\": { \"access\""));
+        var result = (await side.CreateAsync([new NewRecord(ActorKinds.Customer, [new("name", "x"), new("street", street)]) { Reference = "ABCDEFGHIJKLMNOPQRST" }], Context, default))[0];
+        result.Outcome.Should().Be(isSent ? WriteOutcome.Applied : WriteOutcome.NotApplied);
+        _erp.Requests.Should().HaveCount(isSent ? 1 : 0);
+        if (!isSent) result.Failure!.Fields.Single().ToString().Should().Contain("street").And.Contain("line 2").And.Contain("12");
+    }
+
+    [Fact]
+    public async Task A_call_that_lasts_too_long_sends_no_further_records()
+    {
+        var time = new FakeTime { SkipsWaits = true };
+        var requests = 0;
+        using var erp = new TestClient.ScriptedHandler(request =>
+        {
+            requests++;
+            time.Advance(TimeSpan.FromSeconds(40));
+            return TestClient.Json(200, "{\"id\": " + request.RequestUri!.Segments[^1] + ", \"name\": \"Old\"}");
+        });
+        var file = Path.Combine(Path.GetTempPath(), $"erplink-{Guid.NewGuid():N}.json");
+        await File.WriteAllTextAsync(file, Profile("\"path\": \"c/{key}\"", "").Replace("\"get\": { \"path\": \"c/{key}\" }", "\"get\": { \"path\": \"c/{key}\", \"many\": { \"query\": { \"ids\": \"{keys}\" } } }"));
+        var side = await RestSides.Connector(erp).OpenAsync(RestSides.Context(FakeRest.Address, file, time: time), default);
+        File.Delete(file);
+        var updates = Enumerable.Range(1, 20).Select(i => new RecordUpdate(new RecordRef(ActorKinds.Customer, $"{i}"), [new FieldChange("name", "Old", "New")], default)).ToList();
+        var results = await side.UpdateAsync(updates, Context, default);
+        // Five minutes: four records of two requests each.
+        results.Select(r => r.Outcome).Should().Equal(Enumerable.Repeat(WriteOutcome.Applied, 4).Concat(Enumerable.Repeat(WriteOutcome.NotApplied, 16)));
+        results.Skip(4).Should().OnlyContain(r => r.Failure!.Class == FailureClass.Transient);
+        requests.Should().Be(8);
+        (await side.DescribeAsync(default)).Kinds[0].RequestLifeMax.Should().BeGreaterThanOrEqualTo(TimeSpan.FromMinutes(15));
     }
 
     private static string Profile(string update, string more) => """

@@ -34,11 +34,12 @@ public sealed class TrialPagingTests : IAsyncLifetime
         reported.Should().Contain(added.Skip(1));
     }
 
-    [Fact]
-    public async Task A_404_of_somebody_else_in_the_middle_of_a_list_is_not_its_end()
+    [Theory]
+    [InlineData("<html>Not here</html>", "text/html"), InlineData("""{"message":"no Route matched with those values"}""", "application/json")]
+    public async Task A_404_of_somebody_else_in_the_middle_of_a_list_is_not_its_end(string body, string type)
     {
         for (var i = 0; i < 150; i++) _server.Data.Add(new NordlysContact { CustomerId = 1001, LastName = "Many" });
-        var between = new BetweenPages { Refuses = "page=2" };
+        var between = new BetweenPages { Refuses = "page=2", Body = (body, type) };
         var side = await NordlysErp.OpenAsync(_server, _time, between);
 
         await FluentActions.Awaiting(async () =>
@@ -55,6 +56,9 @@ public sealed class TrialPagingTests : IAsyncLifetime
         /// <summary>Pages that a proxy answers with a 404 of its own.</summary>
         public string? Refuses { get; init; }
 
+        /// <summary>What it says, and of which type that is.</summary>
+        public (string Text, string Type) Body { get; init; }
+
         /// <summary>Once, when the page was answered.</summary>
         public void After(string page, Action act) => (_after, _act) = (page, act);
 
@@ -62,7 +66,7 @@ public sealed class TrialPagingTests : IAsyncLifetime
         {
             var query = request.RequestUri!.Query;
             if (Refuses is not null && query.Contains(Refuses, StringComparison.Ordinal))
-                return new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request, Content = new StringContent("<html>Not here</html>") };
+                return new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request, Content = new StringContent(Body.Text, System.Text.Encoding.UTF8, Body.Type) };
             var answer = await base.SendAsync(request, cancellationToken);
             await answer.Content.LoadIntoBufferAsync(cancellationToken);
             if (_act is { } act && query.EndsWith(_after, StringComparison.Ordinal))

@@ -4,6 +4,17 @@ namespace ErpLink.Tests.Values;
 
 public sealed class FieldEqualityTests
 {
+    [Theory]
+    [InlineData("912 345 678", "912345678", true), InlineData(" 0150\u00A0Oslo\t", "0150Oslo", true), InlineData("a \u0301", "\u00E1", true), InlineData("912 345 678", "912345679", false)]
+    public void Text_that_is_stored_without_blanks_is_the_same_with_them(string left, string right, bool areEqual)
+    {
+        var equality = new FieldEquality { Trimming = TextTrimming.All };
+        equality.AreEqual(left, right).Should().Be(areEqual);
+        var canonical = equality.Canonical(left);
+        equality.Canonical(canonical).Should().Be(canonical);
+        new FieldEquality { Trimming = TextTrimming.All, BlankEqualsNull = true }.AreEqual(FieldValue.Null, "  ").Should().BeTrue();
+    }
+
     [Fact]
     public void The_canonical_value_of_a_canonical_value_is_itself() =>
         AnyValue.Holds(from e in AnyValue.Equality from v in AnyValue.Any select (e, v), c => c.e.Canonical(c.e.Canonical(c.v)) == c.e.Canonical(c.v));

@@ -44,6 +44,9 @@ public sealed class VismaNetProfileTests : IDisposable
         // One in the afternoon in Oslo.
         record.ModifiedAt.Should().Be(_visma.Now);
         (await (await OpenAsync()).LookAsync(ActorKinds.Customer, "7")).Status.Should().Be(ReadStatus.Gone);
+        // A text alone may be a gateway's.
+        _visma.Instead.Enqueue(new(404, """{"message": "Not found"}"""));
+        (await (await OpenAsync()).LookAsync(ActorKinds.Customer, "7")).Status.Should().Be(ReadStatus.NotAnswered);
     }
 
     [Fact]
@@ -103,6 +106,17 @@ public sealed class VismaNetProfileTests : IDisposable
         _visma.Calls[^1].Headers["If-Match"].Should().StartWith("\"").And.EndWith("\"");
         var stale = await side.UpdateAsync(record, ("name", "Other"));
         (stale.Outcome, stale.Failure!.Class).Should().Be((WriteOutcome.NotApplied, FailureClass.Conflict));
+    }
+
+    [Fact]
+    public async Task Of_suppliers_no_version_is_known_and_their_values_are_compared_right_before()
+    {
+        _visma.Add("supplier", "1", Customer("1", "Nordvik"));
+        var side = await OpenAsync();
+        var record = await side.ReadAsync(ActorKinds.Supplier, "1", "name");
+        (await side.UpdateAsync(record, ("name", "Nordvik AS"))).Outcome.Should().Be(WriteOutcome.Applied);
+        _visma.Calls[^1].Headers.Keys.Should().NotContain("If-Match");
+        (await side.UpdateAsync(record, ("name", "Other"))).Failure!.Class.Should().Be(FailureClass.Conflict);
     }
 
     [Fact]

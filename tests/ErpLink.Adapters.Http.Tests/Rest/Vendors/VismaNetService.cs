@@ -39,7 +39,7 @@ public sealed class VismaNetService : VendorService
             ("GET", ["creditTerm"]) => new(200, """{"pageNumber": 1, "pageSize": 100, "totalCount": 1, "records": [{"termsId": "30", "description": "30 days"}]}"""),
             ("GET", [var kind]) when Kinds.ContainsKey(kind) => List(call, kind),
             ("GET", [var kind, var key]) when Kinds.ContainsKey(kind) => Kinds[kind].TryGetValue(key, out var one)
-                ? new(200, one.ToJsonString(), ("ETag", ETag(one))) : new(404, """{"message": "Not found"}"""),
+                ? new(200, one.ToJsonString(), ("ETag", ETag(one))) : new(404, """{"message": "Not found", "ExceptionFaultCode": "404"}"""),
             ("POST", [var kind]) => Create(call, kind),
             ("PUT", [var kind, var key]) => Update(call, Kinds[kind][key]),
             _ => new(404, string.Empty),
