@@ -147,11 +147,12 @@ public sealed class RestSearchTests : IDisposable
     [Fact, Trait("Catalogue", "47")]
     public async Task A_record_that_comes_twice_in_one_answer_is_read_by_itself()
     {
-        _erp.On("c?show=all&branch=b1&ids=1;2", """{"rows": [{"id": "1", "name": "one"}, {"id": "1", "name": "two"}, {"id": "2", "name": "three"}]}""").On("c/1", """{"id": "1", "name": "right"}""");
+        _erp.On("c?show=all&branch=b1&ids=1;2;3", """{"rows": [{"id": "1", "name": "one"}, {"id": "1", "name": "two"}, {"id": "2", "name": "three"}]}""").On("c/1", """{"id": "1", "name": "right"}""")
+            .On("c/3", """{"id": "3", "name": "four"}""");
         var side = await RestSides.OpenAsync(_erp, Profile);
-        var results = await side.ReadAsync(ActorKinds.Customer, ["1", "2"], FieldSelection.Of("name"), default).ToListAsync();
-        results.Select(r => $"{r.Key} {r.Status} {r.Record?["name"]}").Should().Equal("1 Found right", "2 Found three");
-        _erp.Requests.Should().Equal("GET c?show=all&branch=b1&ids=1;2", "GET c/1");
+        var results = await side.ReadAsync(ActorKinds.Customer, ["1", "2", "3"], FieldSelection.Of("name"), default).ToListAsync();
+        results.Select(r => $"{r.Key} {r.Status} {r.Record?["name"]}").Should().Equal("1 Found right", "2 Found three", "3 Found four");
+        _erp.Requests.Should().Equal("GET c?show=all&branch=b1&ids=1;2;3", "GET c/1", "GET c/3");
     }
 
     [Fact]
