@@ -1,9 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ErpLink.Adapters.Http.Tests.Rest.Vendors;
 
 /// <summary>Passes requests on to Prism and writes down what it has against each; gives tokens in the place of the vendor's log-in.</summary>
-public sealed class PrismHandler(PrismRecord record) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+public sealed partial class PrismHandler(PrismRecord record)
+    : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -16,10 +18,18 @@ public sealed class PrismHandler(PrismRecord record) : DelegatingHandler(new Soc
         foreach (var header in answer.Headers.TryGetValues("sl-violations", out var values) ? values : [])
             problems.AddRange(JsonDocument.Parse(header).RootElement.EnumerateArray().Where(v => v.GetProperty("location")[0].GetString() == "request").Select(v => v.ToString()));
         record.Add(request.Method.Method, Uri.UnescapeDataString(request.RequestUri.PathAndQuery), body, problems);
+        // The vendor's document is older than its ETags, without which nothing is updated.
+        if (request.Method == HttpMethod.Get) answer.Headers.TryAddWithoutValidation("ETag", "\"v1\"");
         // Prism makes up numbers that no decimal holds; such a record cannot be written, as it should be, and here it is to be.
-        answer.Content = new StringContent(text.Replace("-1.7976931348623157e+308", "12.5", StringComparison.Ordinal), System.Text.Encoding.UTF8, "application/json");
+        text = text.Replace("-1.7976931348623157e+308", "12.5", StringComparison.Ordinal);
+        // Nor has a day of the vendor's a time of day.
+        text = Days().Replace(text, "$1T00:00:00\"");
+        answer.Content = new StringContent(text, System.Text.Encoding.UTF8, "application/json");
         return answer;
     }
+
+    [GeneratedRegex("(\"(?:startDate|endDate)\":\"[0-9-]{10})T[^\"]*\"")]
+    private static partial Regex Days();
 }
 
 /// <summary>The requests that Prism got, with what it has against them.</summary>
