@@ -10,7 +10,7 @@ public sealed record Arguments
 
           (nothing)                      the demo ERP, which comes with the sample
           --erp odata --url URL          an OData v4 service; URL is its root
-              [--profile FILE.json]      how it is laid out; default: business-central
+              --profile FILE.json        how it is laid out, with persons below customers
               [--company NAME]           the company, where it holds several
               [--token TOKEN]
           --erp tryton --url URL         a Tryton server; URL is its root
@@ -26,7 +26,7 @@ public sealed record Arguments
 
     public string? Url { get; private init; }
 
-    public string Profile { get; private init; } = "business-central";
+    public string? Profile { get; private init; }
 
     public string? Company { get; private init; }
 

@@ -69,7 +69,7 @@ public static class Program
         {
             "demo" => new ODataErp($"Demo ERP, OData v4 at {demo!.Address}", demo.Address, DemoErpServer.Profile),
             "odata" => new ODataErp(
-                $"OData v4 at {arguments.Address()}", arguments.Address(), arguments.Profile, arguments.Company, arguments.Token),
+                $"OData v4 at {arguments.Address()}", arguments.Address(), arguments.Needed(arguments.Profile, "--profile"), arguments.Company, arguments.Token),
             "tryton" => new TrytonErp(arguments.Address(), arguments.Needed(arguments.Database, "--database"),
                 arguments.Needed(arguments.User, "--user"), arguments.Needed(arguments.Password, "--password")),
             _ => throw new StoryException($"'{arguments.Erp}' is not one of demo, odata, tryton."),

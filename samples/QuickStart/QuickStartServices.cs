@@ -20,8 +20,8 @@ public static class QuickStartServices
         return services.AddErpLink()
             .AddEntityStore<CrmEntities>()
             .AddSqliteStorage(folder.Links)
-            .AddODataAdapter()
-            .AddTrytonAdapter()
+            .AddODataAdapter(http => http.AllowPrivateNetwork = true) // the demo ERP runs on this machine
+            .AddTrytonAdapter(http => http.AllowPrivateNetwork = true)
             .AddConnection(erp.Connection)
             .AddBackgroundSync(sync => sync.Interval = TimeSpan.FromSeconds(1)); // a minute suits most apps; a reader does not wait so long
     }

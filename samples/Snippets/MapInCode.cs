@@ -10,7 +10,7 @@ public static class MapInCode
     {
         #region map
         var connection = new ConnectionBuilder("oslo")
-            .Adapter("odata").Profile("business-central").TimeZone("Europe/Oslo")
+            .Adapter("odata").Profile("profiles/oslo.json").TimeZone("Europe/Oslo")
             .Setting("address", "https://erp.example/api/v2.0").Setting("company", "CRONUS NO").Setting("token", "Secrets:Oslo")
             .OnConflict(Conflict.MostRecent, Conflict.Ask)
             .List(app: "standing", erp: "customerBlocked", list => list
@@ -25,7 +25,7 @@ public static class MapInCode
                 .Field(app: "web", erp: "website", Direction.None)
                 .DefaultInErp("type", "Company")
                 .AskInErp("currencyCode", suggestion: "NOK", mandatory: true)
-                .AskInErp("paymentTermId")
+                .AskInErp("paymentTermsId")
                 .ShowInSearch("displayName", "phoneNumber").ShowInPanel("balance"))
             .Map(EntityKinds.Person, ActorKinds.Person, map => map
                 .Under(EntityKinds.Company)

@@ -31,7 +31,12 @@ public static class Toolkit
     public static SessionAuthentication LogIn(ConnectionContext context) => new(async (client, cancellationToken) =>
     {
         var password = await context.Settings.GetSecretAsync("password", cancellationToken);
-        var request = new ErpHttpRequest(HttpMethod.Post, "login") { Body = LogInBody(context.Settings.Get("user"), password), IsAnonymous = true };
+        var request = new ErpHttpRequest(HttpMethod.Post, "login")
+        {
+            Body = LogInBody(context.Settings.Get("user"), password),
+            IsAnonymous = true,
+            Secrets = [password], // should the server send it back, no message holds it
+        };
         var answer = await client.SendAsync(request, cancellationToken);
         ResponseOutcome.Of(HttpOperation.Read, answer, answer.IsJson ? AnswerBody.Valid : AnswerBody.Invalid).ThrowIfFailed();
         var session = ErpJson.Read(answer, root => root.GetProperty("session").GetString()!);
@@ -44,7 +49,7 @@ public static class Toolkit
         #region toolkit-options
         erpLink.AddODataAdapter(http =>
         {
-            http.AllowPrivateNetwork = true; // the ERP stands in our own network
+            http.AllowPrivateNetwork = true; // the ERP stands in our own network, or on this machine
             http.CallTimeout = TimeSpan.FromMinutes(3);
         });
         #endregion
@@ -60,7 +65,12 @@ public static class Toolkit
         #endregion
 
         #region toolkit-factory
-        services.AddHttpClient("erp").ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        services.AddHttpClient("erp").ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // then the name is looked up again
+        });
         services.AddOptions<ErpHttpOptions>("odata")
             .Configure<IHttpMessageHandlerFactory>((http, factory) => http.CreateHandler = () => factory.CreateHandler("erp"));
         #endregion

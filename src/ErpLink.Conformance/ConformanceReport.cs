@@ -76,7 +76,8 @@ public sealed class ConformanceReport
             + (kind is { EnforcesVersions: true, ChecksWholeVersion: false } ? "; the write itself compares a part of the version" : "")),
         ("Answers hold what the write left", kind.ReturnsStoredValues ? "yes" : "no"),
         ("Change feed", $"`{kind.ChangeFeed}`" + (kind.ChangeFeed == ChangeFeed.None ? "" : kind.ReportsDeletions ? ", deletions included" : ", without deletions")),
-        ("Listing and free text", $"{(kind.CanList ? "lists all" : "does not list")}, {(kind.CanSearchText ? "searches free text" : "no free text")}"),
+        ("Listing and free text", $"{(kind.CanList ? "lists all" : "does not list")}, {(kind.CanSearchText ? "searches free text" : "no free text")}"
+            + (kind.CanSearchAnyField ? "" : "; alternatives of different fields are evaluated by ErpLink")),
         ("Keys", $"`{kind.KeyEquality}`"),
         ("Parents", kind.ParentKinds.Count == 0 ? "none" : string.Join(", ", kind.ParentKinds.Select(p => $"`{p}`"))),
         ("Limits", $"{Number(kind.PageSizeRecordsMax)} records a page, {Number(kind.BatchSizeRecordsMax)} a call, {Number(kind.ParallelCallsMax)} calls at once"),

@@ -13,7 +13,7 @@ internal static class SchemaTable
         yield return "| --- | --- | --- | --- | --- | --- | --- | --- | --- |";
         foreach (var field in kind.Fields)
             yield return $"| `{field.Name}` | {field.Type} | {Number(field.LengthMax)} | {Number(field.ScaleMax)} | {field.Access} | "
-                + $"{field.List ?? field.ReferenceKind?.Name} | {Words(field.Equality)} | {(field.Default.IsAbsent ? "" : $"`{field.Default}`")} | {Words(field.Operators)} |";
+                + $"{field.List ?? field.ReferenceKind?.Name} | {Words(field.Equality)} | {(field.Default.IsAbsent ? "" : $"`{field.Default}`")} | {Words(field.Type, field.Operators)} |";
     }
 
     /// <summary>What was published and does not hold any more, by field.</summary>
@@ -58,12 +58,12 @@ internal static class SchemaTable
         return words.Count == 0 ? "exact" : string.Join(", ", words);
     }
 
-    private static string Words(SearchOperators operators) => operators switch
+    private static string Words(FieldType type, SearchOperators operators) => operators switch
     {
         SearchOperators.None => "",
         SearchOperators.ForText => "text",
         SearchOperators.ForOrdered => "ordered",
-        SearchOperators.ForBoolean => "boolean",
+        SearchOperators.ForBoolean when type == FieldType.Boolean => "boolean",
         SearchOperators.ForList => "list",
         _ => string.Join(", ", Enum.GetValues<SearchOperator>().Where(o => operators.HasFlag((SearchOperators)(1 << (int)o)))),
     };

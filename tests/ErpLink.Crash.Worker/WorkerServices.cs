@@ -26,9 +26,11 @@ public static class WorkerServices
     }
 
     // How long a write may still land is reckoned from these limits, and where a server promises nothing else, recovery has to wait so
-    // long. A minute instead of forty is the gain; the cost is that a server that is slower than 5 seconds counts as silent.
+    // long. A minute instead of an hour is the gain; the cost is that a server that is slower than 5 seconds counts as silent.
     private static void Limit(ErpHttpOptions options)
     {
+        options.AllowPrivateNetwork = true; // the ERP runs on this machine
+        options.CallTimeout = TimeSpan.FromSeconds(5);
         options.RequestTimeout = TimeSpan.FromSeconds(5);
         options.ConnectTimeout = TimeSpan.FromSeconds(5);
         options.AttemptsMax = 1;
@@ -39,7 +41,7 @@ public static class WorkerServices
     // The customer's number is unique there and may be chosen: it keeps the reference, so that a create can be sent again at once.
     private static ConnectionDefinition OData(WorkerSettings settings)
     {
-        var connection = new ConnectionBuilder("erp").Adapter("odata").Profile("business-central")
+        var connection = new ConnectionBuilder("erp").Adapter("odata").Profile(Path.Combine(AppContext.BaseDirectory, "Profiles", "odata-peer.json"))
             .Setting("address", settings.Address)
             .Setting("company", settings.Company)
             .Setting("correlationField", "number")

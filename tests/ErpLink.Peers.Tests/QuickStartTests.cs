@@ -47,8 +47,10 @@ public sealed class QuickStartTests
     [InlineData(1, "is not one of demo, odata, tryton", "--erp", "sap")]
     [InlineData(1, "--erp tryton needs --database", "--erp", "tryton", "--url", "http://127.0.0.1:9")]
     [InlineData(1, "is not the address of a server", "--erp", "odata", "--url", "nowhere")]
+    [InlineData(1, "--erp odata needs --profile", "--erp", "odata", "--url", "http://127.0.0.1:9/")]
+    [InlineData(1, "needs persons below customers", "--erp", "odata", "--url", "http://127.0.0.1:9/", "--profile", "business-central")]
     [InlineData(1, "--interactive needs a terminal", "--interactive", "--erp", "demo")]
-    [InlineData(1, "The story ended early", "--erp", "odata", "--url", "http://127.0.0.1:9/")]
+    [InlineData(1, "The story ended early", "--erp", "tryton", "--url", "http://127.0.0.1:9/", "--database", "erp", "--user", "admin", "--password", "x")]
     public async Task What_it_cannot_do_it_says_and_does_not_end_with_zero(int code, string message, params string[] args)
     {
         using var folder = new ScratchFolder();

@@ -6,10 +6,10 @@ using QuickStart.Story;
 
 namespace QuickStart.Erps;
 
-/// <summary>An ERP with an OData v4 service: the demo ERP, Business Central, or another that a profile file describes.</summary>
+/// <summary>An ERP with an OData v4 service: the demo ERP, or another that a profile file describes.</summary>
 /// <param name="title">Which ERP this is.</param>
 /// <param name="address">The service's root.</param>
-/// <param name="profile">The adapter's profile: a name or a file.</param>
+/// <param name="profile">The file of the adapter's profile.</param>
 /// <param name="company">The company, where the service holds several.</param>
 /// <param name="token">The bearer token; null for none.</param>
 public sealed class ODataErp(string title, Uri address, string profile, string? company = null, string? token = null) : IStoryErp
@@ -71,6 +71,7 @@ public sealed class ODataErp(string title, Uri address, string profile, string? 
     {
         var body = new JsonObject();
         foreach (var (field, value) in fields) body[Names[field]] = value;
+        foreach (var (field, value) in kind == ActorKinds.Person ? _shape.Person : new Dictionary<string, string>()) body[field] = value;
         if (customer is { } parent) body[_shape.ParentProperty] = Text(await GetAsync(parent, cancellationToken), _shape.ParentMatches);
         var created = await SendAsync(HttpMethod.Post, Set(kind), body, null, cancellationToken);
         return new RecordRef(kind, Text(created, "id")!);

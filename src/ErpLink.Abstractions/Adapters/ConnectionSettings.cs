@@ -21,12 +21,28 @@ public sealed class ConnectionSettings(string connection, IReadOnlyDictionary<st
     { Connection = connection };
 
     /// <summary>A secret that must be there, fetched now: keep it no longer than the call it is for.</summary>
-    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.SettingMissing"/>, <see cref="ErrorCodes.SecretMissing"/>.</exception>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.SettingMissing"/>, <see cref="ErrorCodes.SecretMissing"/>;
+    /// <see cref="ErrorCodes.SideUnavailable"/>: the app's source failed, which time may heal.</exception>
     public async ValueTask<Secret> GetSecretAsync(string name, CancellationToken cancellationToken) =>
-        await secrets.FindAsync(Get(name), cancellationToken).ConfigureAwait(false)
+        await FindSecretAsync(name, Get(name), cancellationToken).ConfigureAwait(false)
         ?? throw new ErpLinkException(ErrorCodes.SecretMissing, FailureClass.Unauthorized,
             $"Connection '{connection}': the secret that setting '{name}' refers to was not found. Store it in the app's secret source under that reference.")
         { Connection = connection };
+
+    private async ValueTask<Secret?> FindSecretAsync(string name, string reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await secrets.FindAsync(reference, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not ErpLinkException && !cancellationToken.IsCancellationRequested)
+        {
+            // By name only: an exception of the app's own may hold the secret.
+            throw new ErpLinkException(ErrorCodes.SideUnavailable, FailureClass.Transient,
+                $"Connection '{connection}': the app's source of secrets failed with {exception.GetType().Name} when it was asked for the setting '{name}'. Nothing was sent. It is tried again; look at the source if that stays.")
+            { Connection = connection, Field = name };
+        }
+    }
 
     /// <summary>Replaces a secret in the app's store, where the app's source of secrets is one.</summary>
     /// <returns>False when the source is no <see cref="ISecretStore"/>: nothing was saved.</returns>

@@ -30,6 +30,10 @@ public sealed record KindDescription(RecordKind Kind, IReadOnlyList<FieldDescrip
     /// <summary>Whether a query's free text is searched by the side itself. Default: no.</summary>
     public bool CanSearchText { get; init; }
 
+    /// <summary>Whether the side evaluates alternatives that name different fields (this name or that number). Where it does not, ErpLink does,
+    /// over the listing, and the side is never asked for them. Default: yes.</summary>
+    public bool CanSearchAnyField { get; init; } = true;
+
     /// <summary>What keeps a create from happening twice. Default: nothing.</summary>
     public CreateTier CreateTier { get; init; } = CreateTier.Nothing;
 
@@ -42,14 +46,16 @@ public sealed record KindDescription(RecordKind Kind, IReadOnlyList<FieldDescrip
 
     /// <summary>Whether the side compares everything that a version covers when it takes a write. Where it compares a part only (its own row
     /// and not one that was added below it), a version that has moved does not say that an earlier write can no longer land: recovery waits
-    /// for <see cref="RequestLifeMax"/> before it decides. Default: yes. Source: semantics, section 9.</summary>
+    /// for <see cref="RequestLifeMax"/> before it decides. Default: yes, so that a side whose writes compare the record's own row only has to
+    /// say no. Source: semantics, section 9.</summary>
     public bool ChecksWholeVersion { get; init; } = true;
 
     /// <summary>The field that keeps the reference of a create, and by which it is found again; <see langword="null"/> when there is none.
     /// Its text holds at least 20 characters.</summary>
     public string? CorrelationField { get; init; }
 
-    /// <summary>How much of a record its version covers. Default: nothing.</summary>
+    /// <summary>How much of a record its version covers. Default: nothing. Where it covers rows below the record, too, say with
+    /// <see cref="ChecksWholeVersion"/> whether a write is compared with those as well: no test of the kit finds out.</summary>
     public VersionCover VersionCovers { get; init; }
 
     /// <summary>Whether versions have an order, and which. Default: none.</summary>

@@ -7,7 +7,7 @@ internal sealed class AuthenticationCheck
 {
     private static readonly string[] OfOAuth = [TokenAddress, ClientId, ClientSecret, ClientSecretInBody, Scope, RefreshToken];
 
-    private readonly List<Problem> _problems = [];
+    private readonly List<(string Setting, Problem Problem)> _found = [];
     private readonly ConnectionContext _context;
 
     private AuthenticationCheck(ConnectionContext context) => _context = context;
@@ -20,10 +20,11 @@ internal sealed class AuthenticationCheck
         check.CheckUser();
         if (OfOAuth.Any(check.Has)) check.CheckOAuth(defaults);
         check.CheckCertificate(options);
-        if (check._problems is [])
+        if (check._found is [])
             return;
-        throw new ErpLinkException(check._problems[0].Code, FailureClass.Invalid, string.Join(" ", check._problems))
-        { Connection = context.Name, Field = check._problems.Count == 1 ? check._problems[0].Path.Split('\'')[3] : null, Problems = check._problems };
+        var problems = check._found.ConvertAll(f => f.Problem);
+        throw new ErpLinkException(problems[0].Code, FailureClass.Invalid, string.Join(" ", problems))
+        { Connection = context.Name, Field = check._found is [var only] ? only.Setting : null, Problems = problems };
     }
 
     private bool Has(string setting) => _context.Settings.Find(setting) is not null;
@@ -80,5 +81,5 @@ internal sealed class AuthenticationCheck
     private void Missing(string setting, string what) => Add(ErrorCodes.SettingMissing, setting, what, $"Give the setting '{setting}'.");
 
     private void Add(int code, string setting, string what, string fix) =>
-        _problems.Add(new Problem(ProblemSeverity.Error, code, $"connection '{_context.Name}', setting '{setting}'", what, fix));
+        _found.Add((setting, new Problem(ProblemSeverity.Error, code, $"connection '{_context.Name}', setting '{setting}'", what, fix)));
 }

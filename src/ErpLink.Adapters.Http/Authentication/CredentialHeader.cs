@@ -11,6 +11,11 @@ internal static class CredentialHeader
         name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c))
         && !OfTransport.Contains(name, StringComparer.OrdinalIgnoreCase) && !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The error for a secret that makes a header's value which cannot be sent. Secrets that are kept as files often end in a line break.</summary>
+    public static ErpLinkException Unsendable(string setting) => new(ErrorCodes.SettingInvalid, FailureClass.Unauthorized,
+        $"The secret of the setting '{setting}' holds a character that no header can hold, such as a line break at its end. Store it without.")
+    { Field = setting };
+
     /// <summary>Whether a value can be sent: visible ASCII and blanks.</summary>
     public static bool IsSendable(ReadOnlySpan<char> value) => !value.ContainsAnyExceptInRange(' ', '~');
 }

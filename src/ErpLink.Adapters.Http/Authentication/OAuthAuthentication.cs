@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ErpLink.Adapters.Http;
 
@@ -33,8 +32,9 @@ public sealed class OAuthAuthentication : IErpAuthentication, IDisposable
         (_connection, _settings, _client) = (context.Name, context.Settings, client);
         ErpAddress address;
         (address, _target) = Endpoint(client.TokenAddress, context.Name);
+        logger = SafeLogger.Of(logger);
         _http = new ErpHttpClient(context, address, LimitsOf(options), SecretAuthentication.None, logger);
-        _refreshToken = client.RefreshTokenSetting is { } setting ? new RefreshTokenKeeper(context, setting, logger ?? NullLogger.Instance) : null;
+        _refreshToken = client.RefreshTokenSetting is { } setting ? new RefreshTokenKeeper(context, setting, logger) : null;
         _session = new SessionAuthentication((_, cancellationToken) => LogInAsync(cancellationToken), context.Time);
     }
 
@@ -96,6 +96,7 @@ public sealed class OAuthAuthentication : IErpAuthentication, IDisposable
             IsAnonymous = true,
             // A refresh token may be good for one use: only a request that provably was not sent is sent again.
             IsWrite = refresh is not null,
+            Secrets = [.. new[] { secret, refresh?.Reveal() }.OfType<string>().Select(s => new Secret(s))],
         }, cancellationToken).ConfigureAwait(false);
 
         void Add(string name, string? value)

@@ -9,6 +9,9 @@ internal sealed class RefreshTokenKeeper(ConnectionContext context, string setti
     // Another process that got the new token a moment ago may still be saving it.
     private static readonly TimeSpan SaveTimeOfOthers = TimeSpan.FromSeconds(2);
 
+    private const int SaveAttemptsMax = 3;
+    private static readonly TimeSpan PauseBetweenSaves = TimeSpan.FromSeconds(5);
+
     private Secret? _source;
     private (string From, Secret To)? _replaced;
     private bool _isMissingStoreTold;
@@ -45,7 +48,7 @@ internal sealed class RefreshTokenKeeper(ConnectionContext context, string setti
         _replaced = (_source.Reveal(), token);
         try
         {
-            if (await context.Settings.TrySaveSecretAsync(setting, token, cancellationToken).ConfigureAwait(false) || _isMissingStoreTold) return;
+            if (await SaveAsync(token, cancellationToken).ConfigureAwait(false) || _isMissingStoreTold) return;
             _isMissingStoreTold = true;
             Log.SecretHasNoStore(logger, context.Name, setting);
         }
@@ -53,6 +56,22 @@ internal sealed class RefreshTokenKeeper(ConnectionContext context, string setti
         {
             // To fail now would not bring the old token back. By name only: an exception of the app's own may hold the token.
             Log.SecretNotSaved(logger, context.Name, setting, exception.GetType().Name);
+        }
+    }
+
+    // The next chance comes with the next log-in only, and the one copy in memory may be gone by then.
+    private async ValueTask<bool> SaveAsync(Secret token, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await context.Settings.TrySaveSecretAsync(setting, token, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception) when (attempt < SaveAttemptsMax)
+            {
+                await Pause.OfAsync(PauseBetweenSaves, context.Time, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 }

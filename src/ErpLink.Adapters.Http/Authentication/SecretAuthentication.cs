@@ -39,6 +39,7 @@ public sealed class SecretAuthentication : IErpAuthentication
         new(async cancellationToken =>
     {
         var key = await settings.GetSecretAsync(keySetting, cancellationToken).ConfigureAwait(false);
+        if (!CredentialHeader.IsSendable(key.Reveal())) throw CredentialHeader.Unsendable(keySetting);
         return new ErpCredential([new(header, new Secret(prefix + key.Reveal()))]);
     });
 

@@ -10,6 +10,7 @@ namespace ErpLink.Adapters.Http.OData;
 internal static class ODataCursor
 {
     private const int MarkLength = 16;
+    private const string FirstPage = "&first";
     private static readonly string[] Positions = ["$skiptoken", "$skip"];
 
     /// <param name="start">The target of the query's first page.</param>
@@ -29,6 +30,24 @@ internal static class ODataCursor
         return new PageCursor(cursor.ToString());
     }
 
+    /// <summary>A cursor to the first page of a query: where a search is made of several, the next of them.</summary>
+    /// <param name="start">The target of that page.</param>
+    public static PageCursor OfFirst(string start) => new(Mark(start) + FirstPage);
+
+    /// <summary>Which of the queries that a search is made of a cursor belongs to.</summary>
+    /// <param name="starts">The targets of their first pages.</param>
+    /// <param name="cursor">What the caller handed back; null for the start.</param>
+    /// <returns>Its place among them; the first one's for a cursor of none, which <see cref="Continue"/> refuses.</returns>
+    public static int QueryOf(IReadOnlyList<string> starts, PageCursor? cursor)
+    {
+        for (var i = 0; cursor is { Token: { } token } && i < starts.Count; i++)
+        {
+            if (token.StartsWith(Mark(starts[i]) + "&", StringComparison.Ordinal)) return i;
+        }
+
+        return 0;
+    }
+
     /// <summary>The target that a cursor leads to.</summary>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.SearchRefused"/>: it is not a cursor of this query.</exception>
     public static string Continue(string start, PageCursor cursor, RecordKind kind)
@@ -36,6 +55,7 @@ internal static class ODataCursor
         var token = cursor.Token ?? string.Empty;
         var mark = Mark(start) + "&";
         if (!token.StartsWith(mark, StringComparison.Ordinal)) throw Refused(kind, "does not belong to this search");
+        if (token.AsSpan(mark.Length - 1).SequenceEqual(FirstPage)) return start;
         var target = new StringBuilder(start);
         foreach (var position in Positions)
         {

@@ -61,10 +61,11 @@ internal sealed class ODataFieldBuilder(ODataProfile profile, EdmModel edm, Dict
     };
 
     /// <summary>The operators that can be asked for without regard to case, as a search promises; without <c>tolower</c> there are none but
-    /// whether a text is there, and its exact value for who looks up a reference.</summary>
-    public static SearchOperators ForText(EdmCapabilities capabilities, bool isReference)
+    /// whether a text is there, and its exact value for who looks up a reference; without functions of functions only the whole text can.</summary>
+    public static SearchOperators ForText(EdmCapabilities capabilities, bool nests, bool isReference)
     {
         if (!capabilities.CanCall("tolower")) return SearchOperators.IsBlank | SearchOperators.IsNotBlank | (isReference ? SearchOperators.Equal : SearchOperators.None);
+        if (!nests) return SearchOperators.Equal | SearchOperators.IsBlank | SearchOperators.IsNotBlank;
         var operators = SearchOperators.ForText;
         if (!capabilities.CanCall("startswith")) operators &= ~(SearchOperators.Begins | SearchOperators.NotBegins);
         if (!capabilities.CanCall("contains")) operators &= ~(SearchOperators.Contains | SearchOperators.NotContains);
@@ -124,12 +125,12 @@ internal sealed class ODataFieldBuilder(ODataProfile profile, EdmModel edm, Dict
             : property.IsNullable && !capabilities.NeedsOnInsert(property.Name) ? FieldAccess.Normal : FieldAccess.Mandatory;
     }
 
-    private static SearchOperators Operators(EdmKind form, FieldType type, EdmCapabilities capabilities) => type switch
+    private SearchOperators Operators(EdmKind form, FieldType type, EdmCapabilities capabilities) => type switch
     {
         FieldType.ListItem => SearchOperators.ForList,
         FieldType.Boolean => SearchOperators.ForBoolean,
         FieldType.Integer or FieldType.Decimal or FieldType.Date or FieldType.Instant => SearchOperators.ForOrdered,
-        _ when form == EdmKind.Text && type == FieldType.Text => ForText(capabilities, isReference: false),
+        _ when form == EdmKind.Text && type == FieldType.Text => ForText(capabilities, profile.NestedFunctions, isReference: false),
         _ => SearchOperators.Equal | SearchOperators.NotEqual | SearchOperators.IsBlank | SearchOperators.IsNotBlank,
     };
 

@@ -8,14 +8,22 @@ internal sealed class ODataFilterBuilder(ODataKind kind, TimeZoneInfo zone)
     public ODataFilter Build(Restriction? restriction) => restriction switch
     {
         null => ODataFilter.Always,
+        RestrictionGroup { IsAny: true } group when !kind.TakesOrOfFields && FieldsOf(group).Distinct(StringComparer.Ordinal).Skip(1).Any() =>
+            throw ODataField.Refused("this service takes alternatives of one field only"),
         RestrictionGroup { IsAny: true } group => ODataFilter.Any(group.Parts.Select(Build)),
         RestrictionGroup group => ODataFilter.All(group.Parts.Select(Build)),
         FieldRestriction comparison => Build(comparison),
         _ => throw ODataField.Refused($"{restriction.GetType().Name} is not known"),
     };
 
+    /// <summary>The filters that free text is asked with, one after the other: one, or one for each searched property where a filter cannot
+    /// have them as alternatives.</summary>
+    public IReadOnlyList<ODataFilter> BuildTexts(IReadOnlyList<string> words) =>
+        kind.TakesOrOfFields || words.Count == 0 || kind.Searched.Count < 2 ? [BuildText(words)]
+            : [.. kind.Searched.Select(field => ODataFilter.All(words.Select(word => ODataFilter.Any(Contains(field, word)))))];
+
     /// <summary>Every word in one of the searched fields, without regard to case.</summary>
-    public ODataFilter BuildText(IReadOnlyList<string> words) => ODataFilter.All(words.Select(word =>
+    private ODataFilter BuildText(IReadOnlyList<string> words) => ODataFilter.All(words.Select(word =>
         ODataFilter.Any(kind.Searched.SelectMany(f => Contains(f, word)))));
 
     /// <summary>The words of a search.</summary>
@@ -123,11 +131,18 @@ internal sealed class ODataFilterBuilder(ODataKind kind, TimeZoneInfo zone)
     // Where a service does not lower what it compares, the usual ways to write a word are all looked for.
     private IEnumerable<ODataFilter> Contains(string name, string word)
     {
-        if (kind.Capabilities.CanCall("tolower")) return [ODataFilter.Of($"contains(tolower({name}),{Lower(word)})")];
+        if (kind.NestsFunctions && kind.Capabilities.CanCall("tolower")) return [ODataFilter.Of($"contains(tolower({name}),{Lower(word)})")];
         var lower = word.ToLowerInvariant();
         return new[] { word, lower, word.ToUpperInvariant(), char.ToUpperInvariant(lower[0]) + lower[1..] }.Distinct(StringComparer.Ordinal)
             .Select(w => ODataFilter.Of($"contains({name},{ODataLiteral.Text(w)})"));
     }
+
+    private static IEnumerable<string> FieldsOf(Restriction restriction) => restriction switch
+    {
+        RestrictionGroup group => group.Parts.SelectMany(FieldsOf),
+        FieldRestriction comparison => [comparison.Field],
+        _ => [],
+    };
 
     private static string Lower(string text) => ODataLiteral.Text(text.ToLowerInvariant());
 }

@@ -32,6 +32,12 @@ internal sealed class ODataKind
     /// <summary>Whether free text is left to the service's own search.</summary>
     public bool UsesSearch { get; init; }
 
+    /// <summary>Whether filters may have <c>or</c> over different properties.</summary>
+    public bool TakesOrOfFields { get; init; } = true;
+
+    /// <summary>Whether filters may have functions of functions.</summary>
+    public bool NestsFunctions { get; init; } = true;
+
     /// <summary>All offered fields: what a write's answer is read with.</summary>
     public required FieldSelection All { get; init; }
 

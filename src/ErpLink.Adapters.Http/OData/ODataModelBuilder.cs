@@ -27,7 +27,7 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
         var kinds = new Dictionary<string, ODataKind>(StringComparer.Ordinal);
         foreach (var (name, kind) in profile.Kinds)
         {
-            if (edm.TypeOf(kind.Set, company) is { } entity) kinds[name] = Kind(name, WithReference(kind, entity), entity);
+            if (edm.TypeOf(kind.Set, company) is { } entity) kinds[name] = Kind(name, WithReference(WithParent(kind, entity), entity), entity);
             else
                 Report($"$.kinds.{name}.set", $"The service has no set '{kind.Set}'.", "Check the profile against the service's $metadata.");
         }
@@ -55,6 +55,9 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
     private ODataProfileKind WithReference(ODataProfileKind kind, EdmEntity entity) =>
         profile.Reference is { } reference && edm.PropertiesOf(entity).Any(p => p.Name == reference.Field)
             ? kind with { CorrelationField = reference.Field, CorrelationUnique = reference.IsUnique } : kind;
+
+    private ODataProfileKind WithParent(ODataProfileKind kind, EdmEntity entity) =>
+        kind.Parent is { IsOptional: true } parent && edm.PropertiesOf(entity).All(p => p.Name != parent.Property) ? kind with { Parent = null } : kind;
 
     private void AddList(string name, ODataList list, EdmEntity? company)
     {
@@ -114,6 +117,8 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
             Properties = all,
             Searched = searched,
             UsesSearch = usesSearch,
+            TakesOrOfFields = profile.OrOfFields,
+            NestsFunctions = profile.NestedFunctions,
             WritesPerBatch = capabilities.CanBatch ? profile.WritesPerBatch : 1,
             Stamp = stamp,
             ModifiedAt = times,
@@ -128,6 +133,7 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
                 CanUpdate = kind.CanUpdate && capabilities.CanUpdate,
                 CanList = capabilities.CanList,
                 CanSearchText = usesSearch || searched.Count > 0,
+                CanSearchAnyField = profile.OrOfFields,
                 UpdateTier = enforces ? UpdateTier.Conditional : UpdateTier.ReadCompare,
                 VersionCovers = enforces ? Cover(offered, capabilities) : VersionCover.None,
                 ChangeFeed = tracks ? ChangeFeed.Cursor : stamp is null ? ChangeFeed.None : ChangeFeed.Timestamp,
@@ -144,7 +150,7 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
                 $"'{field.Name}' is not a writable text of {CorrelationLengthMin} or more characters.", "Name another field, or none.");
         else if (!capabilities.CanFilter(field.Name))
             Report($"{path}.correlationField", $"The service says that records cannot be looked for by '{field.Name}'.", "Name another field, or none.");
-        return field.With(field.Description with { Operators = ODataFieldBuilder.ForText(capabilities, isReference: true) });
+        return field.With(field.Description with { Operators = ODataFieldBuilder.ForText(capabilities, profile.NestedFunctions, isReference: true) });
     }
 
     // An ETag stands for the state of its record (OData protocol 4.01, 8.3.1) unless the service says that it is made of less. What another

@@ -21,6 +21,12 @@ internal sealed record ODataProfile(string Source)
     /// <summary>Whether filters name members of enumerations as plain text, without their type.</summary>
     public bool PlainEnums { get; init; }
 
+    /// <summary>Whether the service takes <c>or</c> over different properties.</summary>
+    public bool OrOfFields { get; init; } = true;
+
+    /// <summary>Whether the service takes functions of functions, such as <c>contains(tolower(name),'x')</c>.</summary>
+    public bool NestedFunctions { get; init; } = true;
+
     /// <summary>The only functions that filters may use, where the service's metadata does not say; null for all.</summary>
     public IReadOnlyList<string>? FilterFunctions { get; init; }
 
@@ -108,8 +114,9 @@ internal sealed record ODataProfileKind(string Set, string Key)
     public IReadOnlyDictionary<string, ODataProfileField> Fields { get; init; } = new Dictionary<string, ODataProfileField>();
 }
 
-/// <summary>Which property leads to the parent, and which of the parent's properties it holds; null for the key.</summary>
-internal sealed record ODataParent(string Kind, string Property, string? Matches);
+/// <summary>Which property leads to the parent, and which of the parent's properties it holds; null for the key. Where an optional one is not
+/// in the metadata, the kind has no parent.</summary>
+internal sealed record ODataParent(string Kind, string Property, string? Matches, bool IsOptional = false);
 
 /// <summary>A record is out of use while a property holds one of these keys.</summary>
 internal sealed record ODataInactive(string Property, IReadOnlyList<string> Values);

@@ -34,7 +34,7 @@ internal sealed class ODataProfileReader
     private ODataProfile Profile(ProfileNode root)
     {
         // "displayName" says to readers of the file which ERP it is for, and "verified" against what it was tried; nothing here uses them.
-        root.Allow("displayName", "verified", "company", "requestLifeMinutes", "enforcesIfMatch", "blankEqualsNull", "plainEnums", "filterFunctions", "stamps",
+        root.Allow("displayName", "verified", "company", "requestLifeMinutes", "enforcesIfMatch", "blankEqualsNull", "plainEnums", "orOfFields", "nestedFunctions", "filterFunctions", "stamps",
             "batchSizeRecords", "pageSizeRecords", "writesPerBatch", "parallelCalls", "authentication", "session", "csrf", "errors", "lists", "kindsFromSettings", "kinds");
         var kinds = root.Members("kinds", Kind);
         var fromSettings = root.Flag("kindsFromSettings", false);
@@ -47,6 +47,8 @@ internal sealed class ODataProfileReader
             Session = root.Child("session") is { } session ? Session(session) : null,
             NeedsCsrfToken = root.Flag("csrf", false),
             PlainEnums = root.Flag("plainEnums", false),
+            OrOfFields = root.Flag("orOfFields", true),
+            NestedFunctions = root.Flag("nestedFunctions", true),
             FilterFunctions = root.Texts("filterFunctions"),
             RequestLifeMax = TimeSpan.FromMinutes(root.Number("requestLifeMinutes", 10, 1, 1440)),
             EnforcesIfMatch = root.Has("enforcesIfMatch") ? root.Flag("enforcesIfMatch", false) : null,
@@ -146,8 +148,8 @@ internal sealed class ODataProfileReader
 
     private static ODataParent Parent(ProfileNode node)
     {
-        node.Allow("kind", "property", "matches");
-        return new(node.Required("kind"), node.Required("property"), node.Text("matches"));
+        node.Allow("kind", "property", "matches", "optional");
+        return new(node.Required("kind"), node.Required("property"), node.Text("matches"), node.Flag("optional", false));
     }
 
     private static ODataInactive Inactive(ProfileNode node)
@@ -170,6 +172,9 @@ internal sealed class ODataProfileReader
             if (kind.Parent is { } parent && !profile.Kinds.ContainsKey(parent.Kind))
                 Report($"{path}.parent.kind", $"There is no kind '{parent.Kind}'.",
                     $"Use one of: {string.Join(", ", profile.Kinds.Keys)}.");
+            if (kind.ModifiedTime is not null && !profile.OrOfFields)
+                Report($"{path}.modifiedTime", "\"modifiedTime\" needs a service that takes \"or\" over different properties, and \"orOfFields\" says that this one does not.",
+                    "Leave it out, and let \"modified\" name a property with date and time.");
             foreach (var (field, about) in kind.Fields)
             {
                 if (about.List is { } list && !profile.Lists.ContainsKey(list))

@@ -19,16 +19,25 @@ internal sealed record ODataSession(string Path, IReadOnlyDictionary<string, str
     public async ValueTask<ErpCredential> LogInAsync(ConnectionSettings settings, ErpHttpClient client, CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>();
+        var secrets = new List<Secret>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
             foreach (var (name, value) in Body)
-                writer.WriteString(name, IsSetting(value) ? await ValueAsync(settings, value[1..^1], cancellationToken).ConfigureAwait(false) : value);
+            {
+                if (IsSetting(value) && Secrets.Contains(value[1..^1]))
+                {
+                    secrets.Add(await settings.GetSecretAsync(value[1..^1], cancellationToken).ConfigureAwait(false));
+                    writer.WriteString(name, secrets[^1].Reveal());
+                }
+                else writer.WriteString(name, IsSetting(value) ? settings.Get(value[1..^1]) : value);
+            }
+
             writer.WriteEndObject();
         }
 
         var answer = await client.SendAsync(new ErpHttpRequest(HttpMethod.Post, Path)
-        { Body = buffer.WrittenMemory, IsAnonymous = true, Headers = [new("Accept", "application/json")] }, cancellationToken).ConfigureAwait(false);
+        { Body = buffer.WrittenMemory, IsAnonymous = true, Secrets = secrets, Headers = [new("Accept", "application/json")] }, cancellationToken).ConfigureAwait(false);
         var cookies = HttpCookies.Of(answer);
         // A log-in has no values to mend: what is refused about it is who logs in.
         ResponseOutcome.Of(HttpOperation.Read, answer, AnswerBody.Valid,
@@ -39,7 +48,4 @@ internal sealed record ODataSession(string Path, IReadOnlyDictionary<string, str
     }
 
     private static bool IsSetting(string value) => value is ['{', _, .., '}'];
-
-    private static async ValueTask<string> ValueAsync(ConnectionSettings settings, string name, CancellationToken cancellationToken) =>
-        Secrets.Contains(name) ? (await settings.GetSecretAsync(name, cancellationToken).ConfigureAwait(false)).Reveal() : settings.Get(name);
 }

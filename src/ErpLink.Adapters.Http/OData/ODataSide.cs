@@ -46,21 +46,26 @@ internal sealed class ODataSide : RecordSide, IAsyncDisposable
         var model = await ModelAsync(cancellationToken).ConfigureAwait(false);
         var kind = model.Kind(query.Kind);
         var reader = new ODataReader(_service, model, query.Kind);
-        var start = await StartAsync(reader, kind, query, cancellationToken).ConfigureAwait(false);
-        if (start is null)
+        var starts = await StartsAsync(reader, kind, query, cancellationToken).ConfigureAwait(false);
+        if (starts.Count == 0)
         {
             yield return RecordPage.Last([]);
             yield break;
         }
 
+        // Where free text is asked for property by property, a record that several of them hold is given once.
+        var given = starts.Count > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
+        var at = ODataCursor.QueryOf(starts, query.After);
         var pageSize = Math.Clamp(query.PageSizeRecords, 1, _service.Profile.PageSizeRecords);
         var paging = new PagingGuard(_service.Client.Address.Origin);
-        for (var target = query.After is { } after ? ODataCursor.Continue(start, after, query.Kind) : start; target is not null;)
+        for (var target = query.After is { } after ? ODataCursor.Continue(starts[at], after, query.Kind) : starts[at]; target is not null;)
         {
             var (records, next) = await reader.ReadPageAsync(target, pageSize, query, cancellationToken).ConfigureAwait(false);
             paging.Follow(next, records.Count);
-            yield return next is null ? RecordPage.Last(records) : RecordPage.More(records, ODataCursor.Of(start, next));
-            target = next;
+            if (given is not null) records.RemoveAll(r => !given.Add(kind.Description.KeyEquality.Canonical(r.Key)));
+            var cursor = next is not null ? ODataCursor.Of(starts[at], next) : ++at < starts.Count ? ODataCursor.OfFirst(starts[at]) : (PageCursor?)null;
+            yield return cursor is { } goesOn ? RecordPage.More(records, goesOn) : RecordPage.Last(records);
+            target = next ?? (cursor is null ? null : starts[at]);
         }
     }
 
@@ -118,30 +123,31 @@ internal sealed class ODataSide : RecordSide, IAsyncDisposable
         }, ListItemsMax, cancellationToken).ConfigureAwait(false));
     }
 
-    private async ValueTask<string?> StartAsync(ODataReader reader, ODataKind kind, RecordQuery query,
+    // One query, or one after the other; none where nothing can be found.
+    private async ValueTask<IReadOnlyList<string>> StartsAsync(ODataReader reader, ODataKind kind, RecordQuery query,
         CancellationToken cancellationToken)
     {
         var filters = new ODataFilterBuilder(kind, _zone);
         var words = ODataFilterBuilder.WordsOf(query.Text);
         if (words.Count > 0 && !kind.Description.CanSearchText) throw ODataField.Refused($"'{kind.Kind}' has no text that this service searches");
         // Of a text of nothing but quotation marks no word is left, and nothing matches.
-        if (kind.UsesSearch && words.Count > 0 && ODataFilterBuilder.Search(words).Length == 0) return null;
-        var parts = new List<ODataFilter>(kind.Where) { kind.UsesSearch ? ODataFilter.Always : filters.BuildText(words), filters.Build(query.Filter) };
+        if (kind.UsesSearch && words.Count > 0 && ODataFilterBuilder.Search(words).Length == 0) return [];
+        var parts = new List<ODataFilter> { filters.Build(query.Filter) };
         if (!query.IncludeInactive && kind.Inactive is { } inactive && kind.Capabilities.CanFilter(inactive.Name))
             parts.AddRange(kind.Profile.Inactive!.Values.Select(v => ODataFilter.Of($"{inactive.Name} ne {inactive.KeyLiteral(v)}")));
         if (query.Parent is { } parent) parts.Add(await reader.ParentFilterAsync(parent, cancellationToken).ConfigureAwait(false));
-        var filter = ODataFilter.All(parts);
-        if (filter.IsNever) return null;
+        var texts = kind.UsesSearch ? [ODataFilter.Always] : filters.BuildTexts(words);
 
         if (query.OrderBy.FirstOrDefault(s => kind.Field(s.Field).Via is not null || !kind.Capabilities.CanSort(s.Field)) is { } unsorted)
             throw ODataField.Refused($"this service does not sort by '{unsorted.Field}'");
         var orderBy = query.OrderBy.Select(s => kind.Field(s.Field).Name + (s.Descending ? " desc" : "")).ToList();
         // The key makes the order total, so that pages neither overlap nor leave out.
         if (orderBy.Count > 0 && query.OrderBy.All(s => s.Field != kind.Key.Name) && kind.Capabilities.CanSort(kind.Key.Name)) orderBy.Add(kind.Key.Name);
-        return $"{kind.Path}?{kind.Select(query.Fields)}"
+        var order = orderBy.Count > 0 ? "&$orderby=" + ODataLiteral.Encode(string.Join(",", orderBy)) : "";
+        return [.. texts.Select(text => ODataFilter.All([.. kind.Where, text, .. parts])).Where(f => !f.IsNever).Select(filter => $"{kind.Path}?{kind.Select(query.Fields)}"
             + (kind.UsesSearch && ODataFilterBuilder.Search(words) is { Length: > 0 } search ? "&$search=" + ODataLiteral.Encode(search) : "")
             + (filter.Expression is { } expression ? "&$filter=" + ODataLiteral.Encode(expression) : "")
-            + (orderBy.Count > 0 ? "&$orderby=" + ODataLiteral.Encode(string.Join(",", orderBy)) : "");
+            + order)];
     }
 
     // Two first callers may both load it; what they get is the same.

@@ -41,6 +41,10 @@ internal sealed class ODataStamp(ODataField date, ODataField? time, ServerZone z
             ? $"{Later(window.From, orEqual: false)} or ({Equal(window.From)} and {key.Name} gt {literal})" : Later(window.From, orEqual: false);
     }
 
+    /// <summary>The same where filters cannot have <c>or</c> over different properties: with the records of the window's very time that are
+    /// before its key, too.</summary>
+    public string FilterByTime(TimestampWindow window) => Later(window.From, orEqual: window.IncludesFrom || window.AfterKey is not null);
+
     private string Later(DateTimeOffset from, bool orEqual)
     {
         var comparison = orEqual ? "ge" : "gt";

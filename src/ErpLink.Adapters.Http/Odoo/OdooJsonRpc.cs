@@ -81,6 +81,6 @@ internal sealed class OdooJsonRpc(string database, long userId, ConnectionSettin
         Body = JsonRpcRequest.Encode(id, "call", new JsonObject { ["service"] = service, ["method"] = method, ["args"] = arguments }),
         IsWrite = isWrite,
         IsAnonymous = true,
-        BodySecrets = [key],
+        Secrets = [key],
     };
 }

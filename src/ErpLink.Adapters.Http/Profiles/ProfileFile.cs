@@ -9,7 +9,7 @@ internal static class ProfileFile
     /// <param name="profile">Name or path.</param>
     /// <param name="prefix">Where the dialect's built-in profiles are among the resources.</param>
     /// <returns>What messages call it, and its bytes.</returns>
-    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.DefinitionMalformed"/>: it is not there.</exception>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.DefinitionMalformed"/>: it is not there, or cannot be read.</exception>
     public static (string Source, ReadOnlyMemory<byte> Json) Load(string profile, string prefix)
     {
         if (!profile.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
@@ -24,7 +24,15 @@ internal static class ProfileFile
         var file = new FileInfo(profile);
         if (!file.Exists) throw Unknown(file.Name, "does not exist. Give the path of a profile, or the name of a built-in one.");
         if (file.Length > FileBytesMax) throw Unknown(file.Name, $"has {file.Length} bytes; {FileBytesMax} are allowed.");
-        return (file.Name, File.ReadAllBytes(profile));
+        try
+        {
+            return (file.Name, File.ReadAllBytes(profile));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // By name only: what the framework says holds the whole path.
+            throw Unknown(file.Name, $"cannot be read ({exception.GetType().Name}). Let the app's account read it.");
+        }
     }
 
     /// <summary>The names of the built-in profiles of a dialect.</summary>

@@ -94,8 +94,9 @@ internal sealed class ProfileNode(ProfileValue value, string path, ProfileProble
     /// <summary>One of an enumeration's names, with a small first letter.</summary>
     public T? Choice<T>() where T : struct, Enum
     {
-        if (value.Kind == JsonValueKind.String && Enum.TryParse<T>(value.Text, ignoreCase: true, out var choice) && Enum.IsDefined(choice)
-            && !char.IsAsciiDigit(value.Text.FirstOrDefault())) return choice;
+        // The framework's parser would take numbers, and several names at once.
+        if (value.Kind == JsonValueKind.String && Array.FindIndex(Enum.GetNames<T>(), n => n.Equals(value.Text, StringComparison.OrdinalIgnoreCase)) is >= 0 and var at)
+            return Enum.GetValues<T>()[at];
         Report("This is not one of the choices.", $"Use one of: {string.Join(", ", Enum.GetNames<T>().Select(n => char.ToLowerInvariant(n[0]) + n[1..]))}.");
         return null;
     }

@@ -63,6 +63,7 @@ internal sealed class RestAuthenticator(ConnectionContext context, RestProfile p
             Headers = [new("Accept", "application/json")],
             IsAnonymous = true,
             IsWrite = true,
+            Secrets = [.. values.Where(v => IsSecret(v.Key)).Select(v => new Secret(v.Value))],
         }, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (answer.IsSuccess && ErpJson.TryRead(answer, root => logIn.Token.FindText(root), out var token) && token is { Length: > 0 })
@@ -98,7 +99,12 @@ internal sealed class RestAuthenticator(ConnectionContext context, RestProfile p
         foreach (var (name, template) in profile.Authentication!.Headers)
         {
             var values = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var setting in template.Names.Distinct()) values[setting] = await ValueAsync(setting, cancellationToken).ConfigureAwait(false);
+            foreach (var setting in template.Names.Distinct())
+            {
+                values[setting] = await ValueAsync(setting, cancellationToken).ConfigureAwait(false);
+                if (IsSecret(setting) && !CredentialHeader.IsSendable(values[setting])) throw CredentialHeader.Unsendable(setting);
+            }
+
             headers.Add(new(name, new Secret(template.Render(n => values[n]))));
         }
 
@@ -108,9 +114,8 @@ internal sealed class RestAuthenticator(ConnectionContext context, RestProfile p
     private async ValueTask<string> ValueAsync(string name, CancellationToken cancellationToken)
     {
         if (name == "tomorrow") return Tomorrow();
-        var own = profile.Settings.FirstOrDefault(s => s.Name == name);
-        return own?.Kind == SettingKind.Secret || own is null && name == ConnectionAuthentication.Password
-            ? (await _settings.GetSecretAsync(name, cancellationToken).ConfigureAwait(false)).Reveal() : _settings.Find(name) ?? own?.Default ?? _settings.Get(name);
+        if (IsSecret(name)) return (await _settings.GetSecretAsync(name, cancellationToken).ConfigureAwait(false)).Reveal();
+        return _settings.Find(name) ?? OwnOf(name)?.Default ?? _settings.Get(name);
     }
 
     // A day of the ERP: shortly after its midnight the next one by UTC is today there.
@@ -119,6 +124,10 @@ internal sealed class RestAuthenticator(ConnectionContext context, RestProfile p
         var zone = (context.TimeZone ?? profile.TimeZone) is { } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : TimeZoneInfo.Utc;
         return TimeZoneInfo.ConvertTime(context.Time.GetUtcNow(), zone).AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
+
+    private bool IsSecret(string name) => OwnOf(name) is { } own ? own.Kind == SettingKind.Secret : name == ConnectionAuthentication.Password;
+
+    private SettingDescription? OwnOf(string name) => profile.Settings.FirstOrDefault(s => s.Name == name);
 
     private static IEnumerable<string> Names(RestLogIn logIn) => logIn.Query.Values.Concat(logIn.Body.Values).Append(logIn.Path).Concat(logIn.AsPasswordOf is { } user ? [user] : []).SelectMany(t => t.Names);
 

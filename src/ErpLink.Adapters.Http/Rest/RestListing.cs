@@ -63,21 +63,16 @@ internal sealed class RestListing(RestService service, RestKind kind)
     }
 
     /// <summary>The pages as they are answered, each with its position.</summary>
-    public async IAsyncEnumerable<(string? At, RestPage Page)> PagesAsync(RestPager pager, FieldSelection fields, string? position,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<(string? At, RestPage Page)> PagesAsync(RestPager pager, FieldSelection fields, string? position, CancellationToken cancellationToken)
     {
         var decoder = kind.Decoder(fields);
-        var guard = new PagingGuard(service.Client.Address.Origin);
         var repeat = new RestRepeat(service.Client.Address.Origin);
-        for (var at = position; ;)
+        return ErpPages.ReadAsync(service.Client, position, async (at, cancellation) =>
         {
-            var page = await pager.ReadAsync(at, decoder, cancellationToken).ConfigureAwait(false);
-            guard.Follow(page.Next, page.Rows.Count);
+            var page = await pager.ReadAsync(at, decoder, cancellation).ConfigureAwait(false);
             repeat.Follow(page);
-            yield return (at, page);
-            if (page.Next is null) yield break;
-            at = page.Next;
-        }
+            return new ErpPage<(string? At, RestPage Page)>((at, page), page.Rows.Count, page.Next);
+        }, cancellationToken);
     }
 
     /// <summary>The error for counted pages that move for as long as they are read.</summary>

@@ -33,12 +33,12 @@ internal sealed class ConnectGuard(ErpAddress address, ErpHttpOptions options, F
     public IPAddress[] Allowed(string host, IPAddress[] found)
     {
         // Another host than the configured one is a proxy that whoever runs the machine has set; that may be on it.
-        var isProxy = !string.Equals(host, address.Root.IdnHost.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
-        var allowed = Array.FindAll(found, a => !IsLinkLocal(a)
-            && (isProxy || (address.Root.IsLoopback || !IsOwn(a)) && (options.AllowPrivateNetwork || !IsPrivate(a))));
+        var isProxy = !string.Equals(host.Trim('[', ']'), address.Root.IdnHost.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
+        var isOurs = address.Root.IsLoopback;
+        var allowed = Array.FindAll(found, a => !IsLinkLocal(a) && (isProxy || (IsOwn(a) ? isOurs && options.AllowPrivateNetwork : options.AllowPrivateNetwork || !IsPrivate(a))));
         if (found.Length == 0 || allowed.Length > 0) return allowed;
-        throw new ErpLinkException(ErrorCodes.AddressRefused, FailureClass.Invalid, found.Any(a => !IsLinkLocal(a) && !IsOwn(a))
-            ? $"The host of {address.Origin} stands for an address of a private network. If the ERP is meant to be there, let the app set "
+        throw new ErpLinkException(ErrorCodes.AddressRefused, FailureClass.Invalid, found.Any(a => !IsLinkLocal(a) && (isOurs || !IsOwn(a)))
+            ? $"The host of {address.Origin} {(isOurs ? "is this machine" : "stands for an address of a private network")}. If the ERP is meant to be there, let the app set "
                 + $"{nameof(ErpHttpOptions)}.{nameof(ErpHttpOptions.AllowPrivateNetwork)} where it adds the adapter. Otherwise check the connection's address, and DNS."
             : $"The host of {address.Origin} stands for a link-local address or for this machine itself. Check the connection's address, and DNS.");
     }

@@ -70,11 +70,11 @@ public sealed class ErpHttpAnswer
     /// <summary>The headers that said who asked, for <see cref="Redact"/> only.</summary>
     internal ErpCredential? Credential { get; init; }
 
-    /// <summary>What was secret in the request's body, for <see cref="Redact"/> only.</summary>
-    internal IReadOnlyList<Secret> BodySecrets { get; init; } = [];
+    /// <summary>What else was secret in the request, for <see cref="Redact"/> only.</summary>
+    internal IReadOnlyList<Secret> Secrets { get; init; } = [];
 
     /// <summary>Words of the server without the credentials that it was given.</summary>
-    internal string Redact(string text) => Redaction.Of(text, Credential, BodySecrets);
+    internal string Redact(string text) => Redaction.Of(text, Credential, Secrets);
 
     /// <summary>Status, fault and origin.</summary>
     public override string ToString() =>

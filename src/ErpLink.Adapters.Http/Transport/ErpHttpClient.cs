@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
 using Polly.CircuitBreaker;
 
@@ -33,10 +32,9 @@ public sealed class ErpHttpClient : IDisposable
     {
         options.Validate();
         Address = address;
-        logger ??= NullLogger.Instance;
+        logger = SafeLogger.Of(logger);
         var certified = authentication as CertificateAuthentication;
         _options = options.Snapshot();
-        _options.LogInTimeMax = (certified?.Inner ?? authentication) is OAuthAuthentication ? 2 * SessionAuthentication.LogInTimeMax : TimeSpan.Zero;
         _authentication = authentication;
         _time = context.Time;
         _invoker = new HttpMessageInvoker(_options.CreateHandler is { } create ? HandlerCheck.Run(create()) : TransportHandler.Create(address, _options, certificate: certified?.Certificate));
@@ -136,15 +134,15 @@ public sealed class ErpHttpClient : IDisposable
     {
         if (await _quota.PassAsync(cancellationToken).ConfigureAwait(false) is { } spent) return Unsent(HttpFault.NotSent, spent);
         if (call.Request.IsAnonymous) return await SendOnceAsync(call, null, cancellationToken).ConfigureAwait(false);
-        var credential = await _authentication.FindAsync(this, cancellationToken).ConfigureAwait(false);
+        var credential = await AskAsync(() => _authentication.FindAsync(this, cancellationToken)).ConfigureAwait(false);
         var answer = await SendOnceAsync(call, credential, cancellationToken).ConfigureAwait(false);
         if (answer.Status != 401) return answer;
 
         // 401 is a definite "not done", so that a write, too, is sent once more with what the renewal gave.
         try
         {
-            if (!await _authentication.RenewAsync(this, credential, cancellationToken).ConfigureAwait(false)) return answer;
-            credential = await _authentication.FindAsync(this, cancellationToken).ConfigureAwait(false);
+            if (!await AskAsync(() => _authentication.RenewAsync(this, credential, cancellationToken)).ConfigureAwait(false)) return answer;
+            credential = await AskAsync(() => _authentication.FindAsync(this, cancellationToken)).ConfigureAwait(false);
         }
         catch (ErpLinkException failure)
         {
@@ -153,6 +151,21 @@ public sealed class ErpHttpClient : IDisposable
         }
 
         return await SendOnceAsync(call, credential, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What an author's authentication throws is proof that nothing was sent, and mends itself more often than not: a vault that is away.
+    private async ValueTask<T> AskAsync<T>(Func<ValueTask<T>> ask)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not (ErpLinkException or OperationCanceledException))
+        {
+            // By name only: an exception of somebody else's may hold the secret.
+            throw new ErpLinkException(ErrorCodes.SideUnavailable, FailureClass.Transient,
+                $"What gives the credentials for {Address.Origin} failed with {exception.GetType().Name}. Nothing was sent.");
+        }
     }
 
     private async ValueTask<ErpHttpAnswer> SendOnceAsync(HttpCall call, ErpCredential? credential, CancellationToken cancellationToken)

@@ -16,7 +16,8 @@ public sealed class ErpHttpOptions
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The longest one call may take over all its attempts, the pauses between them and log-ins. 1 second to 2 hours, and not
-    /// less than <see cref="RequestTimeout"/>. Default: 10 minutes.</summary>
+    /// less than <see cref="RequestTimeout"/>. Default: 10 minutes. How long a write of unknown outcome is waited for is reckoned from it: a
+    /// write and the requests before it may each take that long.</summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The largest body of a request, in bytes. 1 KiB to 1 GiB. Default: 16 MiB.</summary>
@@ -61,11 +62,11 @@ public sealed class ErpHttpOptions
     public IReadOnlyList<QuotaHeaders> Quotas { get; set; } = [QuotaHeaders.Standard];
 
     /// <summary>Whether the server may have an address of a private network (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::/7 and the
-    /// like), as an ERP on the premises has. Default: no. An option of the app and not a setting of the connection, because whoever may
+    /// like), as an ERP on the premises has, or be this machine. Default: no. An option of the app and not a setting of the connection, because whoever may
     /// write settings could otherwise look around in the app's own network.</summary>
     /// <remarks>Checked for every connection that is made, on the address that the name stands for at that moment; a name behind a proxy
-    /// is looked up by the proxy. Addresses of this machine need an address that says so (<c>http://localhost</c>), and link-local ones
-    /// are always refused. Source: rows 99 and 100 of the catalogue in reliability, section 5.</remarks>
+    /// is looked up by the proxy. This machine needs an address that says so as well (<c>http://localhost</c>), and link-local ones are
+    /// always refused. Source: rows 99 and 100 of the catalogue in reliability, section 5.</remarks>
     public bool AllowPrivateNetwork { get; set; }
 
     /// <summary>Puts strategies of the app's own in the place of the retries and the breaker described here (<see cref="AttemptsMax"/>,
@@ -75,13 +76,10 @@ public sealed class ErpHttpOptions
     public Action<ResiliencePipelineBuilder<ErpHttpAnswer>>? ConfigurePipeline { get; set; }
 
     /// <summary>Makes the handler of a connection, for tests, for special networks and for handlers of IHttpClientFactory; called once for
-    /// each connection (and once more for its token endpoint), which disposes it. One that follows redirects, keeps cookies or decompresses
-    /// is refused. It chooses its own addresses: <see cref="AllowPrivateNetwork"/>, <see cref="ConnectTimeout"/> and the other options of
+    /// each connection (and once more for its token endpoint), which disposes it. One that follows redirects, keeps cookies, decompresses or
+    /// keeps connections for more than 15 minutes is refused; none of them may retry writes. It chooses its own addresses: <see cref="AllowPrivateNetwork"/>, <see cref="ConnectTimeout"/> and the other options of
     /// the connection to the server do not count for it. Default: the library's own.</summary>
     public Func<HttpMessageHandler>? CreateHandler { get; set; }
-
-    /// <summary>How long the client's authentication may be busy with another server within one request.</summary>
-    internal TimeSpan LogInTimeMax { get; set; }
 
     /// <summary>Checks every bound.</summary>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.OptionInvalid"/>.</exception>
@@ -100,6 +98,7 @@ public sealed class ErpHttpOptions
         Check(nameof(RetryDelayMax), RetryDelayMax, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         Check(nameof(ConnectionsMax), ConnectionsMax, 1, 64);
         Check(nameof(ConnectionLifetime), ConnectionLifetime, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(15));
+        if (Quotas is null || Quotas.Contains(null!)) throw Invalid($"{nameof(Quotas)} is null, or holds null. Give an empty list for none.");
         if (BreakDuration != TimeSpan.Zero)
             Check(nameof(BreakDuration), BreakDuration, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         if (RetryDelay > RetryDelayMax)

@@ -28,8 +28,9 @@ public sealed class ErpHttpRequest(HttpMethod method, string target)
     /// <summary>Without credentials: the log-in itself. Default: with.</summary>
     public bool IsAnonymous { get; init; }
 
-    /// <summary>What is secret in the body, where a protocol puts credentials there: it is taken out of the server's words.</summary>
-    internal IReadOnlyList<Secret> BodySecrets { get; init; } = [];
+    /// <summary>What is secret in target, headers or body, as in a log-in: should the server send it back, it is taken out of what messages
+    /// say. Secrets of fewer than 6 characters are not. Default: nothing.</summary>
+    public IReadOnlyList<Secret> Secrets { get; init; } = [];
 
     /// <summary>The method only.</summary>
     public override string ToString() => Method.Method;

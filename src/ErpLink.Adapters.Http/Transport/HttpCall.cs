@@ -7,5 +7,5 @@ namespace ErpLink.Adapters.Http;
 internal sealed record HttpCall(ErpHttpRequest Request, Uri Target, CancellationToken Caller)
 {
     /// <summary>What was sent so far.</summary>
-    public SendGuard Guard { get; } = new(Request.IsWrite);
+    public SendGuard Guard { get; } = new(Request.IsWrite, Target.GetLeftPart(UriPartial.Authority));
 }

@@ -17,7 +17,7 @@ internal sealed class HttpExchange(string connection, ErpAddress address, ErpHtt
         var start = time.GetTimestamp();
         using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        using var body = request.Body is { } bytes ? new RequestBody(bytes, request.ContentType) : null;
+        using var body = RequestBody.Of(request);
         using var message = Message(call, credential, body);
         ErpHttpAnswer answer;
         try
@@ -28,10 +28,11 @@ internal sealed class HttpExchange(string connection, ErpAddress address, ErpHtt
         catch (Exception exception)
         {
             // Refused by our own check before there was a connection: another try changes nothing.
-            if (exception.InnerException is ErpLinkException refusal) return ErpHttpAnswer.Unsent(address.Origin, HttpFault.NotSent, refusal.ToFailure());
-            // Whatever a handler throws: the outcome is known only where the body was never asked for.
+            if (exception.InnerException is ErpLinkException refusal && body is not { IsStarted: true }) return ErpHttpAnswer.Unsent(address.Origin, HttpFault.NotSent, refusal.ToFailure());
+            // Whatever a handler throws, and however often it tried: the outcome is known only where the body was never asked for.
             var fault = FaultOf(exception, call.Caller);
-            var mayHaveBeenSent = fault != HttpFault.NotSent && (body?.MayHaveBeenSent ?? true);
+            if (fault == HttpFault.NotSent && body is { IsStarted: true }) fault = HttpFault.ConnectionLost;
+            var mayHaveBeenSent = body is { IsStarted: true } || fault != HttpFault.NotSent && (body is null || body.IsEmpty);
             answer = new ErpHttpAnswer(address.Origin, null, fault, mayHaveBeenSent);
         }
 
@@ -69,7 +70,7 @@ internal sealed class HttpExchange(string connection, ErpAddress address, ErpHtt
         {
             Body = body,
             Credential = credential,
-            BodySecrets = call.Request.BodySecrets,
+            Secrets = call.Request.Secrets,
             ServerTime = serverTime,
             RetryAfter = RetryAfter.Parse(headers.GetValueOrDefault("Retry-After"), headers.GetValueOrDefault("Date"), time.GetUtcNow(),
                 options.RetryAfterMax),

@@ -27,13 +27,22 @@ internal sealed class QuotaGate(string connection, ErpAddress address, ErpHttpOp
     /// <returns>Why nothing may be sent; <see langword="null"/> when it may.</returns>
     public async ValueTask<Failure?> PassAsync(CancellationToken cancellationToken)
     {
-        TimeSpan rest;
-        lock (_gate) rest = RestOf();
-        if (rest <= TimeSpan.Zero) return null;
-        if (rest > options.RetryDelayMax)
-            return new Failure(FailureClass.Throttled, ErrorCodes.SideThrottled, $"{address.Origin} takes no requests for a while. Nothing was sent.") { RetryAfter = rest };
-        await Pause.OfAsync(rest, time, cancellationToken).ConfigureAwait(false);
-        return null;
+        (long, TimeSpan)? waited = null;
+        while (true)
+        {
+            TimeSpan rest;
+            lock (_gate)
+            {
+                rest = RestOf();
+                // Whoever has waited looks again: an answer that was on its way may have said more meanwhile.
+                if (rest <= TimeSpan.Zero || waited == (_since, _pause)) return null;
+                waited = (_since, _pause);
+            }
+
+            if (rest > options.RetryDelayMax)
+                return new Failure(FailureClass.Throttled, ErrorCodes.SideThrottled, $"{address.Origin} takes no requests for a while. Nothing was sent.") { RetryAfter = rest };
+            await Pause.OfAsync(rest, time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private TimeSpan RestOf() => _pause - time.GetElapsedTime(_since);

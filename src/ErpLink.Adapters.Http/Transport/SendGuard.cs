@@ -4,7 +4,7 @@ namespace ErpLink.Adapters.Http;
 /// sent is not sent again, and what its one attempt saw is the call's answer.</summary>
 /// <remarks>Two attempts at once (hedging) wait for each other: A sends; B, a moment later, finds A on its way, waits, and gets A's answer
 /// unless that is proof that nothing was sent.</remarks>
-internal sealed class SendGuard(bool isWrite)
+internal sealed class SendGuard(bool isWrite, string origin)
 {
     private readonly Lock _gate = new();
     private Task<ErpHttpAnswer?>? _underWay;
@@ -42,6 +42,12 @@ internal sealed class SendGuard(bool isWrite)
         {
             answer = Keep(await attempt().ConfigureAwait(false));
             return answer;
+        }
+        catch (Exception exception) when (exception is not (ErpLinkException or OperationCanceledException))
+        {
+            // Those two come from before anything is sent. Of others nothing is known, so that the write stays in the way of the next attempt.
+            answer = Keep(new ErpHttpAnswer(origin, null, HttpFault.ConnectionLost, mayHaveBeenSent: true));
+            throw;
         }
         finally
         {

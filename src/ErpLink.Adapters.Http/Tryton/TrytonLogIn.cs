@@ -18,7 +18,7 @@ internal sealed class TrytonLogIn(string connection, ConnectionSettings settings
         var password = await settings.GetSecretAsync(TrytonSettings.Password, cancellationToken).ConfigureAwait(false);
         var body = JsonRpcRequest.Encode(0, "common.db.login", new JsonArray(user, new JsonObject { ["password"] = password.Reveal() }));
         // As a write: a log-in that is being slowed down must not be repeated by the transport.
-        var answer = await client.SendAsync(new ErpHttpRequest(HttpMethod.Post, "") { Body = body, IsAnonymous = true, IsWrite = true }, cancellationToken).ConfigureAwait(false);
+        var answer = await client.SendAsync(new ErpHttpRequest(HttpMethod.Post, "") { Body = body, IsAnonymous = true, IsWrite = true, Secrets = [password] }, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (answer.IsSuccess && ErpJson.TryRead(answer, root => JsonRpcReply.Decode(root, 0, out _) is { IsError: false } reply
                 ? $"{user}:{TrytonValues.Integer(reply.Result[0])}:{reply.Result[1].GetString()}" : null, out var session) && session is not null)

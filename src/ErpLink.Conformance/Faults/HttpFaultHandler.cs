@@ -10,6 +10,7 @@ internal sealed class HttpFaultHandler(HttpFaultInjector faults) : DelegatingHan
     AllowAutoRedirect = false,
     UseCookies = false,
     AutomaticDecompression = DecompressionMethods.None,
+    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     UseProxy = false,
 })
 {

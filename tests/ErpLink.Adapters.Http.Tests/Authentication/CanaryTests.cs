@@ -33,7 +33,7 @@ public sealed class CanaryTests
         var logs = new LogCapture();
         var settings = setting == "password" ? TestClient.Settings(("user", "ola"), ("password", "ref")) : TestClient.Settings((setting, "ref"));
         var context = new ConnectionContext("oslo", settings);
-        var options = new ErpHttpOptions { AttemptsMax = 2, RetryDelay = TimeSpan.Zero };
+        var options = new ErpHttpOptions { AllowPrivateNetwork = true, AttemptsMax = 2, RetryDelay = TimeSpan.Zero };
         var authentication = ConnectionAuthentication.Create(context, options, loggers: logs);
         using (var client = new ErpHttpClient(context, ErpAddress.Parse(server.Origin, "oslo"), options, authentication, logs))
         {

@@ -94,7 +94,7 @@ public sealed class ClientCertificateTests
     // The server's own certificate is the one thing that cannot be real on a loopback.
     private static SocketsHttpHandler Trusting(TlsServer server, ClientCertificate? certificate)
     {
-        var handler = (SocketsHttpHandler)TransportHandler.Create(ErpAddress.Parse(server.Address, "oslo"), new ErpHttpOptions(), certificate: certificate);
+        var handler = (SocketsHttpHandler)TransportHandler.Create(ErpAddress.Parse(server.Address, "oslo"), new ErpHttpOptions { AllowPrivateNetwork = true }, certificate: certificate);
         var policy = handler.SslOptions.CertificateChainPolicy!;
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         policy.CustomTrustStore.Add(server.Certificate);

@@ -54,6 +54,11 @@ public sealed class ConnectionAuthenticationTests
     }
 
     [Fact]
+    public void One_problem_names_its_setting_whatever_the_connection_is_called() =>
+        FluentActions.Invoking(() => ConnectionAuthentication.Create(new("o'slo's", TestClient.Settings(("user", "ola"))), new ErpHttpOptions())).Should().Throw<ErpLinkException>()
+            .Which.Field.Should().Be("password");
+
+    [Fact]
     public void A_certificate_and_a_handler_of_the_apps_own_exclude_each_other()
     {
         var options = new ErpHttpOptions { CreateHandler = () => new CountingHandler() };

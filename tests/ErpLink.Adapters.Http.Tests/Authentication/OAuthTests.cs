@@ -117,16 +117,32 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task A_store_that_fails_is_told_each_time_without_its_words_and_gets_the_token_again()
+    public async Task A_store_that_fails_for_a_moment_gets_the_token_in_the_same_log_in()
     {
         (_server.Refresh, _server.Rotates) = (_store["refresh"], true);
+        var time = new FakeTime { SkipsWaits = true };
+        var tries = 0;
+        _store.Failure = new IOException("away");
+        _store.OnTried = () => _store.Failure = ++tries == 2 ? null : _store.Failure;
+        using var client = _server.Client(_store, time, Refresh);
+        (await client.SendAsync(TestClient.Post(), default)).Status.Should().Be(200);
+        _store["refresh"].Should().Be(_server.Refresh).And.StartWith("refresh-1-");
+        (tries, _server.Asked.Count).Should().Be((2, 1));
+        _server.Logs.Entries.Should().NotContain(e => e.Id == ErrorCodes.SecretNotSaved);
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_is_told_eachtime_without_its_words_and_gets_the_token_again()
+    {
+        var time = new FakeTime { SkipsWaits = true };
+        (_server.Refresh, _server.Rotates) = (_store["refresh"], true);
         _store.Failure = new InvalidOperationException("cannot write " + TestClient.Canary);
-        using var client = _server.Client(_store, _time, Refresh);
+        using var client = _server.Client(_store, time, Refresh);
         (await client.SendAsync(TestClient.Post(), default)).Status.Should().Be(200);
         var told = _server.Logs.Entries.Should().ContainSingle(e => e.Id == ErrorCodes.SecretNotSaved).Subject;
         told.Text.Should().Contain("InvalidOperationException").And.NotContain(TestClient.Canary);
         (_store.Failure, _server.Rotates) = (null, false);
-        _time.Advance(TimeSpan.FromHours(1));
+        time.Advance(TimeSpan.FromHours(1));
         (await client.SendAsync(TestClient.Post(), default)).Status.Should().Be(200);
         _store["refresh"].Should().Be(_server.Refresh);
     }

@@ -10,7 +10,8 @@ namespace ErpLink.Adapters.Http.Tests.Fuzz;
 public sealed partial class ConversationTarget(string dialect, HostileCall? call) : FuzzTarget
 {
     private const int RequestsMax = 1000;
-    private static readonly string[] Headers = ["ETag", "Location", "OData-EntityId", "Retry-After", "Date", "Content-Type", "Link", "Content-Encoding"];
+    private static readonly string[] Headers = ["ETag", "Location", "OData-EntityId", "Retry-After", "Date", "Content-Type", "Link", "Content-Encoding",
+        "RateLimit", "RateLimit-Remaining", "RateLimit-Reset", "Set-Cookie", "x-csrf-token"];
 
     private readonly List<(int Status, string Type, string More, byte[] Body)> _recorded = [];
     private HostileDialect? _erp;
@@ -41,12 +42,18 @@ public sealed partial class ConversationTarget(string dialect, HostileCall? call
         return [.. _recorded.Select(r => r.Body)];
     }
 
-    public override async ValueTask ReadAsync(int place, byte[] input, FuzzRandom random)
+    public override FuzzExtra? Extra(FuzzRandom random)
     {
-        (_requests, _outside) = (0, null);
         var header = random.Below(5) == 0 ? random.Of(Headers) : null;
         var value = header is null ? "" : random.Of(FuzzTexts.Headers);
         var status = random.Below(8) == 0 ? random.Of([200, 201, 202, 204, 207, 400, 401, 403, 404, 409, 412, 422, 429, 500, 503]) : 0;
+        return header is null && status == 0 ? null : new(status, header, value);
+    }
+
+    public override async ValueTask ReadAsync(int place, byte[] input, FuzzExtra? extra)
+    {
+        (_requests, _outside) = (0, null);
+        var (status, header, value) = extra ?? new(0, null, "");
         _answer = (number, request) =>
         {
             var sound = _recorded[Math.Min(number, _recorded.Count - 1)];

@@ -24,7 +24,7 @@ public sealed class CursorTarget(string name, string dialect, Func<HostileDialec
         return [.. seeds.Append(given.Token!).Append(next.Token!).Select(Encoding.UTF8.GetBytes)];
     }
 
-    public override async ValueTask ReadAsync(int place, byte[] input, FuzzRandom random)
+    public override async ValueTask ReadAsync(int place, byte[] input, FuzzExtra? extra)
     {
         var text = Encoding.UTF8.GetString(input);
         // No store and no user interface holds an empty one.

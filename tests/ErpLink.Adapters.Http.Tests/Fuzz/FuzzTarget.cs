@@ -18,19 +18,22 @@ public abstract class FuzzTarget
     public abstract ValueTask<IReadOnlyList<byte[]>> SeedsAsync();
 
     /// <summary>How many of the seeds can be the place of an input; each is spoilt in turn.</summary>
-    public abstract ValueTask ReadAsync(int place, byte[] input, FuzzRandom random);
+    public abstract ValueTask ReadAsync(int place, byte[] input, FuzzExtra? extra);
+
+    /// <summary>What a case spoils beside the body; null for nothing.</summary>
+    public virtual FuzzExtra? Extra(FuzzRandom random) => null;
 
     /// <summary>What is wrong beside an exception, such as a request without end; null: nothing.</summary>
     public virtual string? Complaint => null;
 
     /// <summary>Reads an input, and says what it found wrong with that; null when all is as it should be.</summary>
-    public async Task<string?> TryAsync(int place, byte[] input, FuzzRandom random)
+    public async Task<string?> TryAsync(int place, byte[] input, FuzzExtra? extra)
     {
         var thread = Environment.CurrentManagedThreadId;
         var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            await ReadAsync(place, input, random);
+            await ReadAsync(place, input, extra);
         }
         catch (ErpLinkException exception) when (Expected.Contains(exception.Code))
         {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using ErpLink.Adapters.Http.OData;
 using ErpLink.Adapters.Http.Rest;
@@ -33,7 +34,9 @@ public static class FuzzTargets
             text => RetryAfter.Parse(Encoding.Latin1.GetString(text), Encoding.Latin1.GetString(text), DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(10)) is { } wait && (wait < TimeSpan.Zero || wait > TimeSpan.FromMinutes(10))
                 ? throw new InvalidOperationException($"{wait}") : 0);
         yield return Text("address.Link", ["https://erp.example/api/things?x=1", "things('A')", "../x", "//evil.example", "https://erp.example@evil.example/api/", "/api/%2e%2e/x"], Link);
-        yield return Text("webhook.Body", ["{\"id\":\"17\"}"], Webhook);
+        yield return Text("webhook.Body", ["{\"id\":\"17\"}", "1772366400.{\"id\":\"17\"}"], Webhook);
+        yield return Text("quota.Headers", ["0\n30", "limit=100, remaining=0, reset=12", "\"burst\";r=0;t=7, \"day\";r=0;t=90", "0\nSun, 01 Mar 2026 12:01:00 GMT", "0\n1772366460000"], Quota);
+        yield return Text("cookies.Set", ["B1SESSION=a1; Path=/; HttpOnly, ROUTEID=.node1; Expires=Sun, 01 Mar 2026 12:01:00 GMT", "a=b=c; Secure", "x=\"y\""], Cookies);
         yield return new("body.Compressed", () => new TextTarget("body.Compressed", Zipped(), Compressed));
         foreach (var dialect in HostileDialect.All.Keys)
         {
@@ -68,12 +71,51 @@ public static class FuzzTargets
         return default;
     }
 
+    // Signed as it should be, it is valid; of what is then changed, nothing is.
     private static async ValueTask Webhook(byte[] text)
     {
-        var signature = new WebhookSignature(new FakeTime());
+        const string key = "a key of this test", now = "1772366400";
+        var signed = Convert.ToHexString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), (byte[])[.. Encoding.UTF8.GetBytes(now + "."), .. text]));
+        var at = text.Length == 0 ? 0 : text[0] % text.Length;
+        byte[] changed = text.Length == 0 ? [0] : [.. text[..at], (byte)(text[at] ^ 1), .. text[(at + 1)..]];
         var half = Encoding.Latin1.GetString(text[..(text.Length / 2)]);
-        using var body = new MemoryStream(text);
-        if ((await signature.CheckAsync(new Secret("a key of this test"), half, half, body, null, default)).IsValid) throw new InvalidOperationException("It is taken for signed.");
+        (string Time, string Signature, byte[] Body, WebhookVerdict Verdict)[] cases =
+        [
+            (now, signed, text, WebhookVerdict.Valid), (now, signed, changed, WebhookVerdict.Forged), (now, signed, [.. text, 0], WebhookVerdict.Forged), ("1772366401", signed, text, WebhookVerdict.Forged),
+            (now, Convert.ToBase64String(HMACSHA256.HashData("another key"u8, text)), text, WebhookVerdict.Forged), (now, "x" + signed, text, WebhookVerdict.Unsigned), ("now", signed, text, WebhookVerdict.Unsigned),
+        ];
+        foreach (var (time, signature, content, verdict) in cases)
+            if (await VerdictAsync(time, signature, content) is var seen && seen != verdict) throw new InvalidOperationException($"It is {seen}, and not {verdict}.");
+        if (await VerdictAsync(half, half, text) == WebhookVerdict.Valid) throw new InvalidOperationException("It is taken for signed.");
+
+        static async ValueTask<WebhookVerdict> VerdictAsync(string time, string signature, byte[] content)
+        {
+            using var body = new MemoryStream(content);
+            return (await new WebhookSignature(new FakeTime()).CheckAsync(new Secret(key), time, signature, body, null, default)).Verdict;
+        }
+    }
+
+    private static ValueTask Quota(byte[] text)
+    {
+        var max = TimeSpan.FromMinutes(10);
+        var parts = Encoding.Latin1.GetString(text).Split('\n', 2);
+        foreach (var form in Enum.GetValues<QuotaReset>())
+        {
+            var answer = Answer(429, [], ("X-Left", parts[0]), ("X-At", parts[^1]), ("RateLimit", parts[0]), ("Retry-After", parts[^1]), ("Date", parts[^1]));
+            if (QuotaReader.WaitOf(answer, [QuotaHeaders.Standard, new("X-Left", "X-At", form)], new FakeTime().GetUtcNow(), max) is { } wait && (wait <= TimeSpan.Zero || wait > max))
+                throw new InvalidOperationException($"A pause of {wait}.");
+        }
+
+        return default;
+    }
+
+    private static ValueTask Cookies(byte[] text)
+    {
+        var cookies = HttpCookies.Of(Answer(200, [], ("Set-Cookie", Encoding.Latin1.GetString(text))));
+        // What goes back is one header, and each cookie in it is one.
+        if (HttpCookies.Header(cookies) is var header && (!CredentialHeader.IsSendable(header) || header.Split("; ").Length != Math.Max(1, cookies.Count)))
+            throw new InvalidOperationException($"It would send '{header}' for {cookies.Count} cookies.");
+        return default;
     }
 
     private static async ValueTask Compressed(byte[] body)
@@ -100,8 +142,12 @@ public static class FuzzTargets
         return [gzip.ToArray(), brotli.ToArray(), zlib.ToArray()];
     }
 
-    private static ErpHttpAnswer Answer(int status, byte[] json) =>
-        new("https://erp.example", status, HttpFault.None, mayHaveBeenSent: true, new(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = "application/json" }) { Body = json };
+    private static ErpHttpAnswer Answer(int status, byte[] json, params (string Name, string Value)[] headers)
+    {
+        var all = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = "application/json" };
+        foreach (var (name, value) in headers) all[name] = value;
+        return new("https://erp.example", status, HttpFault.None, mayHaveBeenSent: true, all) { Body = json };
+    }
 
     private static string BuiltIn(string name)
     {

@@ -30,14 +30,15 @@ public sealed class FuzzTests
         var all = Task.Run(async () =>
         {
             var seeds = await target.SeedsAsync();
-            for (var place = 0; place < seeds.Count; place++) Note(await target.TryAsync(place, seeds[place], new FuzzRandom(0)), place, seeds[place]);
+            for (var place = 0; place < seeds.Count; place++) Note(await target.TryAsync(place, seeds[place], null), place, seeds[place], null);
             var count = Math.Max(1, Cases / FuzzTargets.All.Count);
             for (number = 0; number < count && finds.Count < 5; number++)
             {
                 var random = FuzzRandom.Of(Seed, name, number);
                 var place = random.Below(seeds.Count);
                 var input = FuzzMutator.Spoil(seeds[place], seeds, random);
-                Note(await target.TryAsync(place, input, random), place, input);
+                var extra = target.Extra(random);
+                Note(await target.TryAsync(place, input, extra), place, input, extra);
             }
         });
         for (var (last, since) = (-2, DateTime.UtcNow); await Task.WhenAny(all, Task.Delay(500)) != all;)
@@ -49,13 +50,13 @@ public sealed class FuzzTests
         await all;
         finds.Should().BeEmpty();
 
-        void Note(string? find, int place, byte[] input)
+        void Note(string? find, int place, byte[] input, FuzzExtra? extra)
         {
-            if (find is not null) finds.Add($"ERPLINK-FUZZ target={name} seed={Seed} case={number} place={place} input={Convert.ToBase64String(input.AsSpan(0, Math.Min(input.Length, 3000)))}\n{find}\n");
+            if (find is not null) finds.Add($"ERPLINK-FUZZ target={name} seed={Seed} case={number} place={place} extra={extra} input={Convert.ToBase64String(input.AsSpan(0, Math.Min(input.Length, 3000)))}\n{find}\n");
         }
     }
 
-    /// <summary>What was found once: <c>target@place--what.bin</c>.</summary>
+    /// <summary>What was found once: <c>target@place--what.bin</c>, or <c>target@place@extra--what.bin</c> where a header or status belongs to it.</summary>
     [Theory, MemberData(nameof(Kept))]
     public async Task What_was_found_once_is_read_for_ever(string resource)
     {
@@ -65,7 +66,20 @@ public sealed class FuzzTests
         stream.ReadExactly(input);
         var target = FuzzTargets.All[name[0]]();
         await target.SeedsAsync();
-        (await target.TryAsync(int.Parse(name[1], CultureInfo.InvariantCulture), input, new FuzzRandom(0))).Should().BeNull();
+        (await target.TryAsync(int.Parse(name[1], CultureInfo.InvariantCulture), input, FuzzExtra.Parse(name.ElementAtOrDefault(2)))).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_sound_seed_is_played_with_everything_else_sound_and_a_header_of_a_find_can_be_kept()
+    {
+        var target = FuzzTargets.All["rest.Changes"]();
+        var seeds = await target.SeedsAsync();
+        (await target.TryAsync(0, seeds[0], null)).Should().BeNull();
+        var extras = Enumerable.Range(0, 500).Select(i => target.Extra(FuzzRandom.Of(1, "x", i))).ToList();
+        extras.Count(e => e is null).Should().BeInRange(250, 450);
+        extras.OfType<FuzzExtra>().Select(e => FuzzExtra.Parse(e.ToString())).Should().Equal(extras.OfType<FuzzExtra>());
+        extras.OfType<FuzzExtra>().Select(e => e.Header).Should().Contain(["RateLimit", "Set-Cookie", "Date"]);
+        FuzzExtra.Parse(null).Should().BeNull();
     }
 
     [Fact]
@@ -82,7 +96,7 @@ public sealed class FuzzTests
     [Fact]
     public async Task A_reader_that_throws_something_else_grows_or_is_wrong_is_found()
     {
-        async Task<string?> Try(Func<byte[], ValueTask> read) => await new TextTarget("x", [], read).TryAsync(0, [1], new FuzzRandom(1));
+        async Task<string?> Try(Func<byte[], ValueTask> read) => await new TextTarget("x", [], read).TryAsync(0, [1], null);
         (await Try(_ => default)).Should().BeNull();
         (await Try(_ => throw new ErpLinkException(ErrorCodes.AnswerMalformed, FailureClass.Bug, "fine"))).Should().BeNull();
         (await Try(_ => throw new ErpLinkException(ErrorCodes.AccessDenied, FailureClass.Bug, "not one of these"))).Should().NotBeNull();

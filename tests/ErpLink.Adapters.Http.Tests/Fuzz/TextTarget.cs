@@ -7,5 +7,5 @@ public sealed class TextTarget(string name, IReadOnlyList<byte[]> seeds, Func<by
 
     public override ValueTask<IReadOnlyList<byte[]>> SeedsAsync() => new(seeds);
 
-    public override ValueTask ReadAsync(int place, byte[] input, FuzzRandom random) => read(input);
+    public override ValueTask ReadAsync(int place, byte[] input, FuzzExtra? extra) => read(input);
 }

@@ -44,7 +44,7 @@ public sealed class HabitTests
         await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
         var resolved = new Queue<string>(["127.0.0.1", "169.254.169.254", "127.0.0.1"]);
         var address = ErpAddress.Parse(server.Origin.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), "oslo");
-        var guard = new ConnectGuard(address, new ErpHttpOptions(), (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(resolved.Dequeue())]));
+        var guard = new ConnectGuard(address, new ErpHttpOptions { AllowPrivateNetwork = true }, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(resolved.Dequeue())]));
         using var client = TestClient.To(address.Root.AbsoluteUri, o => o.CreateHandler = () => TransportHandler.Create(address, o, guard));
         (await client.SendAsync(TestClient.Get(), default)).Status.Should().Be(200);
         var rebound = await client.SendAsync(TestClient.Post(), default);

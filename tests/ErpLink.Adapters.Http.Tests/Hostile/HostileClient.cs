@@ -15,7 +15,8 @@ public sealed class HostileClient : IAsyncDisposable
         _side = side;
     }
 
-    public static ErpHttpOptions Options() => new() { RetryDelay = TimeSpan.Zero, AnswerBytesMax = 2 * 1024 * 1024 };
+    // The servers of these tests run on this machine.
+    public static ErpHttpOptions Options() => new() { AllowPrivateNetwork = true, RetryDelay = TimeSpan.Zero, AnswerBytesMax = 2 * 1024 * 1024 };
 
     public static Task<HostileClient> OpenAsync(HostileDialect dialect, string origin, FakeTime time) => OpenAsync(dialect, dialect.Connect(origin, time, Options()));
 

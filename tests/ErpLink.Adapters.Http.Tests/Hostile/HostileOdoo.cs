@@ -10,11 +10,11 @@ public sealed class HostileOdoo : HostileDialect
 {
     private readonly string _protocol;
 
-    public HostileOdoo(string protocol) : this(protocol, new SimulatedOdoo(new FakeTime()))
+    public HostileOdoo(string protocol, string key = TestClient.Canary) : this(protocol, key, new SimulatedOdoo(new FakeTime()))
     {
     }
 
-    private HostileOdoo(string protocol, SimulatedOdoo server) : base(new SimulatedOdooHttp(server))
+    private HostileOdoo(string protocol, string key, SimulatedOdoo server) : base(new SimulatedOdooHttp(server) { Key = key })
     {
         _protocol = protocol;
         (First, Second) = (Customer(server, FirstName), Customer(server, SecondName));

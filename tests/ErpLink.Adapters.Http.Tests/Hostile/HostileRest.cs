@@ -6,13 +6,15 @@ using ErpLink.Adapters.Http.Rest;
 namespace ErpLink.Adapters.Http.Tests.Hostile;
 
 /// <summary>A REST service that a profile describes.</summary>
-public sealed class HostileRest() : HostileDialect(new Service())
+/// <param name="authentication">The parts of its profile that say how it authenticates, with a comma behind them.</param>
+/// <param name="session">The token that a log-in gives.</param>
+public sealed class HostileRest(string authentication = "", string session = "s") : HostileDialect(new Service(session))
 {
-    private static readonly Lazy<string> Profile = new(() =>
+    private readonly Lazy<string> _profile = new(() =>
     {
-        var file = Path.Combine(Path.GetTempPath(), $"erplink-hostile-rest-{Environment.ProcessId}.json");
-        File.WriteAllText(file, """
-            { "errors": { "code": "code", "message": "text" }, "kinds": { "customer": {
+        var file = Path.Combine(Path.GetTempPath(), $"erplink-hostile-rest-{authentication.Length}-{Environment.ProcessId}.json");
+        File.WriteAllText(file, "{ " + authentication + """
+             "errors": { "code": "code", "message": "text" }, "kinds": { "customer": {
                 "key": "id", "modified": "changed", "version": { "path": "v", "send": "ifMatch" },
                 "list": { "path": "c", "items": "rows", "paging": { "type": "nextLink", "path": "next" }, "text": "q" }, "get": { "path": "c/{key}" },
                 "changes": { "query": { "since": "{since}" } }, "create": { "path": "c" }, "update": { "path": "c/{key}" },
@@ -31,7 +33,7 @@ public sealed class HostileRest() : HostileDialect(new Service())
     protected override string FakeOrigin => "https://rest.example";
 
     public override (IErpConnector Connector, ConnectionContext Context) Connect(string origin, TimeProvider time, ErpHttpOptions options) =>
-        (new RestConnector(() => options), new ConnectionContext("oslo", TestClient.Settings(("address", origin + "/api/"), ("token", "ref"))) { Profile = Profile.Value, Time = time });
+        (new RestConnector(() => options), new ConnectionContext("oslo", TestClient.Settings(("address", origin + "/api/"), ("token", "ref"))) { Profile = _profile.Value, Time = time });
 
     public override bool Carries(HostileRequest request, HostileCall call) => request.Method == call switch
     {
@@ -49,7 +51,7 @@ public sealed class HostileRest() : HostileDialect(new Service())
     public override string Error(string text) => $$"""{"code":"BAD","text":"{{text}}"}""";
 
     /// <summary>Two customers. Nothing of what is written is kept.</summary>
-    private sealed class Service : HttpMessageHandler
+    private sealed class Service(string session) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -59,6 +61,7 @@ public sealed class HostileRest() : HostileDialect(new Service())
                 ("GET", "c") => (200, new JsonObject { ["rows"] = new JsonArray(Row("A", FirstName), Row("B", SecondName)) }),
                 ("GET", "c/A") or ("PATCH", "c/A") => (200, Row("A", FirstName)),
                 ("GET", "c/B") => (200, Row("B", SecondName)),
+                ("POST", "session") => (200, new JsonObject { ["t"] = session }),
                 ("POST", "c") => (201, Row("N", "Gamma")),
                 _ => (404, new JsonObject { ["code"] = "NOT_FOUND", ["text"] = "nothing" }),
             };

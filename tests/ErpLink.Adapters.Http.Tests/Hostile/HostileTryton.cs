@@ -8,7 +8,7 @@ public sealed class HostileTryton : HostileDialect
 {
     private const string Changed = """{"__class__":"datetime","year":2026,"month":3,"day":1,"hour":12,"minute":0,"second":1,"microsecond":0}""";
 
-    public HostileTryton() : base(Sound())
+    public HostileTryton(string? session = null) : base(Sound(session))
     {
     }
 
@@ -38,12 +38,13 @@ public sealed class HostileTryton : HostileDialect
 
     public override string Error(string text) => $$"""{"id":0,"error":["UserError",["{{text}}","",null]]}""";
 
-    private static FakeTryton Sound()
+    private static FakeTryton Sound(string? session)
     {
         var first = Row(17, FirstName);
         var second = Row(18, SecondName);
         return new FakeTryton
         {
+            Session = session,
             Now = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero),
             Answer = (method, _, _) => method switch
             {

@@ -12,7 +12,7 @@ public static class RecordCases
         Spoilt("writes the other half of a character", [50], "\"\\udc00 half\""),
         Spoilt("writes a NUL", [51], "\"a\\u0000b\""),
         One("writes bytes that are no UTF-8", [27, 50], a => a.Reply.SendAsync(a.Stream, Broken(a.Reply.Body))),
-        Whole("leaves the keys out", [46], a => a.Dialect.WithoutKeys(a.Reply.Body)),
+        Whole("leaves the keys out", [], a => a.Dialect.WithoutKeys(a.Reply.Body)),
         new("writes ten thousand fields that nobody asked for", [65], a => Edit(a, body => body.Replace($"\"{HostileDialect.SecondName}\"",
             $"\"{HostileDialect.SecondName}\"," + string.Join(",", Enumerable.Range(0, 10_000).Select(i => $"\"x{i}\":{i}")), StringComparison.Ordinal)))
         { Calls = HostileCase.ReadCalls },

@@ -68,7 +68,7 @@ public sealed class ODataDeltaTests : IDisposable
         (change.Key.Text, change.Kind, change.Record is not null).Should().Be((key, kind, hasRecord));
     }
 
-    [Fact, Trait("Catalogue", "46")]
+    [Fact]
     public async Task A_row_without_a_key_is_an_error_and_not_passed_over()
     {
         var (side, cursor) = await StartedAsync();

@@ -23,6 +23,7 @@ public sealed class ODataProfileTests
     [InlineData("{\"kinds\":{\"customer\":{" + Kind + ",\"parent\":{\"kind\":\"firm\",\"property\":\"x\"}}}}", "$.kinds.customer.parent.kind: There is no kind 'firm'.")]
     [InlineData("{\"kinds\":{\"customer\":{" + Kind + ",\"fields\":{\"name\":{\"list\":\"x\"}}}}}", "$.kinds.customer.fields.name.list: There is no list 'x'.")]
     [InlineData("{\"kinds\":{\"customer\":{" + Kind + ",\"fields\":{\"name\":{\"access\":\"secret\"}}}}}", "$.kinds.customer.fields.name.access: This is not one of the choices.")]
+    [InlineData("{\"orOfFields\":false,\"kinds\":{\"customer\":{" + Kind + ",\"modified\":\"day\",\"modifiedTime\":\"time\"}}}", "$.kinds.customer.modifiedTime: \"modifiedTime\" needs a service that takes \"or\"")]
     [InlineData("{\"kinds\":{\"customer\":{" + Kind + ",\"searched\":\"name\"}}}", "$.kinds.customer.searched: This is not a list of texts.")]
     public async Task A_profile_that_is_wrong_says_where(string profile, string expected) =>
         (await FluentActions.Awaiting(async () => await new FakeOData().OpenAsync(profile)).Should().ThrowAsync<ErpLinkException>())
@@ -33,6 +34,8 @@ public sealed class ODataProfileTests
     [InlineData("\"set\":\"things\",\"key\":\"id\"", "$.kinds.customer.key: 'things' has no property 'id'")]
     [InlineData(Kind + ",\"title\":\"nope\"", "$.kinds.customer.title")]
     [InlineData(Kind + ",\"searched\":[\"nope\"]", "$.kinds.customer.searched")]
+    [InlineData(Kind + ",\"parent\":{\"kind\":\"customer\",\"property\":\"nope\"}", "$.kinds.customer.parent.property")]
+    [InlineData(Kind + ",\"parent\":{\"kind\":\"customer\",\"property\":\"tags\",\"optional\":true}", "$.kinds.customer.parent.property")]
     [InlineData(Kind + ",\"only\":[\"tags\"]", "$.kinds.customer.only")]
     [InlineData(Kind + ",\"correlationField\":\"amount\"", "$.kinds.customer.correlationField: 'amount' is not a writable text")]
     [InlineData(Kind + ",\"correlationField\":\"nope\"", "$.kinds.customer.correlationField")]
@@ -40,6 +43,14 @@ public sealed class ODataProfileTests
     {
         var side = await new FakeOData().OpenAsync("{\"kinds\":{\"customer\":{" + kind + "}}}");
         (await side.Invoking(s => s.DescribeAsync(default).AsTask()).Should().ThrowAsync<ErpLinkException>()).Where(e => e.Message.Contains(expected) && e.Problems.Count > 0);
+    }
+
+    [Fact]
+    public async Task A_parent_that_may_be_missing_is_none_where_it_is_missing()
+    {
+        const string profile = "{\"kinds\":{\"customer\":{" + Kind + ",\"parent\":{\"kind\":\"customer\",\"property\":\"link\",\"optional\":true}}}}";
+        (await (await new FakeOData().OpenAsync(profile)).DescribeAsync(default)).Kind(ActorKinds.Customer)!.ParentKinds.Should().Equal(ActorKinds.Customer);
+        (await (await new FakeOData().OpenAsync(profile.Replace("\"link\"", "\"nope\"", StringComparison.Ordinal))).DescribeAsync(default)).Kind(ActorKinds.Customer)!.ParentKinds.Should().BeEmpty();
     }
 
     [Fact]

@@ -102,6 +102,33 @@ public sealed class RestAuthenticationTests : IDisposable
         _erp.Requests.Should().HaveCount(1, "nobody logs in again at once");
     }
 
+    [Theory, Trait("Catalogue", "98")]
+    [InlineData("""{ "path": "s", "body": { "p": "{password}" }, "token": "t" }"""), InlineData("""{ "path": "s", "query": { "p": "{app}" }, "token": "t" }""")]
+    public async Task A_secret_that_a_log_in_is_answered_with_stands_in_no_message(string logIn)
+    {
+        _erp.On("s", $$"""{"code": "{{TestClient.Canary}}"}""", HttpStatusCode.UnprocessableEntity, "POST")
+            .On($"s?p={TestClient.Canary}", $$"""{"code": "{{TestClient.Canary}}"}""", HttpStatusCode.UnprocessableEntity, "POST");
+        var side = await OpenAsync($$"""{ "type": "session", "logIn": {{logIn}} }, "errors": { "code": "code" }""", ("password", "ref"), ("app", "ref"));
+        (await FluentActions.Awaiting(() => ListAsync(side)).Should().ThrowAsync<ErpLinkException>())
+            .Where(e => e.Message.Contains("status 422, ***") && !e.ToString().Contains(TestClient.Canary));
+    }
+
+    [Fact]
+    public async Task A_header_of_a_secret_that_no_header_can_hold_names_its_setting()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"erplink-{Guid.NewGuid():N}.json");
+        await File.WriteAllTextAsync(file, """
+            { "settings": { "app": { "kind": "secret" } }, "authentication": { "type": "headers", "headers": { "X-App": "{app}" } },
+              "kinds": { "customer": { "key": "id", "list": { "path": "c" }, "get": { "path": "c/{key}" }, "fields": { "name": {} } } } }
+            """);
+        var settings = new ConnectionSettings("oslo", new Dictionary<string, string> { ["address"] = FakeRest.Address, ["app"] = "ref" }, new FakeSecrets(("ref", TestClient.Canary + "\n")));
+        var side = await RestSides.Connector(_erp).OpenAsync(new ConnectionContext("oslo", settings) { Profile = file }, default);
+        File.Delete(file);
+        (await FluentActions.Awaiting(() => ListAsync(side)).Should().ThrowAsync<ErpLinkException>())
+            .Where(e => e.Code == ErrorCodes.SettingInvalid && e.Message.Contains("'app'") && !e.ToString().Contains(TestClient.Canary));
+        _erp.Requests.Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData("""{ "path": "me", "value": "data.id" }""", "42"), InlineData("""{ "settings": ["tenant"] }""", "https://erp.example/acme")]
     public async Task The_database_is_named_as_the_profile_says(string identity, string expected)

@@ -102,6 +102,10 @@ public sealed class RestProfileTests
         { "\"list\": { \"path\": \"customers\" }", "\"list\": { \"path\": \"customers\", \"shortest\": { \"ref\": 0 } }", "$.kinds.customer.list.shortest.ref: This is 0. Give a whole number from 1 to 100." },
         { "\"fields\": {", "\"parent\": { \"kind\": \"customer\", \"path\": \"firm.id\", \"write\": \"firmId\" }, \"fields\": { \"firm\": { \"type\": \"reference\", \"references\": \"customer\", \"path\": \"firm.id\", \"write\": \"firmId\" },",
             "$.kinds.customer.fields.firm.access: This is where the parent's key is written. Write \"access\": \"readOnly\"" },
+        { "\"lists\": {", "\"authentication\": { \"type\": \"basic, bearer\" }, \"lists\": {", "$.authentication.type: This is not one of the choices. Use one of: none, basic" },
+        { "\"lists\": {", "\"authentication\": { \"type\": \" 1\" }, \"lists\": {", "$.authentication.type: This is not one of the choices." },
+        { "\"lists\": {", "\"authentication\": { \"type\": \"+1\" }, \"lists\": {", "$.authentication.type: This is not one of the choices." },
+        { "\"lists\": {", "\"authentication\": { \"type\": \" bearer\" }, \"lists\": {", "$.authentication.type: This is not one of the choices." },
         { "\"lists\": {", "\"quota\": { \"remaining\": \"X-Left\", \"reset\": \"X-Reset\", \"form\": \"minutes\" }, \"lists\": {", "$.quota.form: This is not one of the choices. Use one of: seconds, epoch, date." },
         { "\"lists\": {", "\"identity\": { }, \"lists\": {", "$.identity: A database is named by a request or by settings." },
         { "\"lists\": {", "\"quota\": { \"remaining\": \"X-Left\" }, \"lists\": {", "line 3, column 3, $.quota.reset: This is missing. Name the header, such as \"X-RateLimit-Reset\"." },
@@ -137,6 +141,22 @@ public sealed class RestProfileTests
         info.ProfileSettings("unknown").Should().BeEmpty();
         info.ProfileSettings(RestSides.File("RestProfileTests.cs")).Should().BeEmpty();
         info.ProfileSettings(RestSides.File("missing.json")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_named_and_no_exception_of_the_framework()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"erplink-locked-{Environment.ProcessId}.json");
+        try
+        {
+            using var held = new FileStream(file, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+            FluentActions.Invoking(() => RestProfileReader.Load(file)).Should().Throw<ErpLinkException>()
+                .Where(e => e.Code == ErrorCodes.DefinitionMalformed && e.Message.Contains("cannot be read (IOException)") && e.Message.Contains(Path.GetFileName(file)));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]

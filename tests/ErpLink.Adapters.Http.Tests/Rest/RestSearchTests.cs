@@ -144,6 +144,16 @@ public sealed class RestSearchTests : IDisposable
         _erp.Requests.Should().HaveCount(1);
     }
 
+    [Fact, Trait("Catalogue", "47")]
+    public async Task A_record_that_comes_twice_in_one_answer_is_read_by_itself()
+    {
+        _erp.On("c?show=all&branch=b1&ids=1;2", """{"rows": [{"id": "1", "name": "one"}, {"id": "1", "name": "two"}, {"id": "2", "name": "three"}]}""").On("c/1", """{"id": "1", "name": "right"}""");
+        var side = await RestSides.OpenAsync(_erp, Profile);
+        var results = await side.ReadAsync(ActorKinds.Customer, ["1", "2"], FieldSelection.Of("name"), default).ToListAsync();
+        results.Select(r => $"{r.Key} {r.Status} {r.Record?["name"]}").Should().Equal("1 Found right", "2 Found three");
+        _erp.Requests.Should().Equal("GET c?show=all&branch=b1&ids=1;2", "GET c/1");
+    }
+
     [Fact]
     public async Task Records_of_a_partial_list_are_read_one_by_one()
     {

@@ -1,7 +1,7 @@
 namespace ErpLink.Adapters.Http.Tests;
 
 /// <summary>Passes everything on and counts it.</summary>
-public sealed class CountingHandler() : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+public sealed class CountingHandler() : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
 {
     public int Requests { get; private set; }
 

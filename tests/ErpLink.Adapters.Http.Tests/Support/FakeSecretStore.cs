@@ -8,11 +8,14 @@ public sealed class FakeSecretStore(params (string Reference, string Text)[] sec
     /// <summary>Held before a secret is saved.</summary>
     public Task Held { get; set; } = Task.CompletedTask;
 
+    public Action OnTried { get; set; } = () => { };
+
     public Action<string> OnSaved { get; set; } = _ => { };
 
     public async ValueTask SaveAsync(string reference, Secret secret, CancellationToken cancellationToken)
     {
         await Held;
+        OnTried();
         if (Failure is not null) throw Failure;
         this[reference] = secret.Reveal();
         OnSaved(secret.Reveal());

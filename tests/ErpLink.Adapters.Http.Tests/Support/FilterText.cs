@@ -58,6 +58,15 @@ public sealed partial class FilterText
             return inner;
         }
 
+        if (Take("tolower"))
+        {
+            Expect("(");
+            var (lowered, text) = (_tokens[_at], Literal(_tokens[_at + 3]));
+            if (_tokens[_at + 2] != "eq") throw new FormatException($"'{_tokens[_at + 2]}' of tolower");
+            _at += 4;
+            return r => r[lowered]?.ToString().ToLowerInvariant() == text;
+        }
+
         var name = _tokens[_at++];
         if (name is "contains" or "startswith" or "endswith")
         {

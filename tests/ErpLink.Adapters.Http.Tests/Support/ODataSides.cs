@@ -6,9 +6,13 @@ namespace ErpLink.Adapters.Http.Tests;
 /// <summary>Opens sides of the OData adapter for tests.</summary>
 public static class ODataSides
 {
+    /// <summary>The built-in profile of Business Central with persons below customers, as the peer has them.</summary>
+    public static string PeerProfile { get; } = Path.Combine(AppContext.BaseDirectory, "Profiles", "odata-peer.json");
+
     public static ODataConnector Connector(Action<ErpHttpOptions>? configure = null)
     {
-        var options = new ErpHttpOptions { RetryDelay = TimeSpan.Zero };
+        // The ERPs of these tests run on this machine.
+        var options = new ErpHttpOptions { AllowPrivateNetwork = true, RetryDelay = TimeSpan.Zero };
         configure?.Invoke(options);
         return new ODataConnector(() => options);
     }

@@ -15,14 +15,15 @@ public sealed class TlsServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
-    public TlsServer()
+    public TlsServer(string name = "localhost", DateTimeOffset? until = null)
     {
+        Certificate = Reloaded(Make(name, until));
         _listener.Start();
         _loop = AcceptAsync();
     }
 
     /// <summary>The server's own, which a client has to trust.</summary>
-    public X509Certificate2 Certificate { get; } = Reloaded(Make("localhost"));
+    public X509Certificate2 Certificate { get; }
 
     public string Address => $"https://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
 
@@ -30,14 +31,14 @@ public sealed class TlsServer : IAsyncDisposable
     public List<string> Clients { get; } = [];
 
     /// <summary>A certificate for tests, with its private key.</summary>
-    public static X509Certificate2 Make(string name)
+    public static X509Certificate2 Make(string name, DateTimeOffset? until = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        return request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        return request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), until ?? new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero));
     }
 
     public async ValueTask DisposeAsync()

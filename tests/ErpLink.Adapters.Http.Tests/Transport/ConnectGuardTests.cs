@@ -9,16 +9,48 @@ public sealed class ConnectGuardTests
     [InlineData("127.0.0.1"), InlineData("127.9.9.9"), InlineData("::1"), InlineData("::ffff:127.0.0.1"), InlineData("0.0.0.0"), InlineData("::")]
     public async Task A_name_that_stands_for_the_machine_or_its_cloud_is_refused_before_a_connection(string address)
     {
-        using var client = Client("https://erp.example/api/", address);
+        using var client = Client("https://erp.example/api/", false, address);
         var answer = await client.SendAsync(TestClient.Post(), default);
         (answer.Fault, answer.MayHaveBeenSent, answer.Refusal!.Code).Should().Be((HttpFault.NotSent, false, ErrorCodes.AddressRefused));
+    }
+
+    [Theory, Trait("Catalogue", "99")]
+    [InlineData("http://localhost:1/"), InlineData("http://127.0.0.1:1/"), InlineData("https://127.9.9.9:1/"), InlineData("http://[::1]:1/")]
+    public async Task This_machine_is_refused_unless_the_app_allows_it(string address)
+    {
+        using var client = TestClient.To(address, o => o.AllowPrivateNetwork = false);
+        var answer = await client.SendAsync(TestClient.Post(), default);
+        (answer.Fault, answer.MayHaveBeenSent, answer.Refusal!.Code).Should().Be((HttpFault.NotSent, false, ErrorCodes.AddressRefused));
+        answer.Refusal.Message.Should().Contain("this machine").And.Contain("AllowPrivateNetwork");
+        using var allowed = TestClient.To(address, o => o.AllowPrivateNetwork = true);
+        (await allowed.SendAsync(TestClient.Post(), default)).Should().Match<ErpHttpAnswer>(a => a.Fault == HttpFault.NotSent && a.Refusal == null);
+    }
+
+    [Fact, Trait("Catalogue", "99")]
+    public async Task A_token_endpoint_on_this_machine_gets_nothing_unless_the_app_allows_it()
+    {
+        await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+        var options = new ErpHttpOptions { RetryDelay = TimeSpan.Zero };
+        var settings = new Dictionary<string, string> { ["tokenAddress"] = server.Origin + "/token", ["clientId"] = "erplink", ["clientSecret"] = "secret" };
+        var context = new ConnectionContext("oslo", new ConnectionSettings("oslo", settings, new FakeSecrets(("secret", TestClient.Canary))));
+        using var client = new ErpHttpClient(context, ErpAddress.Parse("https://erp.example/", "oslo"), options, ConnectionAuthentication.Create(context, options));
+        (await client.SendAsync(TestClient.Post(), default)).Refusal!.Code.Should().Be(ErrorCodes.AddressRefused);
+        server.Requests.Should().BeEmpty();
+    }
+
+    [Theory, Trait("Catalogue", "99")]
+    [InlineData("https://10.0.0.1:1/"), InlineData("https://[fd00::1]:1/"), InlineData("https://[::ffff:10.0.0.1]:1/"), InlineData("https://[64:ff9b::10.0.0.1]:1/")]
+    public async Task An_address_that_is_no_name_is_looked_at_too(string address)
+    {
+        using var client = TestClient.To(address, o => o.AllowPrivateNetwork = false);
+        (await client.SendAsync(TestClient.Post(), default)).Refusal!.Code.Should().Be(ErrorCodes.AddressRefused);
     }
 
     [Fact]
     public async Task Of_several_addresses_the_allowed_ones_are_tried()
     {
         // Nothing listens at port 1, and that is found out instead of a refusal.
-        using var client = Client("http://localhost:1/", "fe80::1", "127.0.0.1");
+        using var client = Client("http://localhost:1/", allowPrivateNetwork: true, "fe80::1", "127.0.0.1");
         var answer = await client.SendAsync(TestClient.Get(), default);
         (answer.Fault, answer.Refusal).Should().Be((HttpFault.NotSent, null));
     }
@@ -26,7 +58,7 @@ public sealed class ConnectGuardTests
     [Fact]
     public async Task A_link_local_address_is_refused_for_this_machine_too()
     {
-        using var client = Client("http://localhost:1/", "fe80::1");
+        using var client = Client("http://localhost:1/", allowPrivateNetwork: true, "fe80::1");
         (await client.SendAsync(TestClient.Get(), default)).Refusal!.Code.Should().Be(ErrorCodes.AddressRefused);
     }
 
@@ -41,7 +73,7 @@ public sealed class ConnectGuardTests
     [Theory, MemberData(nameof(PrivateAddresses)), Trait("Catalogue", "99")]
     public async Task A_name_that_stands_for_a_private_network_is_refused_unless_the_app_allows_it(string address)
     {
-        using var client = Client("https://erp.example:1/api/", address);
+        using var client = Client("https://erp.example:1/api/", false, address);
         var answer = await client.SendAsync(TestClient.Post(), default);
         (answer.Fault, answer.MayHaveBeenSent, answer.Refusal!.Code).Should().Be((HttpFault.NotSent, false, ErrorCodes.AddressRefused));
         answer.Refusal.Message.Should().Contain("AllowPrivateNetwork").And.NotContain(address);
@@ -69,11 +101,9 @@ public sealed class ConnectGuardTests
         await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
         var root = ErpAddress.Parse(server.Origin.Replace("127.0.0.1", "localhost"), "oslo");
         var now = "127.0.0.1";
-        var guard = new ConnectGuard(root, new ErpHttpOptions(), (_, _) => Task.FromResult(new[] { IPAddress.Parse(now) }));
+        var guard = new ConnectGuard(root, new ErpHttpOptions { AllowPrivateNetwork = true }, (_, _) => Task.FromResult(new[] { IPAddress.Parse(now) }));
         using var client = TestClient.To(root.Root.AbsoluteUri, o => o.CreateHandler = () => TransportHandler.Create(root, o, guard));
         (await client.SendAsync(TestClient.Get(), default)).Status.Should().Be(200);
-        now = "192.168.0.1";
-        (await client.SendAsync(TestClient.Get(), default)).Refusal!.Code.Should().Be(ErrorCodes.AddressRefused);
         now = "169.254.169.254";
         (await client.SendAsync(TestClient.Get(), default)).Refusal!.Code.Should().Be(ErrorCodes.AddressRefused);
         server.Requests.Should().HaveCount(1);
@@ -92,10 +122,10 @@ public sealed class ConnectGuardTests
         }
     }
 
-    private static ErpHttpClient Client(string address, params string[] resolved)
+    private static ErpHttpClient Client(string address, bool allowPrivateNetwork, params string[] resolved)
     {
         var root = ErpAddress.Parse(address, "oslo");
-        var guard = new ConnectGuard(root, new ErpHttpOptions(), (_, _) => Task.FromResult(Array.ConvertAll(resolved, IPAddress.Parse)));
+        var guard = new ConnectGuard(root, new ErpHttpOptions { AllowPrivateNetwork = allowPrivateNetwork }, (_, _) => Task.FromResult(Array.ConvertAll(resolved, IPAddress.Parse)));
         return TestClient.To(address, o => o.CreateHandler = () => TransportHandler.Create(root, o, guard));
     }
 }

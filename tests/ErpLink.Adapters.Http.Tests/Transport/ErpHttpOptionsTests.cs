@@ -22,6 +22,8 @@ public sealed class ErpHttpOptionsTests
         { o => o.CallTimeout = TimeSpan.FromSeconds(99), "CallTimeout", "00:01:39" },
         { o => o.RequestBytesMax = 1023, "RequestBytesMax", "1023" },
         { o => o.AnswerRowsMax = 99, "AnswerRowsMax", "99" },
+        { o => o.Quotas = null!, "Quotas", "empty list" },
+        { o => o.Quotas = [null!], "Quotas", "null" },
     };
 
     [Theory, MemberData(nameof(Wrong))]

@@ -11,7 +11,7 @@ public sealed class HandlerFactoryTests
     {
         await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nSet-Cookie: session=1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
         var seen = new CountingTrace();
-        using var provider = Services(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, seen);
+        using var provider = Services(Fit(), seen);
         using var client = Client(server, provider);
         (await client.SendAsync(TestClient.Get(), default)).Status.Should().Be(200);
         (await client.SendAsync(TestClient.Get(), default)).Status.Should().Be(200);
@@ -23,7 +23,7 @@ public sealed class HandlerFactoryTests
     public async Task A_connection_that_is_closed_leaves_the_factorys_handler_to_the_others()
     {
         await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
-        using var provider = Services(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        using var provider = Services(Fit());
         using (var first = Client(server, provider)) await first.SendAsync(TestClient.Get(), default);
         using var second = Client(server, provider);
         (await second.SendAsync(TestClient.Get(), default)).Status.Should().Be(200);
@@ -31,6 +31,9 @@ public sealed class HandlerFactoryTests
 
     public static TheoryData<HttpMessageHandler, string> Unfit => new()
     {
+        { new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, "PooledConnectionLifetime" },
+        { new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(16) }, "PooledConnectionLifetime" },
+        { new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }, "PooledConnectionLifetime" },
         { new SocketsHttpHandler { UseCookies = false }, "AllowAutoRedirect" },
         { new SocketsHttpHandler { AllowAutoRedirect = false }, "UseCookies" },
         { new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.Brotli }, "AutomaticDecompression" },
@@ -39,8 +42,8 @@ public sealed class HandlerFactoryTests
         { new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.GZip }, "AutomaticDecompression" },
     };
 
-    [Theory, MemberData(nameof(Unfit)), Trait("Catalogue", "17"), Trait("Catalogue", "26"), Trait("Catalogue", "101")]
-    public void A_handler_that_redirects_keeps_cookies_or_decompresses_is_refused_however_deep_it_lies(HttpMessageHandler innermost, string setting)
+    [Theory, MemberData(nameof(Unfit)), Trait("Catalogue", "17"), Trait("Catalogue", "26"), Trait("Catalogue", "30"), Trait("Catalogue", "101")]
+    public void A_handler_that_redirects_keeps_cookies_or_connections_or_decompresses_is_refused_however_deep_it_lies(HttpMessageHandler innermost, string setting)
     {
         using var provider = Services(innermost, new CountingTrace());
         FluentActions.Invoking(() => TestClient.To("https://erp.example/", o => o.CreateHandler = () => provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("erp")))
@@ -68,6 +71,8 @@ public sealed class HandlerFactoryTests
 
         server.Requests.Should().HaveCount(4).And.NotContain(r => r.Contains("Cookie"));
     }
+
+    private static SocketsHttpHandler Fit() => new() { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
 
     private static ErpHttpClient Client(RawServer server, ServiceProvider provider) =>
         TestClient.To(server.Origin, o => o.CreateHandler = () => provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("erp"));

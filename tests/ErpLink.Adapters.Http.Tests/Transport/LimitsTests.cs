@@ -74,11 +74,7 @@ public sealed class LimitsTests
         var options = new ErpHttpOptions { AttemptsMax = 10, CallTimeout = TimeSpan.FromMinutes(5) };
         RequestLife.Of(TimeSpan.Zero, options, 3).Should().Be(TimeSpan.FromMinutes(20));
         RequestLife.Of(TimeSpan.Zero, new ErpHttpOptions { ConfigurePipeline = _ => { } }, 0).Should().Be(TimeSpan.FromMinutes(10));
-        using var client = FakeOAuthClient();
-        RequestLife.Of(TimeSpan.Zero, client.Options, 0).Should().Be(TimeSpan.FromMinutes(4) + 2 * (client.Options.RequestTimeout + client.Options.RetryDelayMax), "a token may be fetched twice");
     }
-
-    private static ErpHttpClient FakeOAuthClient() => new FakeOAuth().Client(new FakeSecrets(("s", "x")), null, ("clientSecret", "s"));
 
     private sealed class Endless : IErpAuthentication
     {

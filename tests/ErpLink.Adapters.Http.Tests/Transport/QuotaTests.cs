@@ -70,6 +70,33 @@ public sealed class QuotaTests
         sent.Should().Be(60);
     }
 
+    [Fact, Trait("Catalogue", "7"), Trait("Catalogue", "9")]
+    public async Task Who_waits_for_the_quota_looks_again_when_the_wait_is_over()
+    {
+        var time = new FakeTime();
+        var late = new TaskCompletionSource();
+        var sent = 0;
+        using var client = TestClient.To("https://erp.example/", o =>
+        {
+            (o.AttemptsMax, o.Quotas) = (1, Described);
+            o.CreateHandler = () => new Ordered(async number =>
+            {
+                sent++;
+                if (number == 1) await late.Task;
+                return Response(number == 1 ? 429 : 200, number switch { 1 => "Retry-After: 600", 2 => "X-Left: 0|X-In: 8", _ => "" });
+            });
+        }, time: time);
+        var onItsWay = client.SendAsync(TestClient.Get(), default).AsTask();
+        await client.SendAsync(TestClient.Get(), default);
+        var waiting = Enumerable.Range(0, 5).Select(i => client.SendAsync(i == 0 ? TestClient.Get() : TestClient.Post(), default).AsTask()).ToArray();
+        time.Advance(TimeSpan.FromSeconds(3));
+        late.SetResult();
+        await onItsWay;
+        time.Advance(TimeSpan.FromSeconds(5));
+        (await Task.WhenAll(waiting)).Should().OnlyContain(a => !a.MayHaveBeenSent && a.RetryAfter == TimeSpan.FromSeconds(595));
+        sent.Should().Be(2);
+    }
+
     [Fact]
     public async Task Who_no_longer_waits_for_the_quota_is_told_that_nothing_was_sent()
     {
@@ -89,6 +116,18 @@ public sealed class QuotaTests
         foreach (var header in headers.Split('|', StringSplitOptions.RemoveEmptyEntries))
             response.Headers.TryAddWithoutValidation(header.Split(": ")[0], header.Split(": ")[1]).Should().BeTrue();
         return response;
+    }
+
+    private sealed class Ordered(Func<int, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+    {
+        private int _number;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await answer(++_number);
+            response.RequestMessage = request;
+            return response;
+        }
     }
 
     private static ErpHttpClient Client(Func<HttpRequestMessage, HttpResponseMessage> answer, FakeTime time, int attemptsMax = 1) => TestClient.Over(answer, o =>

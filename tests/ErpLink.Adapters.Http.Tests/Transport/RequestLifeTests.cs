@@ -4,12 +4,13 @@ namespace ErpLink.Adapters.Http.Tests.Transport;
 
 public sealed class RequestLifeTests
 {
-    // Two attempts of 60 s with 5 s after each, and as much for every request before the write. A time limit of less is a wait that the clock skips.
+    // 130 s for the write, and as much for every request before it. A time limit of less is a wait that the clock skips.
     private static readonly Action<ErpHttpOptions> Limits = o =>
     {
         o.AttemptsMax = 2;
         o.RequestTimeout = TimeSpan.FromSeconds(60);
         o.RetryDelayMax = TimeSpan.FromSeconds(5);
+        o.CallTimeout = TimeSpan.FromSeconds(130);
     };
 
     [Theory]
@@ -19,6 +20,28 @@ public sealed class RequestLifeTests
         var options = new ErpHttpOptions();
         Limits(options);
         RequestLife.Of(TimeSpan.FromMinutes(1), options, requestsBefore).Should().Be(TimeSpan.FromSeconds(seconds));
+    }
+
+    [Fact]
+    public async Task A_write_that_leaves_as_late_as_it_may_is_within_it()
+    {
+        var time = new FakeTime();
+        var options = new ErpHttpOptions { AttemptsMax = 1, RequestTimeout = TimeSpan.FromSeconds(60), RetryDelayMax = TimeSpan.FromSeconds(5), RetryDelay = TimeSpan.Zero };
+        var source = new Slow();
+        DateTimeOffset? left = null;
+        options.CreateHandler = () => new TestClient.ScriptedHandler(_ =>
+        {
+            left = time.GetUtcNow();
+            return TestClient.Json(201, "{}");
+        });
+        var context = new ConnectionContext("oslo", new ConnectionSettings("oslo", new Dictionary<string, string> { ["token"] = "ref" }, source)) { Time = time };
+        using var client = new ErpHttpClient(context, ErpAddress.Parse("https://erp.example/", "oslo"), options, SecretAuthentication.Bearer(context.Settings, "token"));
+        var begun = time.GetUtcNow();
+        var write = client.SendAsync(TestClient.Post(), default).AsTask();
+        time.Advance(TimeSpan.FromMinutes(9));
+        source.Given.SetResult(new Secret("token"));
+        await write;
+        (left - begun).Should().BeLessThan(RequestLife.Of(TimeSpan.Zero, options, 0));
     }
 
     [Fact]
@@ -51,5 +74,13 @@ public sealed class RequestLifeTests
         var error = (await open.Should().ThrowAsync<ErpLinkException>()).Which;
         error.Code.Should().Be(ErrorCodes.SettingInvalid);
         error.Message.Should().Contain("1 to 86400");
+    }
+
+    /// <summary>A source of secrets that takes its time.</summary>
+    private sealed class Slow : ISecretSource
+    {
+        public TaskCompletionSource<Secret?> Given { get; } = new();
+
+        public ValueTask<Secret?> FindAsync(string reference, CancellationToken cancellationToken) => new(Given.Task);
     }
 }

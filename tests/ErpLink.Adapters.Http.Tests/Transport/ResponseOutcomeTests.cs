@@ -55,6 +55,18 @@ public sealed class ResponseOutcomeTests
         Check(ResponseOutcome.Of(HttpOperation.Read, answer, body), read == None ? WriteOutcome.Applied : WriteOutcome.NotApplied, read);
     }
 
+    [Fact, Trait("Catalogue", "16")]
+    public void A_refusal_that_the_dialect_knows_for_a_mistake_of_its_own_is_a_bug_and_not_a_persons_to_mend()
+    {
+        var error = new SideError("a concurrency token is required") { Class = FailureClass.Bug, Code = "TokenRequired" };
+        foreach (var operation in Enum.GetValues<HttpOperation>())
+        {
+            var outcome = ResponseOutcome.Of(operation, Answer(400), AnswerBody.Invalid, error);
+            Check(outcome, WriteOutcome.NotApplied, FailureClass.Bug);
+            outcome.Failure!.Code.Should().Be(ErrorCodes.ContractBroken);
+        }
+    }
+
     [Theory, Trait("Catalogue", "2")]
     [InlineData(HttpFault.NotSent, false, WriteOutcome.NotApplied, FailureClass.Transient, FailureClass.Transient)]
     [InlineData(HttpFault.TimedOut, false, WriteOutcome.NotApplied, FailureClass.Transient, FailureClass.Transient)]

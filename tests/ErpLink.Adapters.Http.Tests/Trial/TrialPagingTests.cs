@@ -48,7 +48,7 @@ public sealed class TrialPagingTests : IAsyncLifetime
         }).Should().ThrowAsync<ErpLinkException>();
     }
 
-    private sealed class BetweenPages() : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    private sealed class BetweenPages() : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
         private Action? _act;
         private string _after = "";

@@ -24,7 +24,7 @@ public sealed class TrialSyncTests : IAsyncLifetime
         services.AddErpLink()
             .AddEntityStore(_crm)
             .AddInMemoryStorage()
-            .AddRestAdapter()
+            .AddRestAdapter(http => http.AllowPrivateNetwork = true) // the trial ERP runs on this machine
             .AddConnection("oslo", connection => connection
                 .Adapter("rest").Profile(NordlysErp.Profile)
                 .Setting("address", _server.Root.AbsoluteUri).Setting("apiKey", "Secrets:Nordlys")

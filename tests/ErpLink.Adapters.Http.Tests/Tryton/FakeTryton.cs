@@ -24,6 +24,9 @@ public sealed class FakeTryton : HttpMessageHandler
 
     public int LogIns { get; private set; }
 
+    /// <summary>The key of the sessions it gives; null for a numbered one.</summary>
+    public string? Session { get; init; }
+
     public IReadOnlyList<(string Method, JsonArray Params, string Session)> Calls
     {
         get
@@ -73,7 +76,7 @@ public sealed class FakeTryton : HttpMessageHandler
 
     private string Usual(string method) => Result(method switch
     {
-        "common.db.login" => $"[2,\"key{LogIns}\"]",
+        "common.db.login" => $"[2,\"{Session ?? $"key{LogIns}"}\"]",
         "model.res.user.get_preferences" => """{"company":1}""",
         "model.party.party.fields_get" => """{"name":{"size":null},"code":{},"customer_payment_term":{},"payment_terms":{}}""",
         "model.party.category.search_read" => """[{"id":1,"name":"Customer","parent":null}]""",

@@ -41,7 +41,10 @@ public sealed class TrytonPeer : IDisposable
 
     /// <summary>The adapter's side, seen through its public contract.</summary>
     public static ValueTask<IRecordSide> OpenAsync(Func<HttpMessageHandler>? handler = null, params (string Name, string Value)[] changes) =>
-        new TrytonConnector(() => new ErpHttpOptions { CreateHandler = handler }).OpenAsync(Connection(changes), default);
+        new TrytonConnector(() => Options(handler)).OpenAsync(Connection(changes), default);
+
+    /// <summary>For a peer that runs on this machine.</summary>
+    public static ErpHttpOptions Options(Func<HttpMessageHandler>? handler = null) => new() { AllowPrivateNetwork = true, CreateHandler = handler };
 
     /// <summary>A raw call; the context is added, with the company, as Tryton's own client does: languages and payment terms are kept by company. An error answer is an exception.</summary>
     public async Task<JsonNode?> CallAsync(string method, params JsonNode?[] arguments)

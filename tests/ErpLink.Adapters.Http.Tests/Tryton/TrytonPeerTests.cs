@@ -154,7 +154,7 @@ public sealed class TrytonPeerTests : IDisposable
     public async Task A_wrong_password_is_named_as_the_setting_it_is()
     {
         // A user that does not exist is refused like a wrong password, and nobody's account is slowed down by it.
-        var test = await new TrytonConnector(() => new ErpHttpOptions()).TestAsync(TrytonPeer.Connection(("user", "nobody-" + Guid.NewGuid().ToString("N"))), default);
+        var test = await new TrytonConnector(() => TrytonPeer.Options()).TestAsync(TrytonPeer.Connection(("user", "nobody-" + Guid.NewGuid().ToString("N"))), default);
         test.IsOk.Should().BeFalse();
         test.Problems.Should().ContainSingle().Which.Should().Match<Problem>(p => p.Code == ErrorCodes.AuthenticationRejected && p.Path == "connection 'oslo', setting 'password'");
     }
@@ -173,7 +173,7 @@ public sealed class TrytonPeerTests : IDisposable
         (await Problems(("user", ""), ("password", ""))).Should().HaveCount(2);
 
         static async Task<List<string>> Problems(params (string, string)[] changes) =>
-            [.. (await new TrytonConnector(() => new ErpHttpOptions()).TestAsync(TrytonPeer.Connection(changes), default)).Problems.Select(p => p.Path)];
+            [.. (await new TrytonConnector(() => TrytonPeer.Options()).TestAsync(TrytonPeer.Connection(changes), default)).Problems.Select(p => p.Path)];
     }
 
     internal static async Task<Record> FoundAsync(IRecordSide side, RecordKind kind, string key, FieldSelection fields)

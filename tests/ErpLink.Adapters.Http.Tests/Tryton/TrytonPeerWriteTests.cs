@@ -296,7 +296,7 @@ public sealed class TrytonPeerWriteTests : IDisposable
         (await side.DescribeAsync(default)).Kind(ActorKinds.Customer)!.VersionCovers == VersionCover.Full;
 
     /// <summary>Lets somebody else act right before a certain request goes out.</summary>
-    private sealed class Interposed(string method, Func<Task> act) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    private sealed class Interposed(string method, Func<Task> act) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

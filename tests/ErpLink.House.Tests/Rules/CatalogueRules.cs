@@ -13,6 +13,7 @@ public static partial class CatalogueRules
     public static IReadOnlyDictionary<int, string> Missing { get; } = new[]
     {
         ("only a server database has it: no store of that kind yet", new[] { 91, 92 }),
+        ("a row without an id is refused, but nothing tells a renumbered or reused id from an edit: there is no IdentityChanged, and the link goes on", [46]),
     }.SelectMany(group => group.Item2.Select(row => (Row: row, Reason: group.Item1))).ToDictionary(g => g.Row, g => g.Reason);
 
     /// <summary>The rows a source file carries as traits.</summary>

@@ -6,7 +6,7 @@ using ErpLink.Peers.Support;
 
 namespace ErpLink.Peers.Conformance;
 
-/// <summary>One kind of the OData adapter, with the profile of Business Central, over the peer.</summary>
+/// <summary>One kind of the OData adapter, with the profile of Business Central, over the peer; persons are below customers there.</summary>
 public sealed class ODataUnderTest : SideUnderTest, IDisposable
 {
     private readonly string _set;
@@ -16,7 +16,7 @@ public sealed class ODataUnderTest : SideUnderTest, IDisposable
     public ODataUnderTest(RecordKind kind, string set)
     {
         (Kind, _set, _door) = (kind, set, new ODataDoor(set));
-        Faults = new HttpFaultInjector((handler, token) => OpenAsync(ODataDoor.Company, handler, token), CallOf);
+        Faults = new HttpFaultInjector((handler, token) => OpenAsync(kind, ODataDoor.Company, handler, token), CallOf);
     }
 
     public override string Name => $"odata-{Kind}";
@@ -39,9 +39,9 @@ public sealed class ODataUnderTest : SideUnderTest, IDisposable
         if (_customers.Count == 0) _customers = await _door.CustomersAsync(cancellationToken);
     }
 
-    public override ValueTask<IRecordSide> OpenAsync(CancellationToken cancellationToken) => OpenAsync(ODataDoor.Company, null, cancellationToken);
+    public override ValueTask<IRecordSide> OpenAsync(CancellationToken cancellationToken) => OpenAsync(Kind, ODataDoor.Company, null, cancellationToken);
 
-    public override async ValueTask<IRecordSide?> OpenOtherAsync(CancellationToken cancellationToken) => await OpenAsync("CRONUS DE", null, cancellationToken);
+    public override async ValueTask<IRecordSide?> OpenOtherAsync(CancellationToken cancellationToken) => await OpenAsync(Kind, "CRONUS DE", null, cancellationToken);
 
     // Business Central checks that addresses of mail look like some.
     public override FieldValue ValueOf(FieldDescription field, IReadOnlyList<ListEntry> items, int number) =>
@@ -58,7 +58,7 @@ public sealed class ODataUnderTest : SideUnderTest, IDisposable
 
     public void Dispose() => _door.Dispose();
 
-    private static ValueTask<IRecordSide> OpenAsync(string company, HttpMessageHandler? handler, CancellationToken cancellationToken)
+    private static ValueTask<IRecordSide> OpenAsync(RecordKind kind, string company, HttpMessageHandler? handler, CancellationToken cancellationToken)
     {
         var settings = new Dictionary<string, string>
         {
@@ -68,9 +68,9 @@ public sealed class ODataUnderTest : SideUnderTest, IDisposable
             ["correlationField"] = "number",
             ["correlationUnique"] = "true",
         };
-        var options = new ErpHttpOptions { RetryDelay = TimeSpan.Zero, CreateHandler = handler is null ? null : () => handler };
+        var options = new ErpHttpOptions { AllowPrivateNetwork = true, RetryDelay = TimeSpan.Zero, CreateHandler = handler is null ? null : () => handler };
         return new ODataConnector(() => options).OpenAsync(
-            new ConnectionContext("peer", new ConnectionSettings("peer", settings, new PlainSecrets())) { Profile = "business-central" }, cancellationToken);
+            new ConnectionContext("peer", new ConnectionSettings("peer", settings, new PlainSecrets())) { Profile = kind == ActorKinds.Person ? Peer.ODataProfile : "business-central" }, cancellationToken);
     }
 
     private static bool IsBatch(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.EndsWith("/$batch", StringComparison.Ordinal);

@@ -66,7 +66,7 @@ public sealed class TrytonUnderTest : SideUnderTest, IDisposable
             ["user"] = TrytonDoor.User,
             ["password"] = TrytonDoor.Password,
         };
-        var options = new ErpHttpOptions { RetryDelay = TimeSpan.Zero, CreateHandler = handler is null ? null : () => handler };
+        var options = new ErpHttpOptions { AllowPrivateNetwork = true, RetryDelay = TimeSpan.Zero, CreateHandler = handler is null ? null : () => handler };
         return new TrytonConnector(() => options).OpenAsync(
             new ConnectionContext("peer", new ConnectionSettings("peer", settings, new PlainSecrets())), cancellationToken);
     }

@@ -12,9 +12,12 @@ public static class Peer
     /// <summary>The database below Tryton, <c>sqlite</c> or <c>postgresql</c>: what it promises differs, and so do the reports.</summary>
     public static string TrytonBackend => Variable("ERPLINK_TRYTON_BACKEND") ?? "sqlite";
 
+    /// <summary>The built-in profile of Business Central with persons below customers, as the OData server has them.</summary>
+    public static string ODataProfile { get; } = Path.Combine(AppContext.BaseDirectory, "Profiles", "odata-peer.json");
+
     /// <summary>The OData server's own door.</summary>
     public static ODataErp OData(Uri? address = null) =>
-        new("OData peer", address ?? Root(ODataUrl!), "business-central",
+        new("OData peer", address ?? Root(ODataUrl!), ODataProfile,
             Variable("ERPLINK_ODATA_COMPANY") ?? "CRONUS NO", Variable("ERPLINK_ODATA_TOKEN"));
 
     /// <summary>Tryton's own door.</summary>

@@ -27,8 +27,9 @@ public sealed class PeerApp : IAsyncDisposable
         services.AddErpLink()
             .AddEntityStore<CrmEntities>()
             .AddSqliteStorage(_folder.State.Links)
-            .AddODataAdapter()
-            .AddTrytonAdapter()
+            // The peers run on this machine.
+            .AddODataAdapter(http => http.AllowPrivateNetwork = true)
+            .AddTrytonAdapter(http => http.AllowPrivateNetwork = true)
             .AddConnection(connection ?? erp.Connection);
         Hook(services, connection ?? erp.Connection);
         _services = services.BuildServiceProvider();

@@ -101,6 +101,24 @@ public sealed class RestoreScenarios : IDisposable
         (await node.OpenItemsAsync()).Should().ContainSingle(i => i.AppField == "phone").Which.Origin.Should().Be(ConflictOrigin.Restore);
     }
 
+    [Fact, Trait("Catalogue", "29")]
+    public async Task A_record_that_is_answered_in_an_older_state_than_before_is_an_error_and_nothing_is_written()
+    {
+        var (node, company, customer) = await LinkedAsync();
+        _world.Erp.Edit(customer, "phone", "66");
+        _world.Erp.Edit(customer, "phone", "77");
+        await node.RunAsync(RunKind.Full);
+        await node.RunAsync(RunKind.Full);
+        var row = _world.Erp[World.Customer, customer.Key.Text];
+        row.Version -= 1;
+        row.Values["phone"] = "66";
+
+        var result = await node.SyncAsync((await node.LinkOfAsync(company))!);
+
+        (result.Status, result.Failure!.Code).Should().Be((SyncStatus.Failed, ErrorCodes.SetBack));
+        Phones(company, customer).Should().Be(("77", "66"));
+    }
+
     [Fact, Trait("Catalogue", "79")]
     public async Task What_is_missing_after_an_ERP_was_set_back_is_not_taken_for_deleted_however_often_it_is_looked_for()
     {

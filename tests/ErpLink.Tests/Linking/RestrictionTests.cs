@@ -115,6 +115,28 @@ public sealed class RestrictionTests
         });
 
     [Fact]
+    public void Alternatives_of_different_fields_are_the_engines_where_the_side_does_not_take_them()
+    {
+        var kind = Kind with { CanSearchAnyField = false };
+        var (text, number) = (Restriction.Where("text", SearchOperator.Equal, "a"), Restriction.Where("number", SearchOperator.Less, 1m));
+        var sameField = Restriction.Any(text, Restriction.Where("text", SearchOperator.Begins, "b"));
+        RestrictionSplitter.Split(kind, sameField).Should().BeEquivalentTo(new RestrictionSplit(sameField, null, []));
+        var any = Restriction.Any(text, number);
+        RestrictionSplitter.Split(Kind, any).BySide.Should().NotBeNull("by default a side takes them");
+        RestrictionSplitter.Split(kind, any).Should().BeEquivalentTo(new RestrictionSplit(null, any, ["text", "number"]));
+        var (bySide, byEngine, _) = RestrictionSplitter.Split(kind, Restriction.All(sameField, Restriction.Any(Restriction.All(text, number))));
+        bySide.Should().Match<RestrictionGroup>(g => g.IsAny && g.Parts.SequenceEqual(((RestrictionGroup)sameField).Parts));
+        byEngine.Should().Match<RestrictionGroup>(g => g.IsAny);
+        Refused(kind with { CanList = false }, any).Should().Contain("different fields").And.Contain("cannot list");
+        AnyValue.Holds(AnyRestriction(3), restriction =>
+        {
+            var split = RestrictionSplitter.Split(kind, restriction);
+            return ((split.BySide is null || RestrictionEvaluator.Matches(split.BySide, Acme)) && (split.ByEngine is null || RestrictionEvaluator.Matches(split.ByEngine, Acme)))
+                == RestrictionEvaluator.Matches(restriction, Acme) && OnlyDeclared(split.BySide) && OfOneField(split.BySide);
+        });
+    }
+
+    [Fact]
     public void A_search_that_cannot_be_evaluated_is_refused_with_field_and_operator()
     {
         Refused(Kind, Restriction.Where("txet", SearchOperator.Equal, "a")).Should().Contain("Did you mean 'text'?");
@@ -144,6 +166,12 @@ public sealed class RestrictionTests
         FieldRestriction field => Kind.Field(field.Field)!.Operators.HasFlag((SearchOperators)(1 << (int)field.Operator)),
         _ => false,
     };
+
+    private static bool OfOneField(Restriction? restriction) => restriction is not RestrictionGroup group
+        || group.Parts.All(OfOneField) && (!group.IsAny || FieldsOf(group).Distinct().Count() < 2);
+
+    private static IEnumerable<string> FieldsOf(Restriction restriction) =>
+        restriction is RestrictionGroup group ? group.Parts.SelectMany(FieldsOf) : [((FieldRestriction)restriction).Field];
 
     private static Gen<Restriction> AnyRestriction(int depth)
     {

@@ -15,7 +15,7 @@ internal static class MapSamples
             new("website", FieldType.Text) { LengthMax = 80 }, new("taxRegistrationNumber", FieldType.Text) { LengthMax = 20 },
             new("type", FieldType.ListItem) { List = "contactType" }, new("blocked", FieldType.ListItem) { List = "customerBlocked" },
             new("currencyCode", FieldType.Text) { LengthMax = 10 }, new("currencyId", FieldType.ListItem) { List = "currency" },
-            new("paymentTermId", FieldType.ListItem) { List = "paymentTerm" }, new("creditLimit", FieldType.Decimal) { ScaleMax = 2 },
+            new("paymentTermsId", FieldType.ListItem) { List = "paymentTerm" }, new("creditLimit", FieldType.Decimal) { ScaleMax = 2 },
             new("balance", FieldType.Decimal) { ScaleMax = 2, Access = FieldAccess.ReadOnly }),
         MapFixture.Kind(ActorKinds.Person, new("displayName", FieldType.Text) { LengthMax = 100, Access = FieldAccess.Mandatory },
             new("companyNumber", FieldType.Text) { LengthMax = 20 })

@@ -30,6 +30,12 @@ internal static class RestrictionSplitter
                 + "the side does not evaluate it, and cannot list the records for the engine to do it. Leave the condition out.");
         }
 
+        if (!kind.CanList && rest.Length > 0)
+        {
+            throw Refused(kind, rest[0].Field, $"Records of kind '{kind.Kind}' cannot be searched by alternatives that name different fields: "
+                + "the side does not evaluate them, and cannot list the records for the engine to do it. Leave one of the fields out.");
+        }
+
         return new RestrictionSplit(bySide, byEngine, [.. rest.Select(r => r.Field).Distinct(StringComparer.Ordinal)]);
     }
 
@@ -75,6 +81,7 @@ internal static class RestrictionSplitter
         // An alternative that always holds makes the whole hold: there is nothing left to evaluate.
         if (parts.Any(p => p is (null, null))) return (null, null);
         var narrowed = parts.All(p => p.BySide is not null) ? Restriction.Any([.. parts.Select(p => p.BySide!)]) : null;
+        if (narrowed is not null && !kind.CanSearchAnyField && Comparisons(narrowed).Select(c => c.Field).Distinct(StringComparer.Ordinal).Skip(1).Any()) return (null, group);
         return (narrowed, parts.All(p => p.ByEngine is null) ? null : group);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ErpLink.Adapters.Http.Tests.Odoo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -17,14 +18,28 @@ public sealed class CanaryWorld : IAsyncDisposable
     private readonly RawServer _tokens;
     private readonly CanaryApp _app = new();
     private readonly ServiceProvider _services;
+    private readonly HashSet<string> _sentBack = [];
+    private readonly string _door;
     private int _edits;
 
     public CanaryWorld(string door, string person, CanarySinks sinks)
     {
         _person = person;
         _sinks = sinks;
-        Secrets = [.. new[] { "secret", "refresh", "access", "session" }.Select(s => $"canary-{door}-{s}")];
-        _dialect = HostileDialect.All[door.Split('-')[0]]();
+        // Half of the doors have words that stay as they are wherever they stand, so that they can be a server's code; the others' change.
+        Secrets = [.. new[] { "secret", "refresh", "access", "session" }.Select(s => door.EndsWith('+') ? $"canary+{door}/{s}=" : $"canary-{door}-{s}")];
+        _door = door.TrimEnd('+');
+        _dialect = _door switch
+        {
+            "tryton" => new HostileTryton(Secrets[3]),
+            "odoo-jsonrpc" or "odoo-json2" => new HostileOdoo(_door["odoo-".Length..], Secrets[0]),
+            "odata-session" => new HostileOData(Secrets[3]),
+            "rest-session" => new HostileRest("""
+                "authentication": { "type": "session", "logIn": { "path": "session", "query": { "q": "{password}" }, "body": { "u": "{user}", "p": "{password}" }, "token": "t", "header": "X-Session" } },
+                """, Secrets[3]),
+            "rest-headers" => new HostileRest(""" "settings": { "app": { "kind": "secret" } }, "authentication": { "type": "headers", "headers": { "X-App": "{app}" } },"""),
+            _ => HostileDialect.All[_door.Split('-')[0]](),
+        };
         _server = new HostileServer(_dialect, _time);
         _tokens = new RawServer(AnswerTokenAsync);
         var services = new ServiceCollection();
@@ -32,12 +47,12 @@ public sealed class CanaryWorld : IAsyncDisposable
         services.AddSingleton<TimeProvider>(_time);
         services.AddSingleton<ISecretSource>(new FakeSecretStore(("secret", Secrets[0]), ("refresh", Secrets[1])));
         var context = _dialect.Connect(_server.Origin, _time, HostileClient.Options()).Context;
-        services.AddErpLink().AddEntityStore(_app).AddSqliteStorage(Path.Combine(_folder, "links.db")).AddODataAdapter(Limit).AddTrytonAdapter(Limit).AddConnection("oslo", connection =>
+        services.AddErpLink().AddEntityStore(_app).AddSqliteStorage(Path.Combine(_folder, "links.db")).AddODataAdapter(Limit).AddTrytonAdapter(Limit).AddOdooAdapter(Limit).AddRestAdapter(Limit).AddConnection("oslo", connection =>
         {
-            connection.Adapter(door.Split('-')[0]).Id("oslo-1");
+            connection.Adapter(_door.Split('-')[0]).Id("oslo-1");
             if (context.Profile is { } profile) connection.Profile(profile);
             connection.Setting("address", context.Settings.Get("address"));
-            foreach (var (name, value) in Settings(door)) connection.Setting(name, value);
+            foreach (var (name, value) in Settings(_door)) connection.Setting(name, value);
             connection.Map(EntityKinds.Company, ActorKinds.Customer, map => map.Both(app: "name", erp: "name"));
         });
         _services = services.BuildServiceProvider();
@@ -47,6 +62,9 @@ public sealed class CanaryWorld : IAsyncDisposable
     public string[] Secrets { get; }
 
     public int Echoes { get; private set; }
+
+    /// <summary>Those of the words that the server was given, and has sent back.</summary>
+    public IReadOnlyCollection<string> SentBack => _sentBack;
 
     /// <summary>What the store wrote. Its lock is held and empty.</summary>
     public IReadOnlyList<string> Files => [.. Directory.GetFiles(_folder).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal) || new FileInfo(f).Length > 0)];
@@ -98,6 +116,7 @@ public sealed class CanaryWorld : IAsyncDisposable
 
     private static void Limit(ErpHttpOptions options)
     {
+        options.AllowPrivateNetwork = true; // the servers of these tests run on this machine
         options.RetryDelay = TimeSpan.Zero;
         options.AnswerBytesMax = 1024 * 1024;
     }
@@ -105,7 +124,9 @@ public sealed class CanaryWorld : IAsyncDisposable
     private IEnumerable<(string Name, string Value)> Settings(string door) => door switch
     {
         "odata-token" => [("token", "secret")],
-        "odata-password" => [("user", "erplink"), ("password", "secret")],
+        "odoo-jsonrpc" or "odoo-json2" => [("protocol", door["odoo-".Length..]), ("database", SimulatedOdooHttp.Database), ("user", SimulatedOdooHttp.User), ("apiKey", "secret")],
+        "rest-headers" => [("app", "secret")],
+        "odata-password" or "odata-session" or "rest-session" => [("user", "erplink"), ("password", "secret")],
         "odata-key" => [("apiKey", "secret")],
         "odata-oauth" => [("tokenAddress", _tokens.Origin + "/token"), ("clientId", "erplink"), ("clientSecret", "secret"), ("refreshToken", "refresh")],
         _ => [("database", "erp"), ("user", "erplink"), ("password", "secret")],
@@ -120,7 +141,10 @@ public sealed class CanaryWorld : IAsyncDisposable
         var credentials = request.Headers.Where(h => h.Key is "Authorization" or "Cookie" || h.Value.Contains("canary", StringComparison.Ordinal)).Select(h => h.Value).ToList();
         var decoded = credentials.Select(c => c[(c.IndexOf(' ', StringComparison.Ordinal) + 1)..])
             .Select(c => Convert.TryFromBase64String(c, new byte[c.Length], out _) ? Encoding.UTF8.GetString(Convert.FromBase64String(c)) : c);
-        return string.Join(' ', credentials.Concat(decoded).Concat(Secrets.Where(s => request.Body.Contains(s, StringComparison.Ordinal))).Append(_person));
+        var sent = Uri.UnescapeDataString($"{request.Target} {request.Body}".Replace("\\u002B", "+", StringComparison.OrdinalIgnoreCase));
+        var echo = string.Join(' ', credentials.Concat(decoded).Concat(Secrets.Where(s => sent.Contains(s, StringComparison.Ordinal))).Append(_person));
+        foreach (var secret in Secrets.Where(s => echo.Contains(s, StringComparison.Ordinal))) _sentBack.Add(secret);
+        return echo;
     }
 
     // As short as a code may be: the first secret that the server was given.

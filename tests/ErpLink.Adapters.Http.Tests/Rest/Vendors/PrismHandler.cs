@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ErpLink.Adapters.Http.Tests.Rest.Vendors;
 
 /// <summary>Passes requests on to Prism and writes down what it has against each; gives tokens in the place of the vendor's log-in.</summary>
-public sealed partial class PrismHandler(PrismRecord record) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+public sealed partial class PrismHandler(PrismRecord record) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
