@@ -91,7 +91,7 @@ internal sealed class RestConnectionTest(RestSide side, string connection)
         if (kind.Profile.Get!.Many is not { } many || keys.Count < SeveralKeys || keys.Any(k => k.Text.Contains(many.Separator, StringComparison.Ordinal))) return;
         var pager = new RestPager(side.Service, kind.Profile.List!, new RestReader(side.Service, kind).Query(keys, many), null, keys.Count);
         var page = await pager.ReadAsync(null, kind.Decoder(FieldSelection.None), cancellationToken).ConfigureAwait(false);
-        if (page.Rows.Count > keys.Count || page.Rows.Exists(r => !keys.Any(k => kind.IsSame(k, r.Key))))
+        if (page.Rows.Exists(r => !keys.Any(k => kind.IsSame(k, r.Key))))
             Warn(kind, "Asked for several keys at once the service gives others, too: records will be read one by one.", "Correct the parameters of \"many\", or leave it out.");
     }
 

@@ -101,7 +101,7 @@ internal sealed class RestReader(RestService service, RestKind kind)
             await foreach (var (_, page) in new RestListing(service, kind).PagesAsync(pager, fields, null, cancellationToken).ConfigureAwait(false))
             {
                 // A service that gives what nobody asked for does not know the parameter, and would give the whole list.
-                if (page.Rows.Count > asked.Count || page.Rows.Exists(r => !asked.Contains(kind.Description.KeyEquality.Canonical(r.Key)))) return [];
+                if (page.Rows.Exists(r => !asked.Contains(kind.Description.KeyEquality.Canonical(r.Key)))) return [];
                 foreach (var row in page.Rows)
                 {
                     var key = kind.Description.KeyEquality.Canonical(row.Key);
