@@ -16,9 +16,9 @@ public sealed class ErpHttpOptions
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The longest one call may take over all its attempts, the pauses between them and log-ins. 1 second to 2 hours, and not
-    /// less than <see cref="RequestTimeout"/>. Default: 10 minutes. How long a write of unknown outcome is waited for is reckoned from it: a
+    /// less than <see cref="RequestTimeout"/>. Default: 5 minutes. How long a write of unknown outcome is waited for is reckoned from it: a
     /// write and the requests before it may each take that long.</summary>
-    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromMinutes(10);
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The largest body of a request, in bytes. 1 KiB to 1 GiB. Default: 16 MiB.</summary>
     public int RequestBytesMax { get; set; } = 16 * 1024 * 1024;

@@ -73,7 +73,7 @@ public sealed class LimitsTests
     {
         var options = new ErpHttpOptions { AttemptsMax = 10, CallTimeout = TimeSpan.FromMinutes(5) };
         RequestLife.Of(TimeSpan.Zero, options, 3).Should().Be(TimeSpan.FromMinutes(20));
-        RequestLife.Of(TimeSpan.Zero, new ErpHttpOptions { ConfigurePipeline = _ => { } }, 0).Should().Be(TimeSpan.FromMinutes(10));
+        RequestLife.Of(TimeSpan.Zero, new ErpHttpOptions { ConfigurePipeline = _ => { } }, 0).Should().Be(TimeSpan.FromMinutes(5));
     }
 
     private sealed class Endless : IErpAuthentication

@@ -38,7 +38,7 @@ public sealed class RequestLifeTests
         using var client = new ErpHttpClient(context, ErpAddress.Parse("https://erp.example/", "oslo"), options, SecretAuthentication.Bearer(context.Settings, "token"));
         var begun = time.GetUtcNow();
         var write = client.SendAsync(TestClient.Post(), default).AsTask();
-        time.Advance(TimeSpan.FromMinutes(9));
+        time.Advance(TimeSpan.FromMinutes(4));
         source.Given.SetResult(new Secret("token"));
         await write;
         (left - begun).Should().BeLessThan(RequestLife.Of(TimeSpan.Zero, options, 0));
