@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -10,19 +11,8 @@ namespace ErpLink.Adapters.Http.Tests.Hostile;
 /// <param name="session">The token that a log-in gives.</param>
 public sealed class HostileRest(string authentication = "", string session = "s") : HostileDialect(new Service(session))
 {
-    private readonly Lazy<string> _profile = new(() =>
-    {
-        var file = Path.Combine(Path.GetTempPath(), $"erplink-hostile-rest-{authentication.Length}-{Environment.ProcessId}.json");
-        File.WriteAllText(file, "{ " + authentication + """
-             "errors": { "code": "code", "message": "text" }, "kinds": { "customer": {
-                "key": "id", "modified": "changed", "version": { "path": "v", "send": "ifMatch" },
-                "list": { "path": "c", "items": "rows", "paging": { "type": "nextLink", "path": "next" }, "text": "q" }, "get": { "path": "c/{key}" },
-                "changes": { "query": { "since": "{since}" } }, "create": { "path": "c" }, "update": { "path": "c/{key}" },
-                "fields": { "name": { "access": "mandatory" }, "ref": { "length": 20, "search": { "equal": "ref" } }, "amount": { "type": "decimal" }, "born": { "type": "date" },
-                    "city": { "path": "address.city" }, "mobile": { "path": "phones[type=mobile].number" } } } } }
-            """);
-        return file;
-    });
+    // One file for all tests that authenticate alike: they run side by side, and none may read what another is writing.
+    private static readonly ConcurrentDictionary<string, Lazy<string>> Profiles = new(StringComparer.Ordinal);
 
     public override RecordKey First => "A";
 
@@ -33,7 +23,7 @@ public sealed class HostileRest(string authentication = "", string session = "s"
     protected override string FakeOrigin => "https://rest.example";
 
     public override (IErpConnector Connector, ConnectionContext Context) Connect(string origin, TimeProvider time, ErpHttpOptions options) =>
-        (new RestConnector(() => options), new ConnectionContext("oslo", TestClient.Settings(("address", origin + "/api/"), ("token", "ref"))) { Profile = _profile.Value, Time = time });
+        (new RestConnector(() => options), new ConnectionContext("oslo", TestClient.Settings(("address", origin + "/api/"), ("token", "ref"))) { Profile = Profiles.GetOrAdd(authentication, a => new(() => Write(a))).Value, Time = time });
 
     public override bool Carries(HostileRequest request, HostileCall call) => request.Method == call switch
     {
@@ -49,6 +39,20 @@ public sealed class HostileRest(string authentication = "", string session = "s"
     public override string WithOneKey(string body) => body.Replace("\"id\":\"B\"", "\"id\":\"A\"", StringComparison.Ordinal);
 
     public override string Error(string text) => $$"""{"code":"BAD","text":"{{text}}"}""";
+
+    private static string Write(string authentication)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"erplink-hostile-rest-{Guid.NewGuid():N}.json");
+        File.WriteAllText(file, "{ " + authentication + """
+             "errors": { "code": "code", "message": "text" }, "kinds": { "customer": {
+                "key": "id", "modified": "changed", "version": { "path": "v", "send": "ifMatch" },
+                "list": { "path": "c", "items": "rows", "paging": { "type": "nextLink", "path": "next" }, "text": "q" }, "get": { "path": "c/{key}" },
+                "changes": { "query": { "since": "{since}" } }, "create": { "path": "c" }, "update": { "path": "c/{key}" },
+                "fields": { "name": { "access": "mandatory" }, "ref": { "length": 20, "search": { "equal": "ref" } }, "amount": { "type": "decimal" }, "born": { "type": "date" },
+                    "city": { "path": "address.city" }, "mobile": { "path": "phones[type=mobile].number" } } } } }
+            """);
+        return file;
+    }
 
     /// <summary>Two customers. Nothing of what is written is kept.</summary>
     private sealed class Service(string session) : HttpMessageHandler
