@@ -25,30 +25,16 @@ internal readonly record struct JsonRpcReply
 
     /// <summary>
     /// Reads an answer. What is not the envelope of this very call (another id, no envelope, both or neither of result and
-    /// error) is no answer: <see langword="null"/>, with the reason.
+    /// error) is no answer: <see langword="null"/>.
     /// </summary>
-    public static JsonRpcReply? Decode(JsonElement root, long id, out string problem)
+    public static JsonRpcReply? Decode(JsonElement root, long id)
     {
-        problem = string.Empty;
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            problem = "it is not a JSON object";
-            return null;
-        }
-        if (!root.TryGetProperty("id"u8, out var answered) || answered.ValueKind != JsonValueKind.Number ||
-            !answered.TryGetInt64(out var answeredId) || answeredId != id)
-        {
-            problem = "it does not carry the id of the call";
-            return null;
-        }
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("id"u8, out var answered)
+            || answered.ValueKind != JsonValueKind.Number || !answered.TryGetInt64(out var answeredId) || answeredId != id) return null;
         var hasResult = root.TryGetProperty("result"u8, out var result);
         // "error": null beside a result is how some servers say that there is none.
         var hasError = root.TryGetProperty("error"u8, out var error) && error.ValueKind != JsonValueKind.Null;
-        if (hasResult == hasError && !(hasError && result.ValueKind == JsonValueKind.Null))
-        {
-            problem = hasError ? "it carries both a result and an error" : "it carries neither a result nor an error";
-            return null;
-        }
+        if (hasResult == hasError && !(hasError && result.ValueKind == JsonValueKind.Null)) return null;
         return hasError ? new JsonRpcReply(default, error, true) : new JsonRpcReply(result, default, false);
     }
 }

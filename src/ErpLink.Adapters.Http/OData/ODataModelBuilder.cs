@@ -196,7 +196,7 @@ internal sealed class ODataModelBuilder(ODataProfile profile, EdmModel edm, stri
             PageSizeRecordsMax = profile.PageSizeRecords,
             BatchSizeRecordsMax = profile.BatchSizeRecords,
             ParallelCallsMax = profile.ParallelCalls,
-            RequestLifeMax = RequestLife.Of(profile.RequestLifeMax, options,
+            RequestLifeMax = RequestLife.Of(profile.RequestLifeMax + CallBudget.Max, options,
                 RequestsBeforeWrite + (profile.Session is null ? 0 : RequestsOfSession) + (profile.NeedsCsrfToken ? RequestsOfCsrf : 0)),
         };
 

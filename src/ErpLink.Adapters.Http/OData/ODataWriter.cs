@@ -26,12 +26,13 @@ internal sealed class ODataWriter(ODataService service)
     private async ValueTask<IReadOnlyList<WriteResult>> WriteAsync(ODataKind kind, int count,
         Func<int, ValueTask<(ODataWrite? Write, WriteResult? Refusal)>> prepare, CancellationToken cancellationToken)
     {
-        var results = new WriteResult[count];
+        var (results, budget) = (new WriteResult[count], new CallBudget(service.Client.Time));
         var open = new List<(int Index, ODataWrite Write)>();
         WriteResult? stop = null;
         for (var i = 0; i < count; i++)
         {
             ODataWrite? write = null;
+            stop ??= budget.Spent();
             if (stop is null)
             {
                 (write, var refusal) = await prepare(i).ConfigureAwait(false);
@@ -56,7 +57,7 @@ internal sealed class ODataWriter(ODataService service)
 
         async ValueTask SendOpenAsync()
         {
-            var sent = await SendAsync(kind, open.ConvertAll(o => o.Write), cancellationToken).ConfigureAwait(false);
+            var sent = await SendAsync(kind, open.ConvertAll(o => o.Write), budget, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < sent.Count; i++) results[open[i].Index] = sent[i];
             stop ??= sent.Select(Stop).FirstOrDefault(s => s is not null);
             open.Clear();
@@ -69,7 +70,7 @@ internal sealed class ODataWriter(ODataService service)
     private static WriteResult? Stop(WriteResult? result) =>
         result?.Failure is { Class: FailureClass.Throttled or FailureClass.Unauthorized } failure ? WriteResult.NotApplied(failure) : null;
 
-    private async ValueTask<IReadOnlyList<WriteResult>> SendAsync(ODataKind kind, List<ODataWrite> writes, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<WriteResult>> SendAsync(ODataKind kind, List<ODataWrite> writes, CallBudget budget, CancellationToken cancellationToken)
     {
         if (writes.Count > 1 && !_refusesBatches)
         {
@@ -82,7 +83,7 @@ internal sealed class ODataWriter(ODataService service)
         var results = new List<WriteResult>(writes.Count);
         foreach (var write in writes)
         {
-            if (results.Count > 0 && Stop(results[^1]) is { } stopped) results.Add(stopped);
+            if (results.Count > 0 && (Stop(results[^1]) ?? budget.Spent()) is { } stopped) results.Add(stopped);
             else results.Add(_reader.Read(kind, write, await service.WriteAsync(write, cancellationToken).ConfigureAwait(false)));
         }
 

@@ -28,7 +28,7 @@ internal sealed class OdooJsonRpc(string database, long userId, ConnectionSettin
 
     /// <inheritdoc/>
     public override (JsonElement? Result, SideError? Error) Decode(HttpOperation operation, JsonElement root, long id) =>
-        JsonRpcReply.Decode(root, id, out _) is not { } reply ? (null, null)
+        JsonRpcReply.Decode(root, id) is not { } reply ? (null, null)
             : reply.IsError ? (null, OdooErrors.OfRpc(operation, reply.Error)) : (reply.Result, null);
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ internal sealed class OdooJsonRpc(string database, long userId, ConnectionSettin
         var answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (answer.IsSuccess && ErpJson.TryRead(answer,
-            root => JsonRpcReply.Decode(root, 0, out _) is { } reply ? Log(reply) : default, out var seen) && seen.IsAnswer)
+            root => JsonRpcReply.Decode(root, 0) is { } reply ? Log(reply) : default, out var seen) && seen.IsAnswer)
             return seen.UserId ?? throw (seen.Error is { Class: not (FailureClass.Unauthorized or FailureClass.Forbidden) }
                 ? Refused(ErrorCodes.SideUnavailable, FailureClass.Transient, OdooSettings.Database,
                     "Odoo could not open the database. Check the setting 'database', and the server's log.")

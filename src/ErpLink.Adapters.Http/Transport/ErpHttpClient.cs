@@ -15,6 +15,9 @@ public sealed class ErpHttpClient : IDisposable
     private readonly ErpHttpOptions _options;
     private readonly IErpAuthentication _authentication;
     private readonly TimeProvider _time;
+
+    /// <summary>The clock of the connection.</summary>
+    internal TimeProvider Time => _time;
     private readonly HttpMessageInvoker _invoker;
     private readonly HttpExchange _exchange;
     private readonly QuotaGate _quota;

@@ -95,7 +95,7 @@ internal sealed class TrytonClient(ErpHttpClient http, long? company)
 
         (AnswerBody Body, SideError? Error, T? Value) Reply(JsonElement root)
         {
-            if (JsonRpcReply.Decode(root, id, out _) is not { } found) return (AnswerBody.Invalid, null, default);
+            if (JsonRpcReply.Decode(root, id) is not { } found) return (AnswerBody.Invalid, null, default);
             if (found.IsError) return (AnswerBody.Invalid, TrytonErrors.Classify(operation, found.Error), default);
             var (isValid, value) = read(found.Result);
             return (isValid ? AnswerBody.Valid : AnswerBody.Invalid, null, value);

@@ -20,7 +20,7 @@ internal sealed class TrytonLogIn(string connection, ConnectionSettings settings
         // As a write: a log-in that is being slowed down must not be repeated by the transport.
         var answer = await client.SendAsync(new ErpHttpRequest(HttpMethod.Post, "") { Body = body, IsAnonymous = true, IsWrite = true, Secrets = [password] }, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        if (answer.IsSuccess && ErpJson.TryRead(answer, root => JsonRpcReply.Decode(root, 0, out _) is { IsError: false } reply
+        if (answer.IsSuccess && ErpJson.TryRead(answer, root => JsonRpcReply.Decode(root, 0) is { IsError: false } reply
                 ? $"{user}:{TrytonValues.Integer(reply.Result[0])}:{reply.Result[1].GetString()}" : null, out var session) && session is not null)
             return new ErpCredential(new Secret("Session " + Convert.ToBase64String(Encoding.UTF8.GetBytes(session))));
         throw Refused(answer);
@@ -51,6 +51,6 @@ internal sealed class TrytonLogIn(string connection, ConnectionSettings settings
     }
 
     private static SideError? SaysError(ErpHttpAnswer answer) =>
-        ErpJson.TryRead(answer, root => JsonRpcReply.Decode(root, 0, out _) is { IsError: true } reply
+        ErpJson.TryRead(answer, root => JsonRpcReply.Decode(root, 0) is { IsError: true } reply
             ? TrytonErrors.Classify(HttpOperation.Read, reply.Error) : null, out var error) ? error : null;
 }

@@ -132,6 +132,23 @@ public sealed class ODataServiceShapeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_that_lasts_too_long_sends_no_further_records()
+    {
+        var connector = ODataSides.Connector(o => o.CreateHandler = () => _erp);
+        var context = ODataSides.Context(FakeOData.Address, null, "generic", null, ("customerSet", "things"));
+        var side = await connector.OpenAsync(context, default);
+        _erp.Answer = r =>
+        {
+            if (r.Method == HttpMethod.Post) ((FakeTime)context.Time).Advance(TimeSpan.FromSeconds(80));
+            return null;
+        };
+        var results = await side.CreateAsync([.. Enumerable.Range(0, 5).Select(i => new NewRecord(Kind, [new("name", $"N{i}")]) { Reference = $"R{i}" })], Context, default);
+        results.Select(r => r.Outcome == WriteOutcome.Applied).Should().Equal(true, true, true, true, false);
+        results[^1].Failure!.Class.Should().Be(FailureClass.Transient);
+        _erp.Requests.Count(r => r.StartsWith("POST", StringComparison.Ordinal)).Should().Be(4);
+    }
+
+    [Fact]
     public async Task The_failure_of_a_token_is_none_of_the_record()
     {
         _erp.Answer = r => r.Method == HttpMethod.Get && !r.RequestUri!.AbsolutePath.EndsWith("$metadata", StringComparison.Ordinal) ? FakeOData.Error(HttpStatusCode.NotFound) : null;

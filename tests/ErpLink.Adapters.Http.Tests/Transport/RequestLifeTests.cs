@@ -49,7 +49,7 @@ public sealed class RequestLifeTests
     {
         using var erp = new FakeOData();
         var description = await (await erp.OpenAsync(configure: Limits)).DescribeAsync(default);
-        description.Kinds.Should().OnlyContain(k => k.RequestLifeMax == TimeSpan.FromSeconds(600 + 5 * 130));
+        description.Kinds.Should().OnlyContain(k => k.RequestLifeMax == TimeSpan.FromSeconds(600 + 300 + 5 * 130));
     }
 
     [Fact]
