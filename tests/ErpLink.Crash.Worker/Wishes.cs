@@ -23,7 +23,9 @@ public sealed class Wishes(CrmFile crm, IErpLinker linker, int users)
         var open = Open();
         var left = open.Count;
         var watch = Stopwatch.StartNew();
-        var turn = open.Skip(open.FindIndex(w => w.Record == _last) + 1).Take(TurnRecordsMax).TakeWhile(w =>
+        var next = open.FindIndex(w => w.Record == _last) + 1;
+        // Behind the last one comes the first: a wish that stays open for a while must have its next turn.
+        var turn = open.Skip(next < open.Count ? next : 0).Take(TurnRecordsMax).TakeWhile(w =>
         {
             _last = w.Record;
             return watch.Elapsed < TurnMax;
