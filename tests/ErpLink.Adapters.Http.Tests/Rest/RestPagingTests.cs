@@ -108,16 +108,7 @@ public sealed class RestPagingTests : IDisposable
     {
         _erp.On("c?n=2&p=1", Page("\"total\": 5", 1, 2)).On("c?n=2&p=2", Page("\"total\": 5", 3, 4)).On("c?n=2&p=3", Page("\"total\": 5", 5));
         var side = await OpenAsync("""{ "path": "c", "items": "rows", "paging": { "type": "page", "parameter": "p", "size": "n", "sizeMax": 2, "total": "total" } }""");
-        PageCursor? after = null;
-        await foreach (var page in side.SearchAsync(new RecordQuery(Kind, FieldSelection.None), default))
-        {
-            after = page.Next;
-            break;
-        }
-
-        var rest = new List<string>();
-        await foreach (var page in side.SearchAsync(new RecordQuery(Kind, FieldSelection.None) { After = after }, default)) rest.AddRange(page.Records.Select(r => r.Key.Text));
-        rest.Should().Equal("3", "4", "5");
+        (await BehindFirstPageAsync(side)).Should().Equal("3", "4", "5");
         _erp.Requests.Should().OnlyContain(r => !r.EndsWith("p=4", StringComparison.Ordinal));
     }
 
@@ -222,16 +213,7 @@ public sealed class RestPagingTests : IDisposable
         foreach (var paging in (string[])["\"type\": \"lastKey\"", "\"type\": \"token\", \"path\": \"token\""])
         {
             var side = await OpenAsync("{ \"path\": \"c\", \"items\": \"rows\", \"paging\": { \"parameter\": \"after\", " + paging + " } }");
-            PageCursor? after = null;
-            await foreach (var page in side.SearchAsync(new RecordQuery(Kind, FieldSelection.None), default))
-            {
-                after = page.Next;
-                break;
-            }
-
-            var rest = new List<string>();
-            await foreach (var page in side.SearchAsync(new RecordQuery(Kind, FieldSelection.None) { After = after }, default)) rest.AddRange(page.Records.Select(r => r.Key.Text));
-            rest.Should().Equal("2");
+            (await BehindFirstPageAsync(side)).Should().Equal("2");
         }
     }
 
@@ -253,6 +235,21 @@ public sealed class RestPagingTests : IDisposable
     {
         _erp.On("c", json);
         (await FluentActions.Awaiting(() => KeysAsync("""{ "path": "c", "items": "rows" }""")).Should().ThrowAsync<ErpLinkException>()).Where(e => e.Code == ErrorCodes.AnswerMalformed);
+    }
+
+    // What a search gives that goes on from the cursor of its first page.
+    private static async Task<List<string>> BehindFirstPageAsync(IRecordSide side)
+    {
+        PageCursor? after = null;
+        await foreach (var page in side.SearchAsync(new RecordQuery(Kind, FieldSelection.None), default))
+        {
+            after = page.Next;
+            break;
+        }
+
+        var rest = new List<string>();
+        await foreach (var page in side.SearchAsync(new RecordQuery(Kind, FieldSelection.None) { After = after }, default)) rest.AddRange(page.Records.Select(r => r.Key.Text));
+        return rest;
     }
 
     private static string Rows(params int[] keys) => Page("\"x\": 1", keys);
