@@ -6,4 +6,8 @@ public interface IAccessPolicy
 {
     /// <summary>Whether the user has the right in the connection.</summary>
     ValueTask<bool> IsAllowedAsync(ErpUser user, AccessRight right, ConnectionId connection, CancellationToken cancellationToken);
+
+    /// <summary>The groups a user is in, as the grants of connections name them (<see cref="ConnectionDefinition.Access"/>). Asked only where a
+    /// connection has grants for groups. Default: none.</summary>
+    ValueTask<IReadOnlyCollection<string>> GroupsOfAsync(ErpUser user, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyCollection<string>>([]);
 }

@@ -121,6 +121,24 @@ public static class ErrorCodes
     /// <summary>The ERP replaced a secret, and the new one could not be saved.</summary>
     public const int SecretNotSaved = 2030;
 
+    /// <summary>The connection is not activated.</summary>
+    public const int ConnectionInactive = 2040;
+
+    /// <summary>The connection is defined in code and cannot be changed at run time.</summary>
+    public const int ConnectionReadOnly = 2041;
+
+    /// <summary>The definition was changed since it was read.</summary>
+    public const int DefinitionStale = 2042;
+
+    /// <summary>A secret cannot be stored or read: the app has no secret protector.</summary>
+    public const int ProtectorMissing = 2043;
+
+    /// <summary>The connection cannot be deleted as it is.</summary>
+    public const int DeleteRefused = 2044;
+
+    /// <summary>A field or kind that a map uses vanished or changed; only what uses it stands still.</summary>
+    public const int SchemaDrifted = 2045;
+
     // 3000: linking
 
     /// <summary>The user may not do this in this connection.</summary>
@@ -287,4 +305,7 @@ public static class ErrorCodes
 
     /// <summary>A run in the background could not begin.</summary>
     public const int BackgroundRunFailed = 6033;
+
+    /// <summary>The background could not list the connections.</summary>
+    public const int ConnectionsNotListed = 6034;
 }

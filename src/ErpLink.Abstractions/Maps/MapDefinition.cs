@@ -6,6 +6,10 @@ namespace ErpLink;
 /// <param name="Fields">The mappings.</param>
 public sealed record MapDefinition(RecordKind Entity, RecordKind Actor, IReadOnlyList<FieldMapDefinition> Fields)
 {
+    /// <summary>Switches the map off: nothing of it is linked or synchronised, its links stay, and are compared when it is switched on
+    /// again. Default: false.</summary>
+    public bool Disabled { get; init; }
+
     /// <summary>The kind of entity these belong to (person: company): linked only when the parent is linked; <see langword="null"/> for none.</summary>
     public RecordKind? Parent { get; init; }
 

@@ -106,8 +106,20 @@ public interface ILinkStore
     /// <exception cref="ArgumentException">There is no entry of the id to begin after.</exception>
     ValueTask<IReadOnlyList<JournalEntry>> ReadJournalAsync(JournalQuery query, CancellationToken cancellationToken);
 
-    /// <summary>All connection states.</summary>
+    /// <summary>All connection states, those of deleted connections among them.</summary>
     ValueTask<IReadOnlyList<ConnectionState>> ReadConnectionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The state of one connection; <see langword="null"/> when there is none.</summary>
+    ValueTask<ConnectionState?> FindConnectionAsync(ConnectionId connection, CancellationToken cancellationToken);
+
+    /// <summary>The saved versions of a connection's definition, latest first.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="version">One of them; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<StoredDefinition>> ReadDefinitionsAsync(ConnectionId connection, int? version, CancellationToken cancellationToken);
+
+    /// <summary>A protected secret of a connection; <see langword="null"/> when there is none of the name.</summary>
+    ValueTask<StoredSecret?> FindSecretAsync(ConnectionId connection, string name, CancellationToken cancellationToken);
 
     /// <summary>The number of the latest decision to create an actor for an entity; 0 when there was none.</summary>
     /// <param name="connection">The connection.</param>

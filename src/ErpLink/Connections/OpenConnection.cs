@@ -11,8 +11,13 @@ internal sealed class OpenConnection : IAsyncDisposable
     private readonly StateCell _state;
     private readonly DescribedSides _sides;
 
-    public OpenConnection(ConnectionState state, CompiledConnection compiled, DescribedSides sides, ConnectionGates gates)
-        : this(new StateCell { State = state }, compiled, sides, gates, CallLane.Interactive)
+    /// <param name="version">The number of the stored version that is opened; <see langword="null"/> for one in code.</param>
+    /// <param name="state">What is stored of the connection.</param>
+    /// <param name="compiled">Its maps.</param>
+    /// <param name="sides">Both sides.</param>
+    /// <param name="gates">Who waits for whom.</param>
+    public OpenConnection(int? version, ConnectionState state, CompiledConnection compiled, DescribedSides sides, ConnectionGates gates)
+        : this(new StateCell { State = state, Version = version }, compiled, sides, gates, CallLane.Interactive)
     {
         Background = new OpenConnection(_state, compiled, sides, gates, CallLane.Background);
     }
@@ -27,6 +32,9 @@ internal sealed class OpenConnection : IAsyncDisposable
     }
 
     public ConnectionId Id => State.Id;
+
+    /// <summary>Whether another version of its definition is in force by now, or none: what still works with this one comes to its end.</summary>
+    public bool IsOutdated => _state.Version is { } version && (State.ActiveVersion != version || State.DeletedAt is not null);
 
     public string Name => Compiled.Definition.Name;
 
@@ -98,6 +106,8 @@ internal sealed class OpenConnection : IAsyncDisposable
     private sealed class StateCell
     {
         public required ConnectionState State { get; set; }
+
+        public required int? Version { get; init; }
 
         public bool HasLookedAtParked { get; set; }
     }

@@ -54,10 +54,11 @@ public static class ErpLinkServiceCollectionExtensions
         var entropy = provider.GetRequiredService<IEntropy>();
         var options = provider.GetRequiredService<IOptions<ErpLinkOptions>>().Value;
         ILogger logger = provider.GetService<ILoggerFactory>() is { } loggers ? new SafeLogger(loggers.CreateLogger(Telemetry.Name)) : NullLogger.Instance;
-        var catalogue = new ConnectionCatalogue(provider.GetServices<ConnectionDefinition>(), provider.GetServices<IErpConnector>(),
-            provider.GetService<IEntityStore>(), store, provider.GetRequiredService<ISecretSource>(), time, entropy, [.. options.OnConflict])
-        { Logger = logger };
-        return new Engine(store, time, entropy, options, provider.GetRequiredService<IAccessPolicy>(), catalogue)
+        var defined = new DefinedConnections(provider.GetServices<ConnectionDefinition>(), store, time, entropy, [.. options.OnConflict]);
+        var connectors = new ConnectorRegistry(provider.GetServices<IErpConnector>(), provider.GetRequiredService<ISecretSource>(),
+            provider.GetService<ISecretProtector>(), store, time, entropy);
+        var catalogue = new ConnectionCatalogue(defined, connectors, provider.GetService<IEntityStore>(), time, entropy) { Logger = logger };
+        return new Engine(store, time, entropy, options, new AccessRules(provider.GetRequiredService<IAccessPolicy>(), defined), catalogue)
         {
             Resolver = provider.GetService<IConflictResolver>(),
             Witness = provider.GetService<IStoreWitness>(),

@@ -12,7 +12,7 @@ internal sealed class ConnectionCompiler(ConnectionDefinition definition, SideDe
     public CompiledConnection Compile()
     {
         var maps = new List<CompiledMap>(definition.Maps.Count);
-        foreach (var map in definition.Maps)
+        foreach (var map in definition.Maps.Where(m => !m.Disabled))
         {
             if (CompileMap(map) is { } compiled) maps.Add(compiled);
         }

@@ -13,10 +13,13 @@ internal static class ConnectionJsonReader
         var connection = new ConnectionDefinition(fields.Needed("name"), fields.Needed("adapter"))
         {
             Id = fields.Take("id") is { Kind: not JsonTokenType.Null } id ? JsonFields.Guarded(id, text => new ConnectionId(text)) : null,
+            Description = fields.Text("description"),
             Profile = fields.Text("profile"),
             TimeZone = fields.Text("timeZone"),
             Priority = fields.Number("priority") ?? 0,
+            Interval = fields.Number("intervalSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             OneActorPerKind = fields.Flag("oneActorPerKind"),
+            Access = fields.List("access", Grant),
             Settings = Settings(fields.Take("settings")),
             OnConflict = fields.List("onConflict", JsonFields.WordOf<Conflict>),
             Lists = fields.List("lists", ListMap),
@@ -24,6 +27,15 @@ internal static class ConnectionJsonReader
         };
         fields.End();
         return connection;
+    }
+
+    private static AccessGrant Grant(JsonPart part)
+    {
+        var fields = new JsonFields(part);
+        var (user, group, rights) = (fields.Text("user"), fields.Text("group"), fields.List("rights", JsonFields.WordOf<AccessRight>));
+        fields.End();
+        if (user is null == group is null) throw part.Refuse("a grant is for one user or one group", "Give either 'user' or 'group'.");
+        return user is null ? new AccessGrant(AccessGrantKind.Group, group!, rights) : new AccessGrant(AccessGrantKind.User, user, rights);
     }
 
     private static Dictionary<string, string> Settings(JsonPart? part)
@@ -61,6 +73,7 @@ internal static class ConnectionJsonReader
         if (actor is null) _ = fields.Needed("actor");
         var map = new MapDefinition(entity!.Value, actor!.Value, fields.List("fields", Field))
         {
+            Disabled = fields.Flag("disabled"),
             Parent = fields.Kind("parent"),
             OnConflict = fields.List("onConflict", JsonFields.WordOf<Conflict>),
             OnDrift = fields.Word<DriftPolicy>("onDrift") ?? default,

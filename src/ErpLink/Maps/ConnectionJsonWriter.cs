@@ -27,10 +27,13 @@ internal static class ConnectionJsonWriter
         writer.WriteString("name", connection.Name);
         writer.WriteString("adapter", connection.Adapter);
         Text(writer, "id", connection.Id?.Text);
+        Text(writer, "description", connection.Description);
         Text(writer, "profile", connection.Profile);
         Text(writer, "timeZone", connection.TimeZone);
         if (connection.Priority != 0) writer.WriteNumber("priority", connection.Priority);
+        if (connection.Interval is { } interval) writer.WriteNumber("intervalSeconds", (long)interval.TotalSeconds);
         Flag(writer, "oneActorPerKind", connection.OneActorPerKind);
+        Array(writer, "access", connection.Access, Write);
         if (connection.Settings.Count > 0)
         {
             writer.WriteStartObject("settings");
@@ -41,6 +44,14 @@ internal static class ConnectionJsonWriter
         Policies(writer, connection.OnConflict);
         Array(writer, "lists", connection.Lists, Write);
         Array(writer, "maps", connection.Maps, Write);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, AccessGrant grant)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(Words.Of(grant.Kind), grant.Name);
+        Array(writer, "rights", grant.Rights, (w, right) => w.WriteStringValue(Words.Of(right)));
         writer.WriteEndObject();
     }
 
@@ -70,6 +81,7 @@ internal static class ConnectionJsonWriter
         writer.WriteStartObject();
         writer.WriteString("entity", map.Entity.Name);
         writer.WriteString("actor", map.Actor.Name);
+        Flag(writer, "disabled", map.Disabled);
         Text(writer, "parent", map.Parent?.Name);
         Policies(writer, map.OnConflict);
         Word(writer, "onDrift", map.OnDrift);

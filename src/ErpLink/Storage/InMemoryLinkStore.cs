@@ -150,6 +150,18 @@ public sealed partial class InMemoryLinkStore : ILinkStore
         Answer(() => List(State.Connections.Values.OrderBy(connection => connection.Id.Text, StringComparer.Ordinal)), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<ConnectionState?> FindConnectionAsync(ConnectionId connection, CancellationToken cancellationToken) =>
+        Answer(() => State.Connections.GetValueOrDefault(connection), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredDefinition>> ReadDefinitionsAsync(ConnectionId connection, int? version, CancellationToken cancellationToken) =>
+        Answer(() => List(State.Definitions.GetValueOrDefault(connection, []).Where(d => version is null || d.Version == version).Reverse()), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<StoredSecret?> FindSecretAsync(ConnectionId connection, string name, CancellationToken cancellationToken) =>
+        Answer(() => State.Secrets.GetValueOrDefault((connection, name)), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<int> ReadGenerationAsync(ConnectionId connection, RecordRef entity, RecordKind actorKind,
         CancellationToken cancellationToken) =>
         Answer(() => State.Generations.GetValueOrDefault((connection, entity, actorKind)), cancellationToken);

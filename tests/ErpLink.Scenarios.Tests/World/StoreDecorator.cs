@@ -72,6 +72,15 @@ public abstract class StoreDecorator(ILinkStore inner) : ILinkStore, ILinkStoreP
 
     public ValueTask<IReadOnlyList<ConnectionState>> ReadConnectionsAsync(CancellationToken cancellationToken) => Pass("connections").ReadConnectionsAsync(cancellationToken);
 
+    public ValueTask<ConnectionState?> FindConnectionAsync(ConnectionId connection, CancellationToken cancellationToken) =>
+        Pass("connection").FindConnectionAsync(connection, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredDefinition>> ReadDefinitionsAsync(ConnectionId connection, int? version, CancellationToken cancellationToken) =>
+        Pass("definitions").ReadDefinitionsAsync(connection, version, cancellationToken);
+
+    public ValueTask<StoredSecret?> FindSecretAsync(ConnectionId connection, string name, CancellationToken cancellationToken) =>
+        Pass("secret").FindSecretAsync(connection, name, cancellationToken);
+
     public ValueTask<int> ReadGenerationAsync(ConnectionId connection, RecordRef entity, RecordKind actorKind, CancellationToken cancellationToken) =>
         Pass("generation").ReadGenerationAsync(connection, entity, actorKind, cancellationToken);
 

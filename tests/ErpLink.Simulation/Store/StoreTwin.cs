@@ -97,6 +97,15 @@ public sealed class StoreTwin(SimKernel kernel, SimProcess process, FaultPlan fa
     public ValueTask<IReadOnlyList<ConnectionState>> ReadConnectionsAsync(CancellationToken cancellationToken) =>
         CallAsync("connections", s => s.ReadConnectionsAsync(cancellationToken));
 
+    public ValueTask<ConnectionState?> FindConnectionAsync(ConnectionId connection, CancellationToken cancellationToken) =>
+        CallAsync("connection", s => s.FindConnectionAsync(connection, cancellationToken));
+
+    public ValueTask<IReadOnlyList<StoredDefinition>> ReadDefinitionsAsync(ConnectionId connection, int? version, CancellationToken cancellationToken) =>
+        CallAsync("definitions", s => s.ReadDefinitionsAsync(connection, version, cancellationToken));
+
+    public ValueTask<StoredSecret?> FindSecretAsync(ConnectionId connection, string name, CancellationToken cancellationToken) =>
+        CallAsync("secret", s => s.FindSecretAsync(connection, name, cancellationToken));
+
     public ValueTask<int> ReadGenerationAsync(ConnectionId connection, RecordRef entity, RecordKind actorKind, CancellationToken cancellationToken) =>
         CallAsync("generation", s => s.ReadGenerationAsync(connection, entity, actorKind, cancellationToken));
 
