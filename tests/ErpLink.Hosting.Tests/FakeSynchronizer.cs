@@ -71,6 +71,8 @@ internal sealed class FakeSynchronizer : IErpSynchronizer, IErpSignals, IErpConn
 
     public ValueTask DeactivateAsync(string connection, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<Problem>> RefreshAsync(string connection, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask DeleteAsync(string connection, long links, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<SyncResult> SyncNowAsync(LinkId link, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -26,4 +26,8 @@ public enum InboxItemKind
 
     /// <summary>The connection is paused: the side refuses it as a whole.</summary>
     ConnectionPaused,
+
+    /// <summary>Fields or kinds that the connection's maps use vanished or changed; closes itself when they are back, or the definition is
+    /// changed.</summary>
+    SchemaDrift,
 }

@@ -8,7 +8,7 @@ namespace ErpLink.Connections;
 
 /// <summary>The connections of the app: opened at first use, once, and kept until another version of the definition is in force.</summary>
 internal sealed class ConnectionCatalogue(
-    DefinedConnections defined, ConnectorRegistry connectors, IEntityStore? app, TimeProvider time, IEntropy entropy) : IAsyncDisposable
+    DefinedConnections defined, ConnectorRegistry connectors, SchemaWatch schema, IEntityStore? app, TimeProvider time, IEntropy entropy) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Opening> _open = new(StringComparer.OrdinalIgnoreCase);
@@ -114,13 +114,18 @@ internal sealed class ConnectionCatalogue(
     {
         var test = await connectors.TestAsync(definition, entered, cancellationToken).ConfigureAwait(false);
         if (!test.IsOk) return (null, test.Problems); // What an ERP that does not answer offers cannot be compared.
-        var sides = await DescribeAsync(definition, entered, cancellationToken).ConfigureAwait(false);
+        var sides = await DescribeAsync(definition, entered, wasRight: false, cancellationToken).ConfigureAwait(false);
         await sides.DisposeAsync().ConfigureAwait(false);
         return (sides.Compiled, [.. test.Problems, .. sides.Problems]);
     }
 
     /// <summary>Both sides of a definition, described, with what the validation of the maps found. The caller ends them.</summary>
-    public async ValueTask<DescribedSides> DescribeAsync(ConnectionDefinition definition, IReadOnlyDictionary<string, Secret> entered, CancellationToken cancellationToken)
+    /// <param name="definition">The definition.</param>
+    /// <param name="entered">Secrets that are not stored yet.</param>
+    /// <param name="wasRight">Whether it was right once: what is wrong now came with a change of a side, and disables only what uses it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<DescribedSides> DescribeAsync(
+        ConnectionDefinition definition, IReadOnlyDictionary<string, Secret> entered, bool wasRight, CancellationToken cancellationToken)
     {
         var entities = App();
         var erp = await connectors.OpenAsync(definition, entered, cancellationToken).ConfigureAwait(false);
@@ -130,7 +135,8 @@ internal sealed class ConnectionCatalogue(
             var erpDescription = await erp.DescribeAsync(cancellationToken).ConfigureAwait(false);
             var others = (await defined.ListAsync(cancellationToken).ConfigureAwait(false)).Where(d => d.IsActive && !IsSame(d.Definition, definition)).Select(d => d.Definition);
             var together = ConnectionValidator.ValidateTogether([.. others, definition]).Where(p => p.Severity == ProblemSeverity.Error).ToArray();
-            var validation = ConnectionValidator.Validate(definition, connectors.Find(definition).Info, appDescription, erpDescription);
+            var info = connectors.Find(definition).Info;
+            var validation = wasRight ? SchemaDrift.Validate(definition, info, appDescription, erpDescription) : ConnectionValidator.Validate(definition, info, appDescription, erpDescription);
             return new DescribedSides(entities, appDescription, erp, erpDescription)
             { Compiled = together.Length == 0 ? validation.Connection : null, Problems = [.. together, .. validation.Problems] };
         }
@@ -191,11 +197,14 @@ internal sealed class ConnectionCatalogue(
 
     private async ValueTask<OpenConnection> OpenNewAsync(DefinedConnection found, CancellationToken cancellationToken)
     {
-        var sides = await DescribeAsync(found.Definition, ConnectorRegistry.NoSecrets, cancellationToken).ConfigureAwait(false);
+        var state = await defined.StateAsync(found, cancellationToken).ConfigureAwait(false);
+        var wasRight = SchemaWatch.WasRight(state, found.Definition);
+        var sides = await DescribeAsync(found.Definition, ConnectorRegistry.NoSecrets, wasRight, cancellationToken).ConfigureAwait(false);
         try
         {
+            if (wasRight) sides = sides with { Reshaped = SchemaWatch.Reshaped(state, found.Definition, sides) };
             var compiled = sides.Compiled ?? throw Invalid(found.Definition, sides.Problems);
-            var state = await defined.StateAsync(found, cancellationToken).ConfigureAwait(false);
+            state = await schema.NoteAsync(state, found.Definition, sides, cancellationToken).ConfigureAwait(false);
             var gates = new ConnectionGates(AppGate(sides), new SideGate(sides.ErpDescription), new ConnectionThrottle(time, entropy)) { Logger = Logger };
             return new OpenConnection(found.IsInCode ? null : found.Version, state, compiled, sides, gates);
         }

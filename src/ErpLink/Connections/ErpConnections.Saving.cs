@@ -38,12 +38,12 @@ internal sealed partial class ErpConnections
         var definition = Defined.Complete(await Defined.VersionAsync(state, number, cancellationToken).ConfigureAwait(false) ?? throw NoVersion(defined, number));
         var test = await engine.Connections.Connectors.TestAsync(definition, NoSecrets, cancellationToken).ConfigureAwait(false);
         if (!test.IsOk) return new ActivationResult(false, test.Problems) { Version = number };
-        var sides = await engine.Connections.DescribeAsync(definition, NoSecrets, cancellationToken).ConfigureAwait(false);
+        var sides = await engine.Connections.DescribeAsync(definition, NoSecrets, wasRight: false, cancellationToken).ConfigureAwait(false);
         await sides.DisposeAsync().ConfigureAwait(false);
         IReadOnlyList<Problem> problems = [.. test.Problems, .. sides.Problems];
         if (sides.Compiled is not { } compiled) return new ActivationResult(false, problems) { Version = number };
         var backfill = defined.IsActive ? BackfillOf(state.Name, ConnectionValidator.Compile(defined.Definition, sides.AppDescription, sides.ErpDescription), compiled) : null;
-        await ChangeAsync(state, s => s with { ActiveVersion = number }, JournalEvent.ConnectionActivated, $"version {number} in the place of {state.ActiveVersion}", user, cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(state, s => s with { ActiveVersion = number, Schema = null }, JournalEvent.ConnectionActivated, $"version {number} in the place of {state.ActiveVersion}", user, cancellationToken).ConfigureAwait(false);
         engine.Wakes.Wake(state.Id);
         return new ActivationResult(true, problems) { Version = number, Backfill = backfill };
     }

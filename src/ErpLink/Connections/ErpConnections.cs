@@ -73,6 +73,13 @@ internal sealed partial class ErpConnections(Engine engine) : IErpConnections
         return (await engine.Connections.ValidateAsync(definition, edit.Secrets, cancellationToken).ConfigureAwait(false)).Problems;
     }
 
+    public async ValueTask<IReadOnlyList<Problem>> RefreshAsync(string connection, ErpUser user, CancellationToken cancellationToken)
+    {
+        var (defined, _) = await AdministeredAsync(connection, user, cancellationToken).ConfigureAwait(false);
+        await engine.Connections.ForgetAsync(defined.Definition.Name).ConfigureAwait(false);
+        return (await engine.Connections.OpenAsync(defined.Definition.Name, cancellationToken).ConfigureAwait(false)).Drift;
+    }
+
     private static ConnectionInfo InfoOf(DefinedConnection defined, ConnectionState state) => new(state.Id, defined.Definition)
     {
         IsReadOnly = defined.IsInCode,

@@ -49,6 +49,12 @@ public interface IErpConnections
     /// <summary>The same for a definition that is not saved yet.</summary>
     ValueTask<IReadOnlyList<Problem>> ValidateAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken);
 
+    /// <summary>Asks both sides anew what they offer, as they are asked when a connection is first used, and compares it with what the
+    /// definition in force was activated with. What uses a field that vanished or changed stands still from now on, and goes on when it is
+    /// back; the inbox has it, too.</summary>
+    /// <returns>What drifted, with paths; empty when nothing did.</returns>
+    ValueTask<IReadOnlyList<Problem>> RefreshAsync(string connection, ErpUser user, CancellationToken cancellationToken);
+
     /// <summary>Saves a new version of a connection, or a new connection, and the secrets that were entered, in one transaction. What is in
     /// force stays in force until the version is activated, but for the name, which is changed at once, and the secrets.</summary>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.NameTaken"/>; <see cref="ErrorCodes.ConnectionReadOnly"/>: it is defined in

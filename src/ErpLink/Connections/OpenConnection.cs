@@ -51,6 +51,9 @@ internal sealed class OpenConnection : IAsyncDisposable
 
     public SideDescription ErpDescription { get; }
 
+    /// <summary>What its maps use, and the sides no longer have as it was.</summary>
+    public IReadOnlyList<Problem> Drift => [.. _sides.Problems.Where(p => p.Code == ErrorCodes.SchemaDrifted), .. _sides.Reshaped];
+
     /// <summary>How long runs keep still because a side asked for it.</summary>
     public ConnectionThrottle Throttle { get; }
 
