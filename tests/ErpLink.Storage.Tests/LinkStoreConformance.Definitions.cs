@@ -44,6 +44,17 @@ public abstract partial class LinkStoreConformance
         await CommitAsync(new StoreBatch().Put(Definition(1)));
     }
 
+    [Fact, Trait("Rule", "S4")]
+    public async Task The_links_of_a_connection_are_counted()
+    {
+        (await Store.CountLinksAsync(Sample.Oslo, None)).Should().Be(0);
+        var link = Sample.Link("a", "a");
+        await CommitAsync(new StoreBatch().Insert(link).Insert(Sample.Link("b", "b")));
+        await CommitAsync(new StoreBatch().Remove(link with { Revision = 1 }));
+        (await Store.CountLinksAsync(Sample.Oslo, None)).Should().Be(1);
+        (await Store.CountLinksAsync(Sample.Bergen, None)).Should().Be(0);
+    }
+
     private static StoredDefinition Definition(int version) =>
         new(Sample.Oslo, version, $"{{\"name\": \"oslo {version} æ\"}}", Sample.Noon, Sample.Kari);
 }

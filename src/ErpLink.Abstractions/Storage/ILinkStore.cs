@@ -82,6 +82,9 @@ public interface ILinkStore
     /// <summary>What links wait for.</summary>
     ValueTask<IReadOnlyList<WaitMark>> ReadWaitsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken);
 
+    /// <summary>How many links a connection has; kept, not counted.</summary>
+    ValueTask<long> CountLinksAsync(ConnectionId connection, CancellationToken cancellationToken);
+
     /// <summary>How many links of a connection are due at a time.</summary>
     ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken);
 

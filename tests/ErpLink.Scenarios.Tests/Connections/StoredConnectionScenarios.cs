@@ -23,6 +23,7 @@ public sealed class StoredConnectionScenarios : IDisposable
         activated.Should().BeEquivalentTo(new { IsActive = true, Version = 1, Backfill = (RunRequest?)null });
         var link = await node.LinkAsync(company, customer);
         link.Connection.Should().Be(saved.Id);
+        (await node.StatusAsync()).Should().BeEquivalentTo(new { IsActive = true, Links = 1L, Pause = (ConnectionPause?)null });
         node.Stop();
 
         node = _world.Start();

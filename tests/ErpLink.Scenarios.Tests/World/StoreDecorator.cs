@@ -52,6 +52,8 @@ public abstract class StoreDecorator(ILinkStore inner) : ILinkStore, ILinkStoreP
 
     public ValueTask<IReadOnlyList<WaitMark>> ReadWaitsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken) => Pass("waits").ReadWaitsAsync(links, cancellationToken);
 
+    public ValueTask<long> CountLinksAsync(ConnectionId connection, CancellationToken cancellationToken) => Pass("link count").CountLinksAsync(connection, cancellationToken);
+
     public ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         Pass("count due").CountDueAsync(connection, dueAt, cancellationToken);
 

@@ -73,6 +73,9 @@ public sealed class StoreTwin(SimKernel kernel, SimProcess process, FaultPlan fa
     public ValueTask<IReadOnlyList<WaitMark>> ReadWaitsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken) =>
         CallAsync("waits", s => s.ReadWaitsAsync(links, cancellationToken));
 
+    public ValueTask<long> CountLinksAsync(ConnectionId connection, CancellationToken cancellationToken) =>
+        CallAsync("link count", s => s.CountLinksAsync(connection, cancellationToken));
+
     public ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         CallAsync("due count", s => s.CountDueAsync(connection, dueAt, cancellationToken));
 
