@@ -39,6 +39,9 @@ internal sealed class ConnectionCatalogue : IAsyncDisposable
     /// <summary>Where to tell what happens.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
+    /// <summary>The conversions that the app registered, for maps to use.</summary>
+    public IReadOnlyList<IValueConversion> Conversions { get; init; } = [];
+
     public IReadOnlyList<ConnectionDefinition> Definitions => _definitions.Values.OrderBy(d => d.Name, StringComparer.OrdinalIgnoreCase).ToArray();
 
     /// <summary>The connection of a name or id, opened and valid.</summary>
@@ -180,7 +183,7 @@ internal sealed class ConnectionCatalogue : IAsyncDisposable
             var appDescription = await app.DescribeAsync(cancellationToken).ConfigureAwait(false);
             var erpDescription = await erp.DescribeAsync(cancellationToken).ConfigureAwait(false);
             var together = ConnectionValidator.ValidateTogether(Definitions).Where(p => p.Severity == ProblemSeverity.Error).ToArray();
-            var validation = ConnectionValidator.Validate(definition, connector.Info, appDescription, erpDescription);
+            var validation = ConnectionValidator.Validate(definition, connector.Info, appDescription, erpDescription, conversions: Conversions);
             return new DescribedSides(app, appDescription, erp, erpDescription)
             { Compiled = together.Length == 0 ? validation.Connection : null, Problems = [.. together, .. validation.Problems] };
         }

@@ -56,7 +56,7 @@ public static class ErpLinkServiceCollectionExtensions
         ILogger logger = provider.GetService<ILoggerFactory>() is { } loggers ? new SafeLogger(loggers.CreateLogger(Telemetry.Name)) : NullLogger.Instance;
         var catalogue = new ConnectionCatalogue(provider.GetServices<ConnectionDefinition>(), provider.GetServices<IErpConnector>(),
             provider.GetService<IEntityStore>(), store, provider.GetRequiredService<ISecretSource>(), time, entropy, [.. options.OnConflict])
-        { Logger = logger };
+        { Logger = logger, Conversions = [.. provider.GetServices<IValueConversion>()] };
         return new Engine(store, time, entropy, options, provider.GetRequiredService<IAccessPolicy>(), catalogue)
         {
             Resolver = provider.GetService<IConflictResolver>(),
