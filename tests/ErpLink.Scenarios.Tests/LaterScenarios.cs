@@ -26,9 +26,6 @@ public sealed class LaterScenarios
     [Fact(Skip = Later), Trait("Scenario", "T18")]
     public void A_production_database_copied_to_a_sandbox_writes_nothing_there() { }
 
-    [Fact(Skip = Later), Trait("Scenario", "T31")]
-    public void Two_mappings_that_write_one_field_are_refused_at_load_with_both_names() { }
-
     [Fact(Skip = Later), Trait("Scenario", "T41")]
     public void A_list_value_missing_on_the_target_is_skipped_or_parked_and_catches_up_after_mapping() { }
 

@@ -38,6 +38,9 @@ public static class ErrorCodes
     /// <summary>A reference leads to a record that is not linked.</summary>
     public const int ReferenceUnresolved = 1010;
 
+    /// <summary>A conversion of the app failed or gave a value of another type than it said.</summary>
+    public const int ConversionFailed = 1011;
+
     // 2000: connections and maps
 
     /// <summary>No connection of this name or id.</summary>
@@ -120,6 +123,21 @@ public static class ErrorCodes
 
     /// <summary>The ERP replaced a secret, and the new one could not be saved.</summary>
     public const int SecretNotSaved = 2030;
+
+    /// <summary>A definition was written by a newer version.</summary>
+    public const int DefinitionTooNew = 2031;
+
+    /// <summary>A setting holds a secret instead of a reference to it.</summary>
+    public const int SecretInPlainText = 2032;
+
+    /// <summary>A step of a conversion cannot work.</summary>
+    public const int StepInvalid = 2033;
+
+    /// <summary>No conversion of this name is registered.</summary>
+    public const int ConversionUnknown = 2034;
+
+    /// <summary>The filter of a map cannot work.</summary>
+    public const int FilterInvalid = 2035;
 
     /// <summary>The connection is not activated.</summary>
     public const int ConnectionInactive = 2040;

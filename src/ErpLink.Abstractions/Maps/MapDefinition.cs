@@ -13,6 +13,12 @@ public sealed record MapDefinition(RecordKind Entity, RecordKind Actor, IReadOnl
     /// <summary>The kind of entity these belong to (person: company): linked only when the parent is linked; <see langword="null"/> for none.</summary>
     public RecordKind? Parent { get; init; }
 
+    /// <summary>Which of the app's records take part, over the app's fields; <see langword="null"/>: all.</summary>
+    public Restriction? AppFilter { get; init; }
+
+    /// <summary>Which of the ERP's records take part, over the ERP's fields; <see langword="null"/>: all.</summary>
+    public Restriction? ErpFilter { get; init; }
+
     /// <summary>Values for ERP fields that are not mapped, when an actor is created.</summary>
     public IReadOnlyList<DefaultDefinition> Defaults { get; init; } = [];
 

@@ -23,6 +23,9 @@ internal sealed class ConnectionCatalogue(
 
     public ConnectorRegistry Connectors => connectors;
 
+    /// <summary>The conversions that the app registered, for maps to use.</summary>
+    public IReadOnlyList<IValueConversion> Conversions { get; init; } = [];
+
     /// <summary>The connection of a name or id, opened and valid.</summary>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.ConnectionUnknown"/>, <see cref="ErrorCodes.ConnectionInactive"/>,
     /// <see cref="ErrorCodes.ConnectionInvalid"/>; 4001 to 4015 when a side does not answer.</exception>
@@ -136,7 +139,8 @@ internal sealed class ConnectionCatalogue(
             var others = (await defined.ListAsync(cancellationToken).ConfigureAwait(false)).Where(d => d.IsActive && !IsSame(d.Definition, definition)).Select(d => d.Definition);
             var together = ConnectionValidator.ValidateTogether([.. others, definition]).Where(p => p.Severity == ProblemSeverity.Error).ToArray();
             var info = connectors.Find(definition).Info;
-            var validation = wasRight ? SchemaDrift.Validate(definition, info, appDescription, erpDescription) : ConnectionValidator.Validate(definition, info, appDescription, erpDescription);
+            var validation = wasRight ? SchemaDrift.Validate(definition, info, appDescription, erpDescription, Conversions)
+                : ConnectionValidator.Validate(definition, info, appDescription, erpDescription, conversions: Conversions);
             return new DescribedSides(entities, appDescription, erp, erpDescription)
             { Compiled = together.Length == 0 ? validation.Connection : null, Problems = [.. together, .. validation.Problems] };
         }

@@ -57,7 +57,8 @@ public static class ErpLinkServiceCollectionExtensions
         var defined = new DefinedConnections(provider.GetServices<ConnectionDefinition>(), store, time, entropy, [.. options.OnConflict]);
         var connectors = new ConnectorRegistry(provider.GetServices<IErpConnector>(), provider.GetRequiredService<ISecretSource>(),
             provider.GetService<ISecretProtector>(), store, time, entropy);
-        var catalogue = new ConnectionCatalogue(defined, connectors, new SchemaWatch(store, time, entropy, logger), provider.GetService<IEntityStore>(), time, entropy) { Logger = logger };
+        var catalogue = new ConnectionCatalogue(defined, connectors, new SchemaWatch(store, time, entropy, logger), provider.GetService<IEntityStore>(), time, entropy)
+        { Logger = logger, Conversions = [.. provider.GetServices<IValueConversion>()] };
         return new Engine(store, time, entropy, options, new AccessRules(provider.GetRequiredService<IAccessPolicy>(), defined), catalogue)
         {
             Resolver = provider.GetService<IConflictResolver>(),

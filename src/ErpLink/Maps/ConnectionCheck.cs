@@ -16,7 +16,9 @@ internal sealed class ConnectionCheck(ConnectionDefinition connection, ProblemLi
     {
         if (connection.Name.Trim().Length is 0 or > NameLengthMax)
             problems.Error(ErrorCodes.OptionInvalid, _path, $"The name has {connection.Name.Trim().Length} characters; 1 to {NameLengthMax} are allowed.", "Choose another name.");
-        if (connector is not null) Settings(connector);
+        var known = connector is null ? [] : KnownSettings(connector);
+        new SecretCheck(connection, _path, problems).Run(known);
+        if (connector is not null) Settings(connector, known);
         Zone();
         Schedule();
         Grants();
@@ -27,7 +29,10 @@ internal sealed class ConnectionCheck(ConnectionDefinition connection, ProblemLi
         return this;
     }
 
-    private void Settings(ConnectorInfo connector)
+    private SettingDescription[] KnownSettings(ConnectorInfo connector) =>
+        [.. connector.Settings, .. connection.Profile is { } profile ? connector.ProfileSettings(profile) : []];
+
+    private void Settings(ConnectorInfo connector, SettingDescription[] settings)
     {
         if (!string.Equals(connector.Name, connection.Adapter, StringComparison.OrdinalIgnoreCase))
             problems.Error(ErrorCodes.AdapterUnknown, _path, $"The connection names the adapter '{connection.Adapter}', and this is '{connector.Name}'.", $"Set the adapter to '{connector.Name}'.");
@@ -38,7 +43,6 @@ internal sealed class ConnectionCheck(ConnectionDefinition connection, ProblemLi
                 problems.Error(ErrorCodes.SettingInvalid, _path.Setting(name), "The setting is given twice; case does not count.", "Remove one.");
         }
 
-        SettingDescription[] settings = [.. connector.Settings, .. connection.Profile is { } profile ? connector.ProfileSettings(profile) : []];
         foreach (var setting in settings)
         {
             var value = given.Remove(setting.Name, out var found) && found.Length > 0 ? found : setting.Default;
@@ -61,6 +65,13 @@ internal sealed class ConnectionCheck(ConnectionDefinition connection, ProblemLi
 
         foreach (var name in given.Keys)
         {
+            if (SecretCheck.IsNamedLikeSecret(name))
+            {
+                problems.Error(ErrorCodes.SecretInPlainText, _path.Setting(name), $"The adapter '{connector.Name}' has no such setting, and it is named like a secret.",
+                    $"{Suggestions.For(name, settings.Select(s => s.Name))} Remove it; if it held a secret, change the secret: it was written down.");
+                continue;
+            }
+
             problems.Warning(ErrorCodes.SettingInvalid, _path.Setting(name), $"The adapter '{connector.Name}' has no such setting.",
                 Suggestions.For(name, settings.Select(s => s.Name)));
         }

@@ -5,11 +5,13 @@ namespace ErpLink.Maps;
 /// <summary>JSON to definitions.</summary>
 internal static class ConnectionJsonReader
 {
-    private static readonly JsonSerializerOptions NoOptions = new();
+    /// <summary>The form of definitions that this version writes, and the newest it reads.</summary>
+    public const int SchemaVersion = 1;
 
     public static ConnectionDefinition Connection(JsonPart part)
     {
         var fields = new JsonFields(part);
+        Version(fields);
         var connection = new ConnectionDefinition(fields.Needed("name"), fields.Needed("adapter"))
         {
             Id = fields.Take("id") is { Kind: not JsonTokenType.Null } id ? JsonFields.Guarded(id, text => new ConnectionId(text)) : null,
@@ -36,6 +38,17 @@ internal static class ConnectionJsonReader
         fields.End();
         if (user is null == group is null) throw part.Refuse("a grant is for one user or one group", "Give either 'user' or 'group'.");
         return user is null ? new AccessGrant(AccessGrantKind.Group, group!, rights) : new AccessGrant(AccessGrantKind.User, user, rights);
+    }
+
+    // Asked first: what a newer version added would only be called unknown.
+    private static void Version(JsonFields fields)
+    {
+        if (fields.Take("$schema") is { } schema) JsonFields.TextOf(schema); // For editors; not part of the definition.
+        if (fields.Number("schemaVersion") is not { } version || version == SchemaVersion) return;
+        var part = fields.Take("schemaVersion")!;
+        throw version > SchemaVersion
+            ? part.Refuse($"the schemaVersion is {version}, and this version of ErpLink reads {SchemaVersion}", "Update ErpLink, or write the definition for this version.", code: ErrorCodes.DefinitionTooNew)
+            : part.Refuse($"{version} is not a schemaVersion", $"Write {SchemaVersion}, or leave it out.");
     }
 
     private static Dictionary<string, string> Settings(JsonPart? part)
@@ -81,6 +94,8 @@ internal static class ConnectionJsonReader
             OnGone = fields.Word<GonePolicy>("onGone") ?? default,
             ActiveField = fields.Text("activeField"),
             OnLink = fields.Word<LinkTimePolicy>("onLink") ?? default,
+            AppFilter = RestrictionJson.Read(fields.Take("appFilter")),
+            ErpFilter = RestrictionJson.Read(fields.Take("erpFilter")),
             Defaults = fields.List("defaults", Default),
             SearchFields = fields.List("searchFields", JsonFields.TextOf),
             PanelFields = fields.List("panelFields", JsonFields.TextOf),
@@ -94,6 +109,8 @@ internal static class ConnectionJsonReader
         var fields = new JsonFields(part);
         var field = new FieldMapDefinition(fields.Needed("app"), fields.Needed("erp"), fields.Word<Direction>("direction") ?? default)
         {
+            ToErpSteps = fields.List("toErpSteps", StepJson.Read),
+            ToAppSteps = fields.List("toAppSteps", StepJson.Read),
             OnConflict = fields.List("onConflict", JsonFields.WordOf<Conflict>),
             OnDrift = fields.Word<DriftPolicy>("onDrift"),
             OnBlank = fields.Word<BlankPolicy>("onBlank"),
@@ -102,8 +119,8 @@ internal static class ConnectionJsonReader
             OnTooPrecise = fields.Word<Misfit>("onTooPrecise") ?? default,
             OnUnparsable = fields.Word<Misfit>("onUnparsable") ?? default,
             OnUnresolved = fields.Word<UnresolvedReference>("onUnresolved") ?? default,
-            DefaultInErp = Value(fields.Take("defaultInErp")),
-            DefaultInApp = Value(fields.Take("defaultInApp")),
+            DefaultInErp = JsonValues.Read(fields.Take("defaultInErp")),
+            DefaultInApp = JsonValues.Read(fields.Take("defaultInApp")),
             SharedOrder = fields.Number("sharedOrder"),
             OmitFromJournal = fields.Flag("omitFromJournal"),
         };
@@ -116,38 +133,10 @@ internal static class ConnectionJsonReader
         var fields = new JsonFields(part);
         var given = new DefaultDefinition(fields.Needed("field"), fields.Word<DefaultKind>("kind") ?? default)
         {
-            Value = Value(fields.Take("value")),
+            Value = JsonValues.Read(fields.Take("value")),
             Mandatory = fields.Flag("mandatory"),
         };
         fields.End();
         return given;
-    }
-
-    // Not given is absent; null is null. Plain text becomes a date, an item or a number when the field it is for says so.
-    private static FieldValue Value(JsonPart? part) => part?.Kind switch
-    {
-        null => FieldValue.Absent,
-        JsonTokenType.Null => FieldValue.Null,
-        JsonTokenType.String => part.Text,
-        JsonTokenType.True => true,
-        JsonTokenType.False => false,
-        JsonTokenType.Number when TextParsing.Integer(part.Text) is { } integer => integer,
-        JsonTokenType.Number when TextParsing.Decimal(part.Text) is { } number => number,
-        JsonTokenType.StartObject => Typed(part),
-        _ => throw JsonFields.Wrong(part, "a value"),
-    };
-
-    private static FieldValue Typed(JsonPart part)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(part.Raw, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            reader.Read();
-            return new FieldValueJsonConverter().Read(ref reader, typeof(FieldValue), NoOptions);
-        }
-        catch (JsonException error)
-        {
-            throw JsonFields.Wrong(part, "a value such as {\"date\": \"2026-01-31\"}", error);
-        }
     }
 }

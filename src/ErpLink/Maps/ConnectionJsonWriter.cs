@@ -10,20 +10,25 @@ internal static class ConnectionJsonWriter
     // Relaxed: this is for people to read and is never put into HTML; "Müller & Sønn" stays legible.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly FieldValueJsonConverter Values = new();
+    public static byte[] Connection(ConnectionDefinition connection) => JsonLayout.Of(Compact(connection));
 
-    private static readonly JsonSerializerOptions NoOptions = new();
+    /// <summary>On one line: for hashes and comparisons.</summary>
+    public static byte[] Compact(ConnectionDefinition connection) => Compact(connection, Write);
 
-    public static byte[] Connection(ConnectionDefinition connection)
+    /// <summary>One mapping on one line.</summary>
+    public static byte[] Compact(FieldMapDefinition mapping) => Compact(mapping, Write);
+
+    private static byte[] Compact<T>(T item, Action<Utf8JsonWriter, T> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Options)) Write(writer, connection);
-        return JsonLayout.Of(buffer.WrittenSpan);
+        using (var writer = new Utf8JsonWriter(buffer, Options)) write(writer, item);
+        return buffer.WrittenSpan.ToArray();
     }
 
     private static void Write(Utf8JsonWriter writer, ConnectionDefinition connection)
     {
         writer.WriteStartObject();
+        writer.WriteNumber("schemaVersion", ConnectionJsonReader.SchemaVersion);
         writer.WriteString("name", connection.Name);
         writer.WriteString("adapter", connection.Adapter);
         Text(writer, "id", connection.Id?.Text);
@@ -89,6 +94,8 @@ internal static class ConnectionJsonWriter
         Word(writer, "onGone", map.OnGone);
         Text(writer, "activeField", map.ActiveField);
         Word(writer, "onLink", map.OnLink);
+        Filter(writer, "appFilter", map.AppFilter);
+        Filter(writer, "erpFilter", map.ErpFilter);
         Array(writer, "fields", map.Fields, Write);
         Array(writer, "defaults", map.Defaults, Write);
         Array(writer, "searchFields", map.SearchFields, (w, name) => w.WriteStringValue(name));
@@ -104,6 +111,8 @@ internal static class ConnectionJsonWriter
 
         // The direction is what a reader looks for first: always there, even when it is none.
         writer.WriteString("direction", Words.Of(field.Direction));
+        Array(writer, "toErpSteps", field.ToErpSteps, StepJson.Write);
+        Array(writer, "toAppSteps", field.ToAppSteps, StepJson.Write);
         Policies(writer, field.OnConflict);
         Said(writer, "onDrift", field.OnDrift);
         Said(writer, "onBlank", field.OnBlank);
@@ -131,6 +140,13 @@ internal static class ConnectionJsonWriter
 
     private static void Policies(Utf8JsonWriter writer, IReadOnlyList<Conflict> chain) =>
         Array(writer, "onConflict", chain, (w, policy) => w.WriteStringValue(Words.Of(policy)));
+
+    private static void Filter(Utf8JsonWriter writer, string name, Restriction? filter)
+    {
+        if (filter is null) return;
+        writer.WritePropertyName(name);
+        RestrictionJson.Write(writer, filter);
+    }
 
     private static void Text(Utf8JsonWriter writer, string name, string? value)
     {
@@ -163,16 +179,8 @@ internal static class ConnectionJsonWriter
 
     private static void Value(Utf8JsonWriter writer, string name, in FieldValue value)
     {
-        switch (value.Kind)
-        {
-            case ValueKind.Absent: break;
-            case ValueKind.Text: writer.WriteString(name, value.AsText()); break;
-            case ValueKind.Integer: writer.WriteNumber(name, value.AsInteger()); break;
-            case ValueKind.Boolean: writer.WriteBoolean(name, value.AsBoolean()); break;
-            default:
-                writer.WritePropertyName(name);
-                Values.Write(writer, value, NoOptions);
-                break;
-        }
+        if (value.IsAbsent) return;
+        writer.WritePropertyName(name);
+        JsonValues.Write(writer, value);
     }
 }

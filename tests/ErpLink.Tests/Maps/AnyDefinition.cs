@@ -11,6 +11,22 @@ internal static class AnyDefinition
     private static readonly Gen<RecordKind> Kind = Gen.Elements("company", "person", "x-1").Select(k => new RecordKind(k));
     private static readonly Gen<IReadOnlyList<Conflict>> Chain = Word<Conflict>().ListOf().Select(c => (IReadOnlyList<Conflict>)[.. c]);
 
+    private static readonly Gen<ConversionStep> Step = Gen.OneOf(
+        Gen.Elements(ConversionStep.Trim, ConversionStep.Upper, ConversionStep.Lower),
+        Name.Select(n => ConversionStep.Format($"{n}{{value}}")),
+        Name.Select(ConversionStep.Custom),
+        AnyValue.Any.Where(v => !v.IsAbsent).Select(v => ConversionStep.Constant(v)),
+        from keys in AnyValue.Key.ListOf() from value in AnyValue.Any select ConversionStep.Lookup(keys.Distinct().ToDictionary(k => k, _ => value)));
+
+    private static readonly Gen<Restriction> Comparison =
+        from field in Name from how in Word<SearchOperator>() from values in AnyValue.Any.ListOf() select Restriction.Where(field, how, [.. values]);
+
+    private static readonly Gen<Restriction?> Filter = Gen.OneOf(
+        Gen.Constant((Restriction?)null),
+        Comparison.Select(c => (Restriction?)c),
+        from any in Flag() from parts in Comparison.ListOf() from nested in Comparison.ListOf()
+        select (Restriction?)new RestrictionGroup(any, [.. parts, new RestrictionGroup(!any, [.. nested])]));
+
     private static readonly Gen<FieldMapDefinition> Field =
         from app in Name
         from erp in Name
@@ -24,8 +40,12 @@ internal static class AnyDefinition
         from values in AnyValue.Any.ArrayOf(2)
         from order in Gen.Elements<int?>(null, 0, -1, int.MaxValue)
         from omit in Flag()
+        from there in Step.ListOf()
+        from back in Step.ListOf()
         select new FieldMapDefinition(app, erp, direction)
         {
+            ToErpSteps = [.. there],
+            ToAppSteps = [.. back],
             OnConflict = chain,
             OnDrift = drift,
             OnBlank = blank,
@@ -60,8 +80,11 @@ internal static class AnyDefinition
         from gone in Word<GonePolicy>()
         from active in Gen.OneOf(Gen.Constant((string?)null), Name.Select(n => (string?)n))
         from link in Word<LinkTimePolicy>()
+        from filters in Filter.ArrayOf(2)
         select new MapDefinition(kinds[0], kinds[1], [.. fields])
         {
+            AppFilter = filters[0],
+            ErpFilter = filters[1],
             Parent = parent,
             Defaults = [.. defaults],
             SearchFields = [.. search],

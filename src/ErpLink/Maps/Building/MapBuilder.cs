@@ -32,6 +32,14 @@ public sealed class MapBuilder(RecordKind entity, RecordKind actor)
     /// <summary>The kind of entity these belong to (persons: <see cref="EntityKinds.Company"/>): linked only when the parent is linked.</summary>
     public MapBuilder Under(RecordKind parent) => With(_definition with { Parent = parent });
 
+    /// <summary>Which of the app's records take part; otherwise all.</summary>
+    /// <param name="filter">A condition over the app's fields. Text will do for list items and dates.</param>
+    public MapBuilder OnlyInApp(Restriction filter) => With(_definition with { AppFilter = filter });
+
+    /// <summary>Which of the ERP's records take part; otherwise all.</summary>
+    /// <param name="filter">A condition over the ERP's fields. Text will do for list items and dates.</param>
+    public MapBuilder OnlyInErp(Restriction filter) => With(_definition with { ErpFilter = filter });
+
     /// <summary>A fixed value for a field of the ERP that is not mapped to it, when an actor is created. Text will do for list items and dates.</summary>
     public MapBuilder DefaultInErp(string field, FieldValue value)
     {
