@@ -121,6 +121,12 @@ public static class ErrorCodes
     /// <summary>The ERP replaced a secret, and the new one could not be saved.</summary>
     public const int SecretNotSaved = 2030;
 
+    /// <summary>A match tier cannot be evaluated.</summary>
+    public const int MatchTierInvalid = 2031;
+
+    /// <summary>A match tier would link records without a person on too little evidence.</summary>
+    public const int MatchTierUnsafe = 2032;
+
     // 3000: linking
 
     /// <summary>The user may not do this in this connection.</summary>

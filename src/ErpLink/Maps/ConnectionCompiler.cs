@@ -31,6 +31,7 @@ internal sealed class ConnectionCompiler(ConnectionDefinition definition, SideDe
         var good = check.Parent(appKind, erpKind).Fields(appKind, erpKind, _zone is not null);
         check.Gone(appKind, erpKind);
         var defaults = new DefaultCheck(map, appKind, erpKind, path, problems).Run().Compile();
+        new MatchCheck(map, appKind, erpKind, path, problems).Run();
         _working.AddRange(good);
         var appFields = FieldSelection.Of(good.Select(g => g.Mapping.App).Distinct());
         var erpFields = FieldSelection.Of(good.Select(g => g.Mapping.Erp).Distinct());

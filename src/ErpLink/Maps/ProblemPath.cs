@@ -17,6 +17,8 @@ internal readonly struct ProblemPath
 
     public ProblemPath List(ListMapDefinition list) => new(this, $"list {list.App}/{list.Erp}");
 
+    public ProblemPath MatchTier(string name) => new(this, $"match tier '{name}'");
+
     public ProblemPath Setting(string name) => new(this, $"setting '{name}'");
 
     public override string ToString() => _text;

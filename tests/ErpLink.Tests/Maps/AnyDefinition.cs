@@ -47,6 +47,19 @@ internal static class AnyDefinition
         from mandatory in Flag()
         select new DefaultDefinition(field, kind) { Value = value, Mandatory = mandatory };
 
+    private static readonly Gen<MatchFieldDefinition> MatchField =
+        from names in Name.ArrayOf(2)
+        from comparer in Word<MatchComparer>()
+        from percent in Gen.Elements(100, 85, 0, -1)
+        select new MatchFieldDefinition(names[0], names[1], comparer) { SimilarityPercentMin = percent };
+
+    private static readonly Gen<MatchTierDefinition> MatchTier =
+        from name in Name
+        from fields in MatchField.ListOf()
+        from automatic in Flag()
+        from blank in Word<MatchBlank>()
+        select new MatchTierDefinition(name, [.. fields]) { Automatic = automatic, OnBlank = blank };
+
     private static readonly Gen<MapDefinition> Map =
         from kinds in Kind.ArrayOf(2)
         from parent in Gen.OneOf(Gen.Constant((RecordKind?)null), Kind.Select(k => (RecordKind?)k))
@@ -60,6 +73,7 @@ internal static class AnyDefinition
         from gone in Word<GonePolicy>()
         from active in Gen.OneOf(Gen.Constant((string?)null), Name.Select(n => (string?)n))
         from link in Word<LinkTimePolicy>()
+        from matching in MatchTier.ListOf()
         select new MapDefinition(kinds[0], kinds[1], [.. fields])
         {
             Parent = parent,
@@ -72,6 +86,7 @@ internal static class AnyDefinition
             OnGone = gone,
             ActiveField = active,
             OnLink = link,
+            Matching = [.. matching],
         };
 
     private static readonly Gen<ListMapDefinition> List =
