@@ -139,6 +139,12 @@ public static class ErrorCodes
     /// <summary>The filter of a map cannot work.</summary>
     public const int FilterInvalid = 2035;
 
+    /// <summary>A match tier cannot be evaluated.</summary>
+    public const int MatchTierInvalid = 2036;
+
+    /// <summary>A match tier would link records without a person on too little evidence.</summary>
+    public const int MatchTierUnsafe = 2037;
+
     /// <summary>The connection is not activated.</summary>
     public const int ConnectionInactive = 2040;
 

@@ -46,4 +46,7 @@ public sealed record MapDefinition(RecordKind Entity, RecordKind Actor, IReadOnl
 
     /// <summary>Who is right about fields that differ when records are linked.</summary>
     public LinkTimePolicy OnLink { get; init; }
+
+    /// <summary>How existing records that are not linked are recognised, the best tier first; empty: they are not matched.</summary>
+    public IReadOnlyList<MatchTierDefinition> Matching { get; init; } = [];
 }

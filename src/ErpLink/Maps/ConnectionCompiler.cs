@@ -36,6 +36,7 @@ internal sealed class ConnectionCompiler(ConnectionDefinition definition, SideDe
         var good = check.Parent(appKind, erpKind).Fields(appKind, erpKind, _zone, conversions ?? []);
         check.Gone(appKind, erpKind);
         var defaults = new DefaultCheck(map, appKind, erpKind, path, problems).Run().Compile();
+        new MatchCheck(map, appKind, erpKind, path, problems).Run();
         var before = problems.Count;
         var appFilter = new FilterCheck(appKind, "app", path.Member("appFilter"), problems).Run(map.AppFilter);
         var erpFilter = new FilterCheck(erpKind, "ERP", path.Member("erpFilter"), problems).Run(map.ErpFilter);

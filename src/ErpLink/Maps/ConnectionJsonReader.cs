@@ -99,9 +99,31 @@ internal static class ConnectionJsonReader
             Defaults = fields.List("defaults", Default),
             SearchFields = fields.List("searchFields", JsonFields.TextOf),
             PanelFields = fields.List("panelFields", JsonFields.TextOf),
+            Matching = fields.List("matching", MatchTier),
         };
         fields.End();
         return map;
+    }
+
+    private static MatchTierDefinition MatchTier(JsonPart part)
+    {
+        var fields = new JsonFields(part);
+        var tier = new MatchTierDefinition(fields.Needed("name"), fields.List("fields", MatchField))
+        {
+            Automatic = fields.Flag("automatic"),
+            OnBlank = fields.Word<MatchBlank>("onBlank") ?? default,
+        };
+        fields.End();
+        return tier;
+    }
+
+    private static MatchFieldDefinition MatchField(JsonPart part)
+    {
+        var fields = new JsonFields(part);
+        var field = new MatchFieldDefinition(fields.Needed("app"), fields.Needed("erp"), fields.Word<MatchComparer>("comparer") ?? default);
+        if (fields.Number("similarityPercentMin") is { } percent) field = field with { SimilarityPercentMin = percent };
+        fields.End();
+        return field;
     }
 
     private static FieldMapDefinition Field(JsonPart part)

@@ -100,6 +100,27 @@ internal static class ConnectionJsonWriter
         Array(writer, "defaults", map.Defaults, Write);
         Array(writer, "searchFields", map.SearchFields, (w, name) => w.WriteStringValue(name));
         Array(writer, "panelFields", map.PanelFields, (w, name) => w.WriteStringValue(name));
+        Array(writer, "matching", map.Matching, Write);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, MatchTierDefinition tier)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", tier.Name);
+        Flag(writer, "automatic", tier.Automatic);
+        Word(writer, "onBlank", tier.OnBlank);
+        Array(writer, "fields", tier.Fields, Write);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, MatchFieldDefinition field)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("app", field.App);
+        writer.WriteString("erp", field.Erp);
+        Word(writer, "comparer", field.Comparer);
+        if (field.SimilarityPercentMin != 100) writer.WriteNumber("similarityPercentMin", field.SimilarityPercentMin);
         writer.WriteEndObject();
     }
 

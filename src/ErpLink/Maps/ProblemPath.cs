@@ -17,6 +17,8 @@ internal readonly struct ProblemPath
 
     public ProblemPath List(ListMapDefinition list) => new(this, ListPart(list.App, list.Erp));
 
+    public ProblemPath MatchTier(string name) => new(this, MatchTierPart(name));
+
     public ProblemPath Setting(string name) => new(this, SettingPart(name));
 
     /// <summary>A member of what the path names, by its name in JSON.</summary>
@@ -33,6 +35,8 @@ internal readonly struct ProblemPath
     public static string PairPart(string app, string erp) => $"pair '{app}' - '{erp}'";
 
     public static string SettingPart(string name) => $"setting '{name}'";
+
+    public static string MatchTierPart(string name) => $"match tier '{name}'";
 
     public override string ToString() => _text;
 }

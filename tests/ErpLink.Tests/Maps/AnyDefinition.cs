@@ -67,6 +67,19 @@ internal static class AnyDefinition
         from mandatory in Flag()
         select new DefaultDefinition(field, kind) { Value = value, Mandatory = mandatory };
 
+    private static readonly Gen<MatchFieldDefinition> MatchField =
+        from names in Name.ArrayOf(2)
+        from comparer in Word<MatchComparer>()
+        from percent in Gen.Elements(100, 85, 0, -1)
+        select new MatchFieldDefinition(names[0], names[1], comparer) { SimilarityPercentMin = percent };
+
+    private static readonly Gen<MatchTierDefinition> MatchTier =
+        from name in Name
+        from fields in MatchField.ListOf()
+        from automatic in Flag()
+        from blank in Word<MatchBlank>()
+        select new MatchTierDefinition(name, [.. fields]) { Automatic = automatic, OnBlank = blank };
+
     private static readonly Gen<MapDefinition> Map =
         from kinds in Kind.ArrayOf(2)
         from parent in Gen.OneOf(Gen.Constant((RecordKind?)null), Kind.Select(k => (RecordKind?)k))
@@ -81,8 +94,11 @@ internal static class AnyDefinition
         from active in Gen.OneOf(Gen.Constant((string?)null), Name.Select(n => (string?)n))
         from link in Word<LinkTimePolicy>()
         from filters in Filter.ArrayOf(2)
+        from disabled in Flag()
+        from matching in MatchTier.ListOf()
         select new MapDefinition(kinds[0], kinds[1], [.. fields])
         {
+            Disabled = disabled,
             AppFilter = filters[0],
             ErpFilter = filters[1],
             Parent = parent,
@@ -95,6 +111,7 @@ internal static class AnyDefinition
             OnGone = gone,
             ActiveField = active,
             OnLink = link,
+            Matching = [.. matching],
         };
 
     private static readonly Gen<ListMapDefinition> List =
@@ -116,8 +133,14 @@ internal static class AnyDefinition
         from chain in Chain
         from perKind in Flag()
         from priority in Gen.Choose(-3, 3)
+        from description in Gen.Elements(null, "", "Ærlig talt")
+        from seconds in Gen.Elements<int?>(null, 1, 86_400)
+        from access in (from kind in Word<AccessGrantKind>() from who in Name from rights in Word<AccessRight>().ListOf() select new AccessGrant(kind, who, [.. rights])).ListOf()
         select new ConnectionDefinition(name, "odata")
         {
+            Description = description,
+            Interval = seconds is { } interval ? TimeSpan.FromSeconds(interval) : null,
+            Access = [.. access],
             Priority = priority,
             Id = id,
             Profile = profile,

@@ -21,6 +21,8 @@ public sealed class ConnectionSchemaTests
     [InlineData(typeof(FieldMapDefinition), "field")]
     [InlineData(typeof(DefaultDefinition), "default")]
     [InlineData(typeof(FieldRestriction), "comparison")]
+    [InlineData(typeof(MatchTierDefinition), "matchTier")]
+    [InlineData(typeof(MatchFieldDefinition), "matchField")]
     public void It_has_every_member_of_a_definition_and_no_other(Type type, string part, params string[] more)
     {
         var members = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
@@ -41,6 +43,8 @@ public sealed class ConnectionSchemaTests
         Words("misfit").Should().BeEquivalentTo(ErpLink.Maps.Words.All<Misfit>());
         Words("unresolved").Should().BeEquivalentTo(ErpLink.Maps.Words.All<UnresolvedReference>());
         Words("unmapped").Should().BeEquivalentTo(ErpLink.Maps.Words.All<UnmappedItem>());
+        Words("matchBlank").Should().BeEquivalentTo(ErpLink.Maps.Words.All<MatchBlank>());
+        Words("matchComparer").Should().BeEquivalentTo(ErpLink.Maps.Words.All<MatchComparer>());
         Words("right").Should().BeEquivalentTo(ErpLink.Maps.Words.All<AccessRight>());
         Parts.GetProperty("grant").GetProperty("properties").EnumerateObject().Select(p => p.Name).Should().BeEquivalentTo([.. ErpLink.Maps.Words.All<AccessGrantKind>(), "rights"]);
         Words("defaultKind").Should().BeEquivalentTo(ErpLink.Maps.Words.All<DefaultKind>());

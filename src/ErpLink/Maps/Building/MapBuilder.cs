@@ -9,6 +9,7 @@ public sealed class MapBuilder(RecordKind entity, RecordKind actor)
     private readonly List<DefaultDefinition> _defaults = [];
     private readonly List<string> _search = [];
     private readonly List<string> _panel = [];
+    private readonly List<MatchTierDefinition> _matching = [];
     private MapDefinition _definition = new(entity, actor, []);
 
     /// <summary>Changes of either side go to the other.</summary>
@@ -88,8 +89,26 @@ public sealed class MapBuilder(RecordKind entity, RecordKind actor)
     /// <summary>Who is right about fields that differ when records are linked.</summary>
     public MapBuilder OnLink(LinkTimePolicy policy) => With(_definition with { OnLink = policy });
 
+    /// <summary>A way to recognise existing records that are not linked; tiers given earlier are better.</summary>
+    /// <param name="tier">Its name; it stands in reasons.</param>
+    /// <param name="match">What has to agree.</param>
+    public MapBuilder Match(string tier, Action<MatchTierBuilder> match)
+    {
+        var builder = new MatchTierBuilder(tier);
+        match(builder);
+        _matching.Add(builder.Build());
+        return this;
+    }
+
     /// <summary>The definition as it is now.</summary>
-    public MapDefinition Build() => _definition with { Fields = [.. _fields], Defaults = [.. _defaults], SearchFields = [.. _search], PanelFields = [.. _panel] };
+    public MapDefinition Build() => _definition with
+    {
+        Fields = [.. _fields],
+        Defaults = [.. _defaults],
+        SearchFields = [.. _search],
+        PanelFields = [.. _panel],
+        Matching = [.. _matching],
+    };
 
     private MapBuilder With(MapDefinition definition)
     {
