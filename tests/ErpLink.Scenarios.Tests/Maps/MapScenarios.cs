@@ -52,6 +52,28 @@ public sealed class MapScenarios : IDisposable
         _world.Erp.Value(customer, "internal").Should().Be(FieldValue.Text("+46-8"));
     }
 
+    [Fact, Trait("Scenario", "T32")]
+    public async Task A_changed_step_is_compared_anew_and_moves_nothing()
+    {
+        var (company, customer) = Records();
+        _world.Map = map => map.ToErp(app: "internal", erp: "internal");
+        var node = _world.Start();
+        await node.LinkAsync(company, customer);
+        _world.App.Edit(company, "internal", "abc");
+        await node.RunAsync();
+        _world.Erp.Value(customer, "internal").Should().Be(FieldValue.Text("abc"));
+        var updates = _world.Erp.Updates;
+
+        _world.Map = map => map.ToErp(app: "internal", erp: "internal", field => field.ToErpSteps(ConversionStep.Upper).OnLink(LinkTimePolicy.AppWins));
+        node = _world.Start();
+        await node.RunAsync(RunKind.Full);
+        _world.Erp.Updates.Should().Be(updates, "what a step would make of old values is for a backfill to show first");
+        (await node.VerifyAsync()).Should().ContainSingle().Which.Reason.Should().Be(DriftReason.NeedsBackfill);
+
+        await node.ExecuteAsync(await node.PlanAsync(RunKind.Backfill));
+        _world.Erp.Value(customer, "internal").Should().Be(FieldValue.Text("ABC"));
+    }
+
     private async Task<Problem> RefusedAsync()
     {
         var error = (await FluentActions.Awaiting(OpenAsync).Should().ThrowAsync<ErpLinkException>()).Which;

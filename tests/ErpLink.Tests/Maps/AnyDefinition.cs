@@ -24,7 +24,9 @@ internal static class AnyDefinition
     private static readonly Gen<Restriction?> Filter = Gen.OneOf(
         Gen.Constant((Restriction?)null),
         Comparison.Select(c => (Restriction?)c),
-        from any in Flag() from parts in Comparison.ListOf() from nested in Comparison.ListOf()
+        from any in Flag()
+        from parts in Comparison.ListOf()
+        from nested in Comparison.ListOf()
         select (Restriction?)new RestrictionGroup(any, [.. parts, new RestrictionGroup(!any, [.. nested])]));
 
     private static readonly Gen<FieldMapDefinition> Field =

@@ -6,6 +6,9 @@ internal static class FieldEvidence
     /// <summary>Below this two names have more apart than in common: <c>firstName</c> and <c>lastName</c> share two thirds.</summary>
     private const double LikenessMin = 0.75;
 
+    // The usual names of a well-known field are in the table: what is only alike is more often another field, as faxCountry beside country.
+    private const double LikenessToWellKnownMin = 0.85;
+
     private const double SameWellKnownName = 1;
     private const double SameMeaning = 0.95;
     private const double SameName = 0.9;
@@ -50,9 +53,10 @@ internal static class FieldEvidence
         if (app.DisplayName.IsSameAs(erp.DisplayName)) return (SameDisplayName, $"Both are shown as '{app.Field.DisplayName}'.");
         if (app.Name.IsSameAs(erp.DisplayName)) return (NameIsDisplayName, $"The ERP shows '{right}' as '{erp.Field.DisplayName}'.");
         if (app.DisplayName.IsSameAs(erp.Name)) return (NameIsDisplayName, $"The app shows '{left}' as '{app.Field.DisplayName}'.");
+        var likenessMin = app.Meaning is null && erp.Meaning is null ? LikenessMin : LikenessToWellKnownMin;
         var (names, shown) = (app.Name.LikenessTo(erp.Name), app.DisplayName.LikenessTo(erp.DisplayName));
-        if (names >= LikenessMin && names * AlikeNames >= shown * AlikeDisplayNames) return (names * AlikeNames, $"The names '{left}' and '{right}' are alike.");
-        if (shown >= LikenessMin) return (shown * AlikeDisplayNames, $"They are shown as '{app.Field.DisplayName}' and '{erp.Field.DisplayName}', which is alike.");
+        if (names >= likenessMin && names * AlikeNames >= shown * AlikeDisplayNames) return (names * AlikeNames, $"The names '{left}' and '{right}' are alike.");
+        if (shown >= likenessMin) return (shown * AlikeDisplayNames, $"They are shown as '{app.Field.DisplayName}' and '{erp.Field.DisplayName}', which is alike.");
         return app.IsTitle && erp.IsTitle ? (BothTitles, "Each names its record to a person.") : default;
     }
 
