@@ -150,6 +150,9 @@ public sealed class DefinitionDiffTests
         if (type == typeof(IReadOnlyList<ListMapDefinition>)) return new[] { new ListMapDefinition("another", "1", []) };
         if (type == typeof(IReadOnlyList<DefaultDefinition>)) return new[] { new DefaultDefinition("another", DefaultKind.Ask) };
         if (type == typeof(IReadOnlyList<FieldMapDefinition>)) return new[] { new FieldMapDefinition("another", "1", Direction.Both) };
+        if (type == typeof(TimeSpan)) return TimeSpan.FromSeconds(77);
+        if (type == typeof(IReadOnlyList<AccessGrant>)) return new[] { new AccessGrant(AccessGrantKind.Group, "another", [AccessRight.See]) };
+        if (type == typeof(IReadOnlyList<MatchTierDefinition>)) return new[] { new MatchTierDefinition("another", [new("a", "b", MatchComparer.Phone)]) };
         if (type == typeof(IReadOnlyList<MapDefinition>)) return new[] { new MapDefinition("another", "x", []) };
         throw new NotSupportedException($"Say here what another {type.Name} is.");
     }
