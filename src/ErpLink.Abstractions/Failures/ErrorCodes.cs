@@ -219,6 +219,9 @@ public static class ErrorCodes
     /// <summary>The link is in a state that does not allow this.</summary>
     public const int LinkStateRefused = 3018;
 
+    /// <summary>The filter of the map leaves the record out.</summary>
+    public const int OutsideFilter = 3019;
+
     // 4000: reading and writing sides
 
     /// <summary>The side did not answer, or not in time.</summary>

@@ -135,6 +135,8 @@ internal sealed partial class ErpLinker
         var pair = await PairReader.ReadAsync(at.Connection, at.Map, entity, actor, cancellationToken, more).ConfigureAwait(false);
         var app = PairReader.Require(pair.App, at.Connection, Side.App, entity);
         var erp = PairReader.Require(pair.Erp, at.Connection, Side.Erp, actor);
+        LinkRules.RequireInFilter(at, Side.App, app);
+        LinkRules.RequireInFilter(at, Side.Erp, erp);
         var parent = await LinkRules.RequireParentAsync(engine, at, app, cancellationToken).ConfigureAwait(false);
         LinkRules.RequireSameParent(at, parent, erp);
         var references = await ReferenceLinks.ResolveAsync(engine, at.Connection, at.Map, app, erp, cancellationToken).ConfigureAwait(false);

@@ -18,6 +18,15 @@ internal static class LinkRules
         }
     }
 
+    /// <summary>The filters of the map say which records take part.</summary>
+    public static void RequireInFilter(OpenMap at, Side side, Record record)
+    {
+        if (at.Map.TakesPart(side, record) is not false) return;
+        throw new ErpLinkException(ErrorCodes.OutsideFilter, FailureClass.Invalid,
+            $"Connection '{at.Name}': the {(side == Side.Erp ? "erpFilter" : "appFilter")} of {at.Map} leaves {record.Ref} out. Change the record, or the filter.")
+        { Connection = at.Name, Side = side, Kind = record.Kind, Key = record.Key };
+    }
+
     private static bool IsSame(OpenMap at, RecordRef first, RecordRef? second) => second is { } other && first.Kind == other.Kind
         && at.Map.Erp.KeyEquality.Canonical(first.Key) == at.Map.Erp.KeyEquality.Canonical(other.Key);
 

@@ -58,6 +58,14 @@ public sealed class CompiledMap
     /// nothing may be concluded from it.</summary>
     internal bool? TakesPart(Side side, Record record) => (side == Side.App ? AppFilter : ErpFilter) is { } filter ? filter.Holds(record) : true;
 
+    /// <summary>Whether a pair of records takes part; <see langword="null"/> when nobody knows.</summary>
+    internal bool? TakesPart(Record app, Record erp) => (TakesPart(Side.App, app), TakesPart(Side.Erp, erp)) switch
+    {
+        (false, _) or (_, false) => false,
+        (null, _) or (_, null) => null,
+        _ => true,
+    };
+
     /// <summary>The two feeds that tell what changed: of the app's kind and of the ERP's.</summary>
     internal (Side Side, RecordKind Kind)[] Feeds => [(Side.App, Definition.Entity), (Side.Erp, Definition.Actor)];
 

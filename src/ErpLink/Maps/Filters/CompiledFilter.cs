@@ -5,7 +5,6 @@ namespace ErpLink.Maps;
 /// <summary>The filter of one side of a map, ready to work. Immutable, pure.</summary>
 internal sealed class CompiledFilter
 {
-    private readonly Restriction _restriction;
     private readonly TimeZoneInfo? _zone;
     private readonly string[] _needed;
 
@@ -14,11 +13,14 @@ internal sealed class CompiledFilter
     /// <param name="zone">The zone in which an instant has its day.</param>
     public CompiledFilter(Restriction restriction, FieldSelection mapped, TimeZoneInfo? zone)
     {
-        _restriction = restriction;
+        Restriction = restriction;
         _zone = zone;
         _needed = [.. Names(restriction).Distinct(StringComparer.Ordinal)];
         Fields = FieldSelection.Of([.. mapped.Names, .. _needed.Where(name => !mapped.Contains(name))]);
     }
+
+    /// <summary>The filter, with values of its fields' types.</summary>
+    public Restriction Restriction { get; }
 
     /// <summary>The mapped fields in their places, then what the filter needs beside them.</summary>
     public FieldSelection Fields { get; }
@@ -31,7 +33,7 @@ internal sealed class CompiledFilter
             if (record[name].IsAbsent) return null;
         }
 
-        return RestrictionEvaluator.Matches(_restriction, record, _zone);
+        return RestrictionEvaluator.Matches(Restriction, record, _zone);
     }
 
     private static IEnumerable<string> Names(Restriction restriction) => restriction switch
