@@ -206,6 +206,19 @@ public sealed partial class SqliteLinkStore : ILinkStore
             ("@actorKind", actorKind.Name)), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionPageAsync(
+        ConnectionId connection, RecordKind entityKind, NotLinkedDecision? after, int limit, CancellationToken cancellationToken)
+    {
+        CheckLimit(limit);
+        return Records(StorageJson.Default.NotLinkedDecision, """
+            SELECT payload FROM decision
+            WHERE tenant = @tenant AND connection = @connection AND entity_kind = @kind AND (entity_key, actor_kind, actor_key) > (@key, @actorKind, @actorKey)
+            ORDER BY entity_key, actor_kind, actor_key LIMIT @limit
+            """, cancellationToken, ("@connection", connection.Text), ("@kind", entityKind.Name), ("@key", after?.Entity.Key.Text ?? ""),
+            ("@actorKind", after?.Actor?.Kind.Name ?? ""), ("@actorKey", after?.Actor?.Key.Text ?? ""), ("@limit", limit));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionsAsync(ConnectionId connection, RecordRef entity,
         CancellationToken cancellationToken) =>
         Records(StorageJson.Default.NotLinkedDecision, """

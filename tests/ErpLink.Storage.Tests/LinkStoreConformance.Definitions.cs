@@ -55,6 +55,31 @@ public abstract partial class LinkStoreConformance
         (await Store.CountLinksAsync(Sample.Bergen, None)).Should().Be(0);
     }
 
+    [Fact, Trait("Rule", "S11")]
+    public async Task Decisions_are_listed_page_by_page_each_once()
+    {
+        var batch = new StoreBatch();
+        foreach (var key in new[] { "a", "b", "ø" })
+        {
+            var whole = new NotLinkedDecision(Sample.Oslo, new RecordRef(EntityKinds.Company, key), null, Sample.Kari, Sample.Noon) { Fingerprint = "f" };
+            batch.Put(whole).Put(whole with { Actor = new RecordRef(ActorKinds.Customer, "1") }).Put(whole with { Actor = new RecordRef(ActorKinds.Supplier, "1") });
+            batch.Put(whole with { Connection = Sample.Bergen }).Put(whole with { Entity = new RecordRef(EntityKinds.Person, key) });
+        }
+
+        await CommitAsync(batch);
+        var all = new List<NotLinkedDecision>();
+        while (true)
+        {
+            var page = await Store.ReadDecisionPageAsync(Sample.Oslo, EntityKinds.Company, all.LastOrDefault(), 2, None);
+            if (page.Count == 0) break;
+            all.AddRange(page);
+        }
+
+        all.Should().BeEquivalentTo(batch.Decisions.Where(d => d.Connection == Sample.Oslo && d.Entity.Kind == EntityKinds.Company));
+        all.Should().OnlyHaveUniqueItems();
+        await FluentActions.Awaiting(() => Store.ReadDecisionPageAsync(Sample.Oslo, EntityKinds.Company, null, 0, None).AsTask()).Should().ThrowAsync<ArgumentOutOfRangeException>();
+    }
+
     private static StoredDefinition Definition(int version) =>
         new(Sample.Oslo, version, $"{{\"name\": \"oslo {version} æ\"}}", Sample.Noon, Sample.Kari);
 }

@@ -222,6 +222,9 @@ public static class ErrorCodes
     /// <summary>The filter of the map leaves the record out.</summary>
     public const int OutsideFilter = 3019;
 
+    /// <summary>The map has no match tier, so nothing says what makes two records the same.</summary>
+    public const int MatchTierMissing = 3020;
+
     // 4000: reading and writing sides
 
     /// <summary>The side did not answer, or not in time.</summary>

@@ -131,6 +131,15 @@ public interface ILinkStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<int> ReadGenerationAsync(ConnectionId connection, RecordRef entity, RecordKind actorKind, CancellationToken cancellationToken);
 
+    /// <summary>A page of all decisions about entities of a kind, in an order of the store's own.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="entityKind">The kind of entity.</param>
+    /// <param name="after">The last one of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="limit">The most decisions to give, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1,000.</exception>
+    ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionPageAsync(ConnectionId connection, RecordKind entityKind, NotLinkedDecision? after, int limit, CancellationToken cancellationToken);
+
     /// <summary>The decisions about an entity.</summary>
     ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionsAsync(ConnectionId connection, RecordRef entity, CancellationToken cancellationToken);
 }

@@ -167,6 +167,17 @@ public sealed partial class InMemoryLinkStore : ILinkStore
         Answer(() => State.Generations.GetValueOrDefault((connection, entity, actorKind)), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionPageAsync(
+        ConnectionId connection, RecordKind entityKind, NotLinkedDecision? after, int limit, CancellationToken cancellationToken)
+    {
+        CheckLimit(limit);
+        return Answer(() => List(State.Decisions.Where(d => d.Key.Connection == connection && d.Key.Entity.Kind == entityKind).SelectMany(d => d.Value)
+            .OrderBy(Place, StringComparer.Ordinal).Where(d => after is null || string.CompareOrdinal(Place(d), Place(after)) > 0).Take(limit)), cancellationToken);
+    }
+
+    private static string Place(NotLinkedDecision decision) => $"{decision.Entity.Key.Text}\0{decision.Actor?.Kind.Name}\0{decision.Actor?.Key.Text}";
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionsAsync(ConnectionId connection, RecordRef entity,
         CancellationToken cancellationToken) =>
         Answer(() => List(State.Decisions.GetValueOrDefault((connection, entity), [])

@@ -86,6 +86,9 @@ public abstract class StoreDecorator(ILinkStore inner) : ILinkStore, ILinkStoreP
     public ValueTask<int> ReadGenerationAsync(ConnectionId connection, RecordRef entity, RecordKind actorKind, CancellationToken cancellationToken) =>
         Pass("generation").ReadGenerationAsync(connection, entity, actorKind, cancellationToken);
 
+    public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionPageAsync(ConnectionId connection, RecordKind entityKind, NotLinkedDecision? after, int limit, CancellationToken cancellationToken) =>
+        Pass("decision page").ReadDecisionPageAsync(connection, entityKind, after, limit, cancellationToken);
+
     public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionsAsync(ConnectionId connection, RecordRef entity, CancellationToken cancellationToken) =>
         Pass("decisions").ReadDecisionsAsync(connection, entity, cancellationToken);
 

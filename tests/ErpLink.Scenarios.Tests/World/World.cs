@@ -37,6 +37,9 @@ public sealed class World : IDisposable
     /// <summary>Changes the map of companies with customers.</summary>
     public Action<MapBuilder> Map { get; set; } = _ => { };
 
+    /// <summary>Changes the map of persons.</summary>
+    public Action<MapBuilder> PersonMap { get; set; } = _ => { };
+
     /// <summary>Whether that map is there.</summary>
     public bool MapsCompanies { get; set; } = true;
 
@@ -153,6 +156,7 @@ public sealed class World : IDisposable
         {
             map.Both(app: "name", erp: "name");
             if (MapsCompanies) map.Under(Company);
+            PersonMap(map);
         });
         Connection(connection);
         return connection.Build();

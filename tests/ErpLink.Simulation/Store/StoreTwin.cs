@@ -112,6 +112,9 @@ public sealed class StoreTwin(SimKernel kernel, SimProcess process, FaultPlan fa
     public ValueTask<int> ReadGenerationAsync(ConnectionId connection, RecordRef entity, RecordKind actorKind, CancellationToken cancellationToken) =>
         CallAsync("generation", s => s.ReadGenerationAsync(connection, entity, actorKind, cancellationToken));
 
+    public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionPageAsync(ConnectionId connection, RecordKind entityKind, NotLinkedDecision? after, int limit, CancellationToken cancellationToken) =>
+        CallAsync("decision page", s => s.ReadDecisionPageAsync(connection, entityKind, after, limit, cancellationToken));
+
     public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionsAsync(ConnectionId connection, RecordRef entity, CancellationToken cancellationToken) =>
         CallAsync("decisions", s => s.ReadDecisionsAsync(connection, entity, cancellationToken));
 
