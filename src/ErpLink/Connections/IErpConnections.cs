@@ -1,4 +1,5 @@
 using ErpLink.Adapters;
+using ErpLink.Maps;
 
 namespace ErpLink;
 
@@ -39,6 +40,23 @@ public interface IErpConnections
 
     /// <summary>Tries settings against the ERP before they are saved. Changes nothing there.</summary>
     ValueTask<ConnectionTest> TestAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken);
+
+    /// <summary>What fields of two kinds seem to mean the same, from what both sides say of themselves: a map to begin with, in which nothing
+    /// flows until somebody says so. The connection needs no maps for it.</summary>
+    /// <param name="edit">The connection as far as it is filled in.</param>
+    /// <param name="entity">The app's kind.</param>
+    /// <param name="actor">The ERP's kind.</param>
+    /// <param name="user">Who asks.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<MapProposal> ProposeMapAsync(ConnectionEdit edit, RecordKind entity, RecordKind actor, ErpUser user, CancellationToken cancellationToken);
+
+    /// <summary>What items of two lists seem to mean the same, beside those that the definition pairs already. Reads both lists.</summary>
+    /// <param name="edit">The connection as far as it is filled in.</param>
+    /// <param name="app">The app's name of the list.</param>
+    /// <param name="erp">The ERP's name of the list.</param>
+    /// <param name="user">Who asks.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<ListProposal> ProposeListAsync(ConnectionEdit edit, string app, string erp, ErpUser user, CancellationToken cancellationToken);
 
     /// <summary>Tries the settings against the ERP and compares the maps with what both sides really offer. Changes nothing.</summary>
     /// <param name="connection">The connection's name or id. Of a saved one, the latest version is looked at.</param>

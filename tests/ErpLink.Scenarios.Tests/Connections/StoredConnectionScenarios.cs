@@ -231,6 +231,21 @@ public sealed class StoredConnectionScenarios : IDisposable
         ConnectionJson.Write(await there.Connections.GetDefinitionAsync("oslo", null, World.Ola, default)).Should().Be(exported);
     }
 
+    [Fact]
+    public async Task Maps_and_lists_are_proposed_before_there_are_any_and_nothing_flows_by_them()
+    {
+        var node = _world.Start();
+        _world.App.Lists["category"] = ["vip", "std"];
+        _world.Erp.Lists["group"] = ["STD", "vip", "other"];
+        var edit = new ConnectionEdit(new ConnectionDefinition("oslo", "fake"));
+        var map = await node.Connections.ProposeMapAsync(edit, World.Company, World.Customer, World.Ola, default);
+        map.Fields.Select(f => f.App).Should().Contain(["name", "phone", "fax", "web"]);
+        map.ToDefinition().Fields.Should().OnlyContain(f => f.Direction == Direction.None);
+        var list = await node.Connections.ProposeListAsync(edit, "category", "group", World.Ola, default);
+        list.Pairs.Select(p => (p.App, p.Erp)).Should().BeEquivalentTo([("vip", "vip"), ("std", "STD")]);
+        await RefusedAsync(() => node.Connections.ProposeMapAsync(edit, World.Company, new RecordKind("costumer"), World.Ola, default).AsTask(), ErrorCodes.KindUnknown);
+    }
+
     private async Task<Node> ActiveAsync()
     {
         var node = _world.Start();
