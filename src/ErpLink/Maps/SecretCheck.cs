@@ -28,6 +28,9 @@ internal sealed partial class SecretCheck(ConnectionDefinition connection, Probl
         return SecretNames.Any(name => letters.EndsWith(name, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>Whether a value can only be a secret, whatever setting holds it.</summary>
+    public static bool IsSecret(string value) => Problem(value, isSecret: false) is not null;
+
     private static string? Problem(string value, bool isSecret)
     {
         if (Uri.TryCreate(value, UriKind.Absolute, out var address) && value.Contains("://", StringComparison.Ordinal) && address.UserInfo.Length > 0)

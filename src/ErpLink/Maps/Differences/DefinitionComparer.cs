@@ -16,6 +16,8 @@ internal sealed class DefinitionComparer
         ["pairs"] = (["app", "erp"], m => ProblemPath.PairPart(m[0], m[1])),
     };
 
+    private const string Hidden = "\"(hidden)\"";
+
     private readonly List<DefinitionChange> _changes = [];
 
     private DefinitionComparer()
@@ -43,7 +45,7 @@ internal sealed class DefinitionComparer
         }
         else if (name == "settings")
         {
-            foreach (var (setting, was, now) in Together(before?.Properties ?? [], after?.Properties ?? [])) Value(Join(path, ProblemPath.SettingPart(setting)), was, now);
+            foreach (var (setting, was, now) in Together(before?.Properties ?? [], after?.Properties ?? [])) Value(Join(path, ProblemPath.SettingPart(setting)), was, now, isSetting: true);
         }
         else
         {
@@ -57,7 +59,7 @@ internal sealed class DefinitionComparer
         else Value(path, before, after);
     }
 
-    private void Value(string path, JsonPart? before, JsonPart? after)
+    private void Value(string path, JsonPart? before, JsonPart? after, bool isSetting = false)
     {
         var (was, now) = (Text(before), Text(after));
         if (was == now) return;
@@ -65,8 +67,11 @@ internal sealed class DefinitionComparer
             : now is null ? DefinitionChangeKind.Removed
             : AreReordered(before!, after!) ? DefinitionChangeKind.Moved
             : DefinitionChangeKind.Changed;
-        _changes.Add(new DefinitionChange(path, kind, was, now));
+        _changes.Add(isSetting ? new DefinitionChange(path, kind, Shown(before), Shown(after)) : new DefinitionChange(path, kind, was, now));
     }
+
+    // A secret that was written down where it does not belong is not written down once more.
+    private static string? Shown(JsonPart? setting) => setting is not null && SecretCheck.IsSecret(setting.Text) ? Hidden : Text(setting);
 
     private static bool AreReordered(JsonPart before, JsonPart after) => before.Kind == JsonTokenType.StartArray && after.Kind == JsonTokenType.StartArray
         && before.Items.Select(Text).Order(StringComparer.Ordinal).SequenceEqual(after.Items.Select(Text).Order(StringComparer.Ordinal));

@@ -116,6 +116,15 @@ public sealed class DefinitionDiffTests
     }
 
     [Fact]
+    public void A_secret_in_plain_text_is_not_told()
+    {
+        static ConnectionDefinition With(string address) => new("o", "x") { Settings = new Dictionary<string, string> { ["address"] = address } };
+        var change = DefinitionDiff.Between(With("https://erp.example/"), With("https://kari:hunter2@erp.example/")).Changes.Should().ContainSingle().Which;
+        (change.Before, change.After).Should().Be(("\"https://erp.example/\"", "\"(hidden)\""));
+        DefinitionDiff.Between(With("https://kari:hunter2@erp.example/"), With("https://kari:hunter3@erp.example/")).Lines.Should().Equal("setting 'address': changed from \"(hidden)\" to \"(hidden)\"");
+    }
+
+    [Fact]
     public void Two_parts_of_one_name_are_told_apart()
     {
         var map = new MapDefinition("company", "customer", [new("a", "b", Direction.Both), new("a", "b", Direction.ToApp)]);
