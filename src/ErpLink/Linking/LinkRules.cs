@@ -51,10 +51,27 @@ internal static class LinkRules
         var key = at.Connection.Kind(Side.App, parent.Kind).KeyEquality.Canonical(parent.Key);
         var links = await engine.Store.ReadLinksByEntityAsync(at.Connection.Id, parent.Kind, [key], cancellationToken).ConfigureAwait(false);
         var kinds = at.Map.Erp.ParentKinds;
-        var link = links.FirstOrDefault(l => l.Actor is not null && l.State is not (LinkState.Broken or LinkState.Unconfirmed) && (kinds.Count == 0 || kinds.Contains(l.ActorKind)));
+        var link = links.FirstOrDefault(l => l.IsInUse && (kinds.Count == 0 || kinds.Contains(l.ActorKind)));
         return link?.Actor ?? throw new ErpLinkException(ErrorCodes.ParentNotLinked, FailureClass.MissingPrerequisite,
             $"Connection '{at.Name}': {parent} is not linked, so what belongs to it cannot be. Link {parent} first.")
         { Connection = at.Name, Kind = parent.Kind, Key = parent.Key };
+    }
+
+    /// <summary>An actor whose map declares a parent is imported only under the entity that its parent is linked to.</summary>
+    /// <returns>The entity; <see langword="null"/> where the map declares no parent.</returns>
+    public static async ValueTask<RecordRef?> RequireParentEntityAsync(Engine engine, OpenMap at, Record actor, CancellationToken cancellationToken)
+    {
+        if (at.Map.Definition.Parent is not { } kind) return null;
+        if (actor.Parent is { } parent)
+        {
+            var key = at.Connection.Kind(Side.Erp, parent.Kind).KeyEquality.Canonical(parent.Key);
+            var links = await engine.Store.ReadLinksByActorAsync(at.Connection.Id, parent.Kind, [key], cancellationToken).ConfigureAwait(false);
+            if (links.FirstOrDefault(l => l.IsInUse && l.Entity.Kind == kind) is { } link) return link.Entity;
+        }
+
+        throw new ErpLinkException(ErrorCodes.ParentNotLinked, FailureClass.MissingPrerequisite,
+            $"Connection '{at.Name}': {actor.Ref} belongs to {(actor.Parent is { } other ? $"{other}, which is not linked" : "nothing in the ERP")}, and is imported only under a linked {kind}. Import or link that first.")
+        { Connection = at.Name, Kind = actor.Kind, Key = actor.Key };
     }
 
     /// <summary>The actor must belong to the parent's actor, where the ERP says to whom it belongs.</summary>

@@ -22,6 +22,26 @@ internal sealed class ErpMatcher(Engine engine, ErpLinker linker) : IErpMatcher
         };
     }
 
+    public async ValueTask<MatchingPlan> PlanImportAsync(ImportRequest request, ErpUser user, CancellationToken cancellationToken)
+    {
+        var at = await OpenAsync(request.Connection, request.Entity, request.Actor, user, creates: false, cancellationToken).ConfigureAwait(false);
+        ImportPlanner.RequireCanCreate(at);
+        var tiers = TiersOf(at);
+        var reader = new MatchReader(engine, at, new RecordMatcher(tiers, await DecisionsAsync(at, cancellationToken).ConfigureAwait(false)), tiers);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return new MatchingPlan(at.Connection.Id, request.Entity, request.Actor, await new ImportPlanner(engine, at, request).StepsAsync(reader.Matcher.Finish(), cancellationToken).ConfigureAwait(false))
+        {
+            ConnectionName = at.Name,
+            OnDifferent = request.OnDifferent,
+            Entities = reader.Entities,
+            Actors = reader.Actors,
+            Waiting = reader.Waiting,
+        };
+    }
+
+    public static MatchingCandidate CandidateOf(MatchCandidate found, RecordKind actor) =>
+        new(new RecordRef(actor, found.Actor), found.Tier, found.Percent, found.Reasons) { IsLinked = found.IsLinked };
+
     public async ValueTask<MatchingReport> ExecuteAsync(MatchingPlan plan, ErpUser user, CancellationToken cancellationToken)
     {
         var creates = plan.Count(MatchingAction.Create) > 0;
@@ -67,16 +87,17 @@ internal sealed class ErpMatcher(Engine engine, ErpLinker linker) : IErpMatcher
         }
     }
 
-    private static MatchingStep StepOf(RecordMatch match, MatchRequest request) => new(new RecordRef(request.Entity, match.Entity), match.Verdict switch
+    private static MatchingStep StepOf(RecordMatch match, MatchRequest request) => new(match.Verdict switch
     {
         MatchVerdict.Automatic => MatchingAction.Link,
         MatchVerdict.None => request.CreateMissing ? MatchingAction.Create : MatchingAction.None,
         _ => MatchingAction.Review,
     })
     {
+        Entity = new RecordRef(request.Entity, match.Entity),
         Tier = match.Tier,
         Reason = match.Reason,
         Rivals = [.. match.Rivals.Select(r => new RecordRef(request.Entity, r))],
-        Candidates = [.. match.Candidates.Select(c => new MatchingCandidate(new RecordRef(request.Actor, c.Actor), c.Tier, c.Percent, c.Reasons) { IsLinked = c.IsLinked })],
+        Candidates = [.. match.Candidates.Select(c => CandidateOf(c, request.Actor))],
     };
 }

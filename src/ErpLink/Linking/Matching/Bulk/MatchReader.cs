@@ -69,7 +69,7 @@ internal sealed class MatchReader(Engine engine, OpenMap at, RecordMatcher match
         if (at.Map.Definition.Parent is not { } kind) return null;
         var keys = page.Where(r => r.Parent?.Kind == kind).Select(r => ParentKey(r.Parent!.Value)).Distinct(StringComparer.Ordinal).ToArray();
         var links = await engine.Store.ReadLinksByEntityAsync(at.Connection.Id, kind, keys, cancellationToken).ConfigureAwait(false);
-        return links.Where(l => l.Actor is not null && l.State is not (LinkState.Broken or LinkState.Unconfirmed) && (at.Map.Erp.ParentKinds.Count == 0 || at.Map.Erp.ParentKinds.Contains(l.ActorKind)))
+        return links.Where(l => l.IsInUse && (at.Map.Erp.ParentKinds.Count == 0 || at.Map.Erp.ParentKinds.Contains(l.ActorKind)))
             .GroupBy(l => l.EntityKey, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Actor!.Value, StringComparer.Ordinal);
     }
 

@@ -12,6 +12,9 @@ public enum MatchingAction
     /// <summary>Create an actor for it: nothing was found.</summary>
     Create,
 
+    /// <summary>Create an entity for the actor: none was found.</summary>
+    Import,
+
     /// <summary>Let a person look at it: several records share the evidence, or what was found is only similar.</summary>
     Review,
 }

@@ -9,6 +9,9 @@ public enum MatchingOutcome
     /// <summary>An actor was created and linked.</summary>
     Created,
 
+    /// <summary>An entity was created in the app and linked.</summary>
+    Imported,
+
     /// <summary>It is in the inbox.</summary>
     InReview,
 

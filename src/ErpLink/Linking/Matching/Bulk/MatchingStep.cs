@@ -1,10 +1,15 @@
 namespace ErpLink;
 
-/// <summary>What is to be done about one entity.</summary>
-/// <param name="Entity">The app's record.</param>
+/// <summary>What is to be done about one entity, or about one actor that is to be imported.</summary>
 /// <param name="Action">What.</param>
-public sealed record MatchingStep(RecordRef Entity, MatchingAction Action)
+public sealed record MatchingStep(MatchingAction Action)
 {
+    /// <summary>The app's record; <see langword="null"/> for an actor that is to be imported.</summary>
+    public RecordRef? Entity { get; init; }
+
+    /// <summary>The ERP's record that is to be imported; <see langword="null"/> otherwise.</summary>
+    public RecordRef? Actor { get; init; }
+
     /// <summary>The actors that were found, the best first: one to link, up to three to look at.</summary>
     public IReadOnlyList<MatchingCandidate> Candidates { get; init; } = [];
 
