@@ -7,9 +7,11 @@ internal static class MatchSamples
 {
     private static readonly FieldSelection Fields = FieldSelection.Of("number", "name", "zip");
 
-    private static readonly string[] Syllables = ["ber", "gan", "tor", "vik", "sol", "ma", "ren", "lun", "da", "fjo", "kar", "ny", "hei", "strom", "ås", "lø", "mel", "hau", "sen", "by"];
+    private static readonly string[] Syllables =
+        ["ber", "gan", "tor", "vik", "sol", "ma", "ren", "lun", "da", "fjo", "kar", "ny", "hei", "strom", "ås", "lø", "mel", "hau", "sen", "by"];
 
-    private static readonly string[] Trades = ["Maskin", "Bygg", "Transport", "Elektro", "Rør", "Data", "Invest", "Eiendom", "Handel", "Consulting", "Service", "Nord"];
+    private static readonly string[] Trades =
+        ["Maskin", "Bygg", "Transport", "Elektro", "Rør", "Data", "Invest", "Eiendom", "Handel", "Consulting", "Service", "Nord"];
 
     /// <summary>A company as the ERP holds it.</summary>
     public static Record Actor(int number) => Company(ActorKinds.Customer, number, Number(number), $"{Name(number)} AS");

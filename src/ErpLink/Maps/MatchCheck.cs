@@ -10,15 +10,18 @@ internal sealed class MatchCheck(MapDefinition map, KindDescription appKind, Kin
         foreach (var tier in map.Matching)
         {
             var at = path.MatchTier(tier.Name);
-            if (tier.Fields.Count == 0) problems.Error(ErrorCodes.MatchTierInvalid, at, "The tier compares nothing.", "Give it a field of each side.");
+            if (tier.Fields.Count == 0)
+                problems.Error(ErrorCodes.MatchTierInvalid, at, "The tier compares nothing.", "Give it a field of each side.");
             foreach (var field in tier.Fields) Check(field, at);
             foreach (var twice in tier.Fields.GroupBy(f => (f.App, f.Erp)).Where(g => g.Count() > 1))
-                problems.Error(ErrorCodes.MatchTierInvalid, at, $"'{twice.Key.App}' and '{twice.Key.Erp}' are compared {twice.Count()} times.", "Keep one comparison.");
+                problems.Error(ErrorCodes.MatchTierInvalid, at,
+                    $"'{twice.Key.App}' and '{twice.Key.Erp}' are compared {twice.Count()} times.", "Keep one comparison.");
             if (tier.Automatic) Safe(tier, at);
         }
 
         foreach (var twice in map.Matching.GroupBy(t => t.Name).Where(g => g.Count() > 1))
-            problems.Error(ErrorCodes.NameTaken, path.MatchTier(twice.Key), $"{twice.Count()} match tiers have this name, and reasons name the tier.", "Rename one of them.");
+            problems.Error(ErrorCodes.NameTaken, path.MatchTier(twice.Key),
+                $"{twice.Count()} match tiers have this name, and reasons name the tier.", "Rename one of them.");
     }
 
     private void Check(MatchFieldDefinition field, ProblemPath at)
@@ -26,7 +29,8 @@ internal sealed class MatchCheck(MapDefinition map, KindDescription appKind, Kin
         if (field.SimilarityPercentMin is < LikenessPercentMin or > 100)
         {
             problems.Error(ErrorCodes.MatchTierInvalid, at,
-                $"'{field.App}' and '{field.Erp}' are to be alike by {field.SimilarityPercentMin} percent; {LikenessPercentMin} to 100 are allowed.", "Correct the percentage.");
+                $"'{field.App}' and '{field.Erp}' are to be alike by {field.SimilarityPercentMin} percent; {LikenessPercentMin} to 100 are allowed.",
+                "Correct the percentage.");
         }
 
         Check(field.App, appKind, "app", field.Comparer, at);
@@ -37,12 +41,14 @@ internal sealed class MatchCheck(MapDefinition map, KindDescription appKind, Kin
     {
         if (kind.Field(name) is not { } field)
         {
-            problems.Error(ErrorCodes.FieldUnknown, at, $"The tier needs a field of the {side}, and '{name}' is not one of '{kind.Kind}'.",
+            problems.Error(ErrorCodes.FieldUnknown, at,
+                $"The tier needs a field of the {side}, and '{name}' is not one of '{kind.Kind}'.",
                 Suggestions.For(name, kind.Fields.Select(f => f.Name)));
         }
         else if (!CanCompare(comparer, field.Type))
         {
-            problems.Error(ErrorCodes.MatchTierInvalid, at, $"Field '{name}' of the {side} is {Words.Of(field.Type)}, which cannot be compared as {Words.Of(comparer)}.",
+            problems.Error(ErrorCodes.MatchTierInvalid, at,
+                $"Field '{name}' of the {side} is {Words.Of(field.Type)}, which cannot be compared as {Words.Of(comparer)}.",
                 "Compare it another way, or another field.");
         }
     }
@@ -51,8 +57,8 @@ internal sealed class MatchCheck(MapDefinition map, KindDescription appKind, Kin
     private static bool CanCompare(MatchComparer comparer, FieldType type) => type switch
     {
         FieldType.Text => true,
-        FieldType.Integer => comparer is MatchComparer.Identifier or MatchComparer.OrganizationNumber or MatchComparer.VatNumber or MatchComparer.Phone
-            or MatchComparer.PostalCode or MatchComparer.Text,
+        FieldType.Integer => comparer is MatchComparer.Identifier or MatchComparer.OrganizationNumber or MatchComparer.VatNumber
+            or MatchComparer.Phone or MatchComparer.PostalCode or MatchComparer.Text,
         FieldType.ListItem => comparer is MatchComparer.Text or MatchComparer.Identifier or MatchComparer.PostalCode,
         FieldType.Date => comparer == MatchComparer.Date,
         _ => false,
@@ -62,13 +68,15 @@ internal sealed class MatchCheck(MapDefinition map, KindDescription appKind, Kin
     {
         if (tier.Fields.FirstOrDefault(f => f.SimilarityPercentMin < 100) is { } fuzzy)
         {
-            problems.Error(ErrorCodes.MatchTierUnsafe, at, $"'{fuzzy.App}' and '{fuzzy.Erp}' need only be alike, and an automatic tier links on exact evidence only.",
+            problems.Error(ErrorCodes.MatchTierUnsafe, at,
+                $"'{fuzzy.App}' and '{fuzzy.Erp}' need only be alike, and an automatic tier links on exact evidence only.",
                 "Ask for 100 percent, or do not make the tier automatic: it then suggests.");
         }
 
         if (tier.OnBlank != MatchBlank.SkipTier)
         {
-            problems.Error(ErrorCodes.MatchTierUnsafe, at, $"Its blank parts are left out ('{Words.Of(tier.OnBlank)}'), and an automatic tier must never rest on less than it says.",
+            problems.Error(ErrorCodes.MatchTierUnsafe, at,
+                $"Its blank parts are left out ('{Words.Of(tier.OnBlank)}'), and an automatic tier must never rest on less than it says.",
                 "Skip the tier where a part is blank, or do not make it automatic.");
         }
 
@@ -76,8 +84,9 @@ internal sealed class MatchCheck(MapDefinition map, KindDescription appKind, Kin
         var names = string.Join(" and ", tier.Fields.Select(f => Words.Of(f.Comparer)).Distinct());
         // A text beside the name may be a country, and that is next to nothing.
         if (tier.Fields.Any(f => Names(f.Comparer)) && tier.Fields.Any(f => !Names(f.Comparer) && f.Comparer != MatchComparer.Text)) return;
-        problems.Error(ErrorCodes.MatchTierUnsafe, at, $"It rests on {names} alone, which several records may share.",
-            "Add a number or an address of the record's own, or a name together with something else; or do not make the tier automatic: it then suggests.");
+        problems.Error(ErrorCodes.MatchTierUnsafe, at,
+            $"It rests on {names} alone, which several records may share.",
+            "Add a number or e-mail address of the record's own, or a name with something else; or do not make the tier automatic: it then suggests.");
     }
 
     private static bool Identifies(MatchComparer comparer) =>

@@ -13,5 +13,6 @@ internal sealed record MatchClaim(int Tier, int Count, IReadOnlyList<PairScore> 
     public bool IsVoid { get; init; }
 
     /// <summary>What has to be remembered of it.</summary>
-    public MatchClaim Shortened() => Actors.Count <= MatchLimits.SuggestionsMax ? this : this with { Actors = [.. Actors.Take(MatchLimits.SuggestionsMax)] };
+    public MatchClaim Shortened() =>
+        Actors.Count <= MatchLimits.SuggestionsMax ? this : this with { Actors = [.. Actors.Take(MatchLimits.SuggestionsMax)] };
 }

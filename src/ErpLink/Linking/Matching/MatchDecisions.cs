@@ -30,7 +30,8 @@ internal sealed class MatchDecisions(KeyEquality app = default, KeyEquality erp 
 
     /// <summary>Whether the pair was decided not to be the same and still is as it was.</summary>
     public bool Holds(MatchPlan plan, RecordKey entity, NormalRecord entityRecord, RecordKey actor, NormalRecord actorRecord) =>
-        _pairs.Count > 0 && _pairs.TryGetValue((app.Canonical(entity), erp.Canonical(actor)), out var decided) && MatchFingerprint.StillHolds(decided, MatchFingerprint.Of(plan, entityRecord, actorRecord));
+        _pairs.Count > 0 && _pairs.TryGetValue((app.Canonical(entity), erp.Canonical(actor)), out var decided)
+        && MatchFingerprint.StillHolds(decided, MatchFingerprint.Of(plan, entityRecord, actorRecord));
 
     /// <summary>Whether the entity was decided not to be linked and still is as it was.</summary>
     public bool Holds(MatchPlan plan, RecordKey entity, NormalRecord record) =>

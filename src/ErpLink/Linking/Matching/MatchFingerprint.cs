@@ -9,7 +9,8 @@ namespace ErpLink.Linking.Matching;
 internal static class MatchFingerprint
 {
     /// <summary>The fingerprint of a pair.</summary>
-    public static string Of(MatchPlan plan, Record entity, Record actor) => Of(plan, plan.Normalize(entity, Side.App), plan.Normalize(actor, Side.Erp));
+    public static string Of(MatchPlan plan, Record entity, Record actor) =>
+        Of(plan, plan.Normalize(entity, Side.App), plan.Normalize(actor, Side.Erp));
 
     /// <summary>The fingerprint of an entity alone.</summary>
     public static string Of(MatchPlan plan, Record entity) => Of(plan, plan.Normalize(entity, Side.App));
@@ -23,7 +24,8 @@ internal static class MatchFingerprint
     public static bool StillHolds(string decided, string now)
     {
         var parts = now.Split(' ').Select(Split).ToDictionary(p => p.Field, p => p.Value, StringComparer.Ordinal);
-        return decided.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Split).All(p => !parts.TryGetValue(p.Field, out var value) || value == p.Value);
+        return decided.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Split)
+            .All(p => !parts.TryGetValue(p.Field, out var value) || value == p.Value);
     }
 
     // A field that is compared in two ways with fields of other names is one field of its side for each way.
@@ -38,7 +40,8 @@ internal static class MatchFingerprint
         }
     }
 
-    private static (string Field, string Value) Split(string part) => part.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? (part[..colon], part[(colon + 1)..]) : (part, string.Empty);
+    private static (string Field, string Value) Split(string part) =>
+        part.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? (part[..colon], part[(colon + 1)..]) : (part, string.Empty);
 
     private static string Hex(ulong value, int digits) => value.ToString($"x{digits}", CultureInfo.InvariantCulture);
 }

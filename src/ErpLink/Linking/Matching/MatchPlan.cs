@@ -32,7 +32,8 @@ internal sealed class MatchPlan
     public static MatchPlan Of(IEnumerable<MatchTierDefinition> definitions)
     {
         var tiers = definitions.Where(t => t.Fields.Count > 0).ToArray();
-        var parts = tiers.SelectMany(t => t.Fields, (tier, field) => (Tier: tier, Field: field)).GroupBy(p => (p.Field.App, p.Field.Erp, p.Field.Comparer)).ToArray();
+        var parts = tiers.SelectMany(t => t.Fields, (tier, field) => (Tier: tier, Field: field))
+            .GroupBy(p => (p.Field.App, p.Field.Erp, p.Field.Comparer)).ToArray();
         var fields = parts.Select(p => new MatchedField(p.Key.App, p.Key.Erp, p.Key.Comparer,
             IsProbe: p.Any(x => x.Tier.OnBlank == MatchBlank.LeaveOut || x.Tier.Fields.Any(f => f.SimilarityPercentMin < 100)),
             IsFuzzy: p.Any(x => x.Field.SimilarityPercentMin < 100))).ToArray();
@@ -55,7 +56,9 @@ internal sealed class MatchPlan
         for (var i = 0; i < _fields.Length; i++)
         {
             var (leftEnd, rightEnd) = (left.IndexOf(NormalRecord.End), right.IndexOf(NormalRecord.End));
-            percents[i] = leftEnd == 0 || rightEnd == 0 ? PairScore.Blank : (byte)Comparing.Percent(_fields[i].Comparer, left[..leftEnd], right[..rightEnd]);
+            percents[i] = leftEnd == 0 || rightEnd == 0
+                ? PairScore.Blank
+                : (byte)Comparing.Percent(_fields[i].Comparer, left[..leftEnd], right[..rightEnd]);
             left = left[(leftEnd + 1)..];
             right = right[(rightEnd + 1)..];
         }

@@ -20,7 +20,8 @@ internal static class MatchReasons
 
     public static string Automatic(MatchPlan plan, int tier) =>
         $"Tier '{plan.Tiers[tier].Definition.Name}' agrees, and with no other record of either side: " +
-        string.Join(", ", plan.Tiers[tier].Fields.Select(f => $"{Fields(plan.Fields[f])} are the same {Words.Of(plan.Fields[f].Comparer)}, spelling aside")) + ".";
+        string.Join(", ", plan.Tiers[tier].Fields.Select(f => plan.Fields[f])
+            .Select(f => $"{Fields(f)} are the same {Words.Of(f.Comparer)}, spelling aside")) + ".";
 
     public static string Ambiguous(MatchPlan plan, int tier, string why) => $"Tier '{plan.Tiers[tier].Definition.Name}' agrees, but {why}.";
 

@@ -27,7 +27,8 @@ internal sealed class MatchResolution(MatchPlan plan, IReadOnlyList<int> automat
             var actor = claim.Actors[0].Actor;
             if (claims.HasOthers(claim.Tier, actor, claim)) return new Decision(claim, "several records of the app share it");
             if (isLinked(actor)) return new Decision(claim, "the record of the ERP is linked already");
-            if (automatic.TakeWhile(t => t != claim.Tier).Any(t => claims.HasOthers(t, actor, entity.ClaimIn(t)))) return new Decision(claim, "another record of the app agrees in a better tier");
+            var better = automatic.TakeWhile(t => t != claim.Tier);
+            if (better.Any(t => claims.HasOthers(t, actor, entity.ClaimIn(t)))) return new Decision(claim, "another record of the app agrees in a better tier");
             return new Decision(claim, null);
         }
 
@@ -36,7 +37,8 @@ internal sealed class MatchResolution(MatchPlan plan, IReadOnlyList<int> automat
 
     private void Claimants(Decision[] decided)
     {
-        var disputed = decided.Where(d => d is { Claim: not null, Dispute: not null }).SelectMany(d => d.Claim!.Actors, (_, s) => s.Actor).ToHashSet();
+        var disputed = decided.Where(d => d is { Claim: not null, Dispute: not null })
+            .SelectMany(d => d.Claim!.Actors, (_, s) => s.Actor).ToHashSet();
         foreach (var entity in entities)
         {
             foreach (var actor in entity.Claims.SelectMany(c => c.Actors, (_, s) => s.Actor).Distinct().Where(disputed.Contains))
@@ -59,9 +61,14 @@ internal sealed class MatchResolution(MatchPlan plan, IReadOnlyList<int> automat
         var candidates = claim.Shown.Select(Candidate).ToArray();
         if (decision.Dispute is not { } dispute)
             return new RecordMatch(entity.Key, MatchVerdict.Automatic, candidates) { Tier = tier, Reason = MatchReasons.Automatic(plan, claim.Tier) };
-        var rivals = claim.Actors.SelectMany(s => _claimants[s.Actor]).Where(k => k != entity.Key).Distinct()
-            .OrderBy(k => k.Text, StringComparer.Ordinal).Take(MatchLimits.RivalsMax);
-        return new RecordMatch(entity.Key, MatchVerdict.Ambiguous, candidates) { Tier = tier, Reason = MatchReasons.Ambiguous(plan, claim.Tier, dispute), Rivals = [.. rivals] };
+        var rivals = claim.Actors.SelectMany(s => _claimants[s.Actor]).Where(k => k != entity.Key)
+            .Distinct().OrderBy(k => k.Text, StringComparer.Ordinal).Take(MatchLimits.RivalsMax);
+        return new RecordMatch(entity.Key, MatchVerdict.Ambiguous, candidates)
+        {
+            Tier = tier,
+            Reason = MatchReasons.Ambiguous(plan, claim.Tier, dispute),
+            Rivals = [.. rivals],
+        };
     }
 
     private MatchCandidate Candidate(PairScore score) =>

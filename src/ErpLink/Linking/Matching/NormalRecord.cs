@@ -1,6 +1,7 @@
 namespace ErpLink.Linking.Matching;
 
-/// <summary>The normal forms of a record's compared fields, in the order of the plan. One text, so that a hundred thousand need little memory.</summary>
+/// <summary>The normal forms of a record's compared fields, in the order of the plan. One text, so that
+/// a hundred thousand need little memory.</summary>
 /// <param name="Packed">The parts, each ended by U+001F.</param>
 internal readonly record struct NormalRecord(string Packed)
 {

@@ -11,7 +11,8 @@ internal sealed class RecordMatcher(MatchPlan plan, MatchDecisions? decisions = 
     private readonly MatchDecisions _decisions = decisions ?? new MatchDecisions();
     private readonly MatchKeys _keys = new(plan);
     private readonly BlockIndex _index = new();
-    private readonly int[] _automatic = [.. Enumerable.Range(0, plan.Tiers.Count).Where(t => plan.Tiers[t].Definition.Automatic && plan.Tiers[t].HasKey)];
+    private readonly int[] _automatic =
+        [.. Enumerable.Range(0, plan.Tiers.Count).Where(t => plan.Tiers[t].Definition.Automatic && plan.Tiers[t].HasKey)];
     private readonly HashSet<RecordKey> _actorKeys = [];
     private readonly HashSet<RecordKey> _entityKeys = [];
     private readonly List<Actor> _added = [];
@@ -47,7 +48,11 @@ internal sealed class RecordMatcher(MatchPlan plan, MatchDecisions? decisions = 
         }
 
         claims.Add(found);
-        _entities.Add(entity with { Claims = found.Count == 0 ? [] : [.. found.Select(c => c.Shortened())], Suggestions = entity.IsOut ? [] : Suggest(record.Key, normal, scope) });
+        _entities.Add(entity with
+        {
+            Claims = found.Count == 0 ? [] : [.. found.Select(c => c.Shortened())],
+            Suggestions = entity.IsOut ? [] : Suggest(record.Key, normal, scope),
+        });
     }
 
     /// <summary>What was found for each entity that is not linked and not deliberately left alone, in the order they were added.</summary>
@@ -85,7 +90,8 @@ internal sealed class RecordMatcher(MatchPlan plan, MatchDecisions? decisions = 
         var agreeing = Scores(isCrowded ? block[..MatchLimits.SuggestionsMax] : block, tier, record);
         if (!isCrowded) agreeing.RemoveAll(s => !plan.Tiers[tier].Agrees(s.Percents));
         if (agreeing.Count == 0) return null;
-        var shown = agreeing.Where(s => !_decisions.Holds(plan, entity, record, _actors[s.Actor].Key, _actors[s.Actor].Record)).Order().Take(MatchLimits.SuggestionsMax).ToArray();
+        var shown = agreeing.Where(s => !_decisions.Holds(plan, entity, record, _actors[s.Actor].Key, _actors[s.Actor].Record))
+            .Order().Take(MatchLimits.SuggestionsMax).ToArray();
         return new MatchClaim(tier, isCrowded ? block.Length : agreeing.Count, agreeing)
         {
             Shown = shown,

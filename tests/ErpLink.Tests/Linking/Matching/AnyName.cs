@@ -7,7 +7,8 @@ namespace ErpLink.Tests.Linking.Matching;
 internal static class AnyName
 {
     private static readonly string[] Pieces =
-        ["Hansen", "Hanssen", "hansen", "Rør", "Ror", "AS", "A/S", "ANS", "Holding", "&", "og", "Ltd.", "Co.", "Müller", "Mueller", "B", "12", "13", "gate", "gt.", "NO", "912345678", "912345687", "MVA"];
+        ["Hansen", "Hanssen", "hansen", "Rør", "Ror", "AS", "A/S", "ANS", "Holding", "&", "og", "Ltd.",
+            "Co.", "Müller", "Mueller", "B", "12", "13", "gate", "gt.", "NO", "912345678", "912345687", "MVA"];
 
     public static Gen<string> Text { get; } = Gen.Elements(Pieces).ListOf().Select(p => string.Join(' ', p));
 }

@@ -5,7 +5,8 @@ namespace ErpLink.Linking.Matching;
 /// <summary>Identifiers, postal codes and dates.</summary>
 internal static class CodesAndDates
 {
-    private static readonly string[] DateForms = ["yyyy-MM-dd", "yyyyMMdd", "yyyy/MM/dd", "yyyy.MM.dd", "dd.MM.yyyy", "d.M.yyyy", "yyyy-MM-dd'T'HH:mm:ss"];
+    private static readonly string[] DateForms =
+        ["yyyy-MM-dd", "yyyyMMdd", "yyyy/MM/dd", "yyyy.MM.dd", "dd.MM.yyyy", "d.M.yyyy", "yyyy-MM-dd'T'HH:mm:ss"];
 
     /// <summary>A key or number as it stands, without blanks around it and without case. Leading zeros count.</summary>
     public static string Identifier(string text)
@@ -19,12 +20,15 @@ internal static class CodesAndDates
     {
         var plain = text.Trim().ToUpperInvariant();
         var dash = plain.IndexOf('-', StringComparison.Ordinal);
-        if (dash is 1 or 2 && plain.AsSpan(0, dash).IndexOfAnyExceptInRange('A', 'Z') < 0 && plain.Length > dash + 1 && char.IsAsciiDigit(plain[dash + 1])) plain = plain[(dash + 1)..];
+        var hasCountry = dash is 1 or 2 && plain.AsSpan(0, dash).IndexOfAnyExceptInRange('A', 'Z') < 0;
+        if (hasCountry && plain.Length > dash + 1 && char.IsAsciiDigit(plain[dash + 1])) plain = plain[(dash + 1)..];
         var code = string.Concat(plain.Where(char.IsAsciiLetterOrDigit));
         return code.All(c => c == '0') ? string.Empty : code;
     }
 
     /// <summary>A date as eight digits; text in a form that could mean two dates is blank.</summary>
     public static string Date(string text) =>
-        DateOnly.TryParseExact(text.Trim(), DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date.ToString("yyyyMMdd", CultureInfo.InvariantCulture) : string.Empty;
+        DateOnly.TryParseExact(text.Trim(), DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date.ToString("yyyyMMdd", CultureInfo.InvariantCulture)
+            : string.Empty;
 }

@@ -76,8 +76,9 @@ internal static class Comparing
         return isElsewhere ? 0 : Codes(Spans.BehindColon(left), Spans.BehindColon(right));
     }
 
-    private static int Codes(ReadOnlySpan<char> left, ReadOnlySpan<char> right) => left.SequenceEqual(right) ? 100 : Likeness.Edits(left, right) switch
+    private static int Codes(ReadOnlySpan<char> left, ReadOnlySpan<char> right) => Likeness.Edits(left, right) switch
     {
+        0 when left.Length == right.Length && left.SequenceEqual(right) => 100,
         1 => Math.Min(left.Length, right.Length) > 3 ? OneEditPercent : 0,
         2 => Math.Min(left.Length, right.Length) > 6 ? TwoEditsPercent : 0,
         _ => 0,

@@ -7,7 +7,8 @@ namespace ErpLink.Linking.Matching;
 internal static class LegalForms
 {
     // Words that say nothing about which form it is, and that people leave out: Co., Ltd.
-    private static readonly FrozenSet<string> Weak = new[] { "co", "company", "pty", "pte", "pvt", "private", "proprietary", "sdn", "spol", "sp", "the" }.ToFrozenSet();
+    private static readonly FrozenSet<string> Weak =
+        new[] { "co", "company", "pty", "pte", "pvt", "private", "proprietary", "sdn", "spol", "sp", "the" }.ToFrozenSet();
 
     private static readonly FrozenDictionary<string, string> Forms = Table();
 
@@ -24,9 +25,10 @@ internal static class LegalForms
         string[] asTheyAre =
         [
             // Nordic
-            "as", "asa", "ans", "da", "enk", "nuf", "ks", "ba", "sf", "iks", "aps", "ivs", "ab", "hb", "kb", "oy", "oyj", "ky", "tmi", "ehf", "hf", "slf", "ohf",
+            "as", "asa", "ans", "da", "enk", "nuf", "ks", "ba", "sf", "iks", "aps", "ivs", "ab", "hb", "kb", "oy", "oyj", "ky", "tmi",
+            "ehf", "hf", "slf", "ohf",
             // German-speaking
-            "gmbh", "ag", "kg", "kgaa", "ohg", "gbr", "ug", "ev", "eg", "se", "eu",
+            "gmbh", "ag", "kg", "kgaa", "ohg", "gbr", "ug", "ev", "eg", "se",
             // English-speaking
             "ltd", "plc", "llp", "llc", "lp", "inc", "corp", "ulc", "cic",
             // Romance
@@ -34,7 +36,8 @@ internal static class LegalForms
             // Low Countries
             "bv", "nv", "vof", "bvba", "sprl", "cvba",
             // East and South
-            "zoo", "sro", "doo", "dd", "ad", "kft", "zrt", "nyrt", "bt", "eood", "ood", "ou", "uab", "sia", "ooo", "oao", "zao", "pao", "jsc", "pjsc", "ojsc", "cjsc", "sti",
+            "zoo", "sro", "doo", "dd", "ad", "kft", "zrt", "nyrt", "bt", "eood", "ood", "ou", "uab", "sia", "ooo", "oao", "zao", "pao",
+            "jsc", "pjsc", "ojsc", "cjsc", "sti",
             // Asia
             "kk", "bhd", "tbk", "pt", "fze", "fzco", "fzllc", "wll",
         ];

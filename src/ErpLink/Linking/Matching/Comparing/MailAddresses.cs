@@ -10,15 +10,19 @@ internal static class MailAddresses
     // Anybody can have an address there: the domain says nothing about whose record it is.
     private static readonly FrozenSet<string> FreeMail = new[]
     {
-        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "hotmail.no", "hotmail.se", "hotmail.fr", "hotmail.de", "hotmail.it", "live.com", "live.no",
-        "live.se", "live.dk", "live.co.uk", "msn.com", "outlook.de", "outlook.fr", "yahoo.com", "yahoo.no", "yahoo.se", "yahoo.dk", "yahoo.de", "yahoo.fr", "yahoo.co.uk", "yahoo.it",
-        "yahoo.es", "ymail.com", "rocketmail.com", "icloud.com", "me.com", "mac.com", "aol.com", "gmx.com", "gmx.de", "gmx.net", "gmx.at", "gmx.ch", "web.de", "t-online.de",
-        "freenet.de", "online.no", "start.no", "broadpark.no", "getmail.no", "lyse.net", "telia.com", "bredband.net", "comhem.se", "spray.se", "mail.dk", "jubii.dk", "stofanet.dk",
-        "elisanet.fi", "kolumbus.fi", "luukku.com", "suomi24.fi", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr", "libero.it", "virgilio.it", "tin.it", "alice.it",
-        "ziggo.nl", "kpnmail.nl", "planet.nl", "hetnet.nl", "home.nl", "telenet.be", "skynet.be", "bluewin.ch", "btinternet.com", "sky.com", "virginmedia.com", "ntlworld.com",
-        "talktalk.net", "comcast.net", "verizon.net", "att.net", "sbcglobal.net", "bellsouth.net", "cox.net", "charter.net", "proton.me", "protonmail.com", "pm.me", "tutanota.com",
-        "hey.com", "fastmail.com", "zoho.com", "mail.com", "mail.ru", "yandex.ru", "yandex.com", "qq.com", "163.com", "126.com", "sina.com", "wp.pl", "o2.pl", "onet.pl", "interia.pl",
-        "seznam.cz", "centrum.cz", "abv.bg", "ukr.net", "naver.com", "hanmail.net", "bigpond.com", "optusnet.com.au", "xtra.co.nz", "uol.com.br", "terra.com.br", "bol.com.br",
+        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "hotmail.no", "hotmail.se", "hotmail.fr",
+        "hotmail.de", "hotmail.it", "live.com", "live.no", "live.se", "live.dk", "live.co.uk", "msn.com", "outlook.de", "outlook.fr",
+        "yahoo.com", "yahoo.no", "yahoo.se", "yahoo.dk", "yahoo.de", "yahoo.fr", "yahoo.co.uk", "yahoo.it", "yahoo.es", "ymail.com",
+        "rocketmail.com", "icloud.com", "me.com", "mac.com", "aol.com", "gmx.com", "gmx.de", "gmx.net", "gmx.at", "gmx.ch", "web.de",
+        "t-online.de", "freenet.de", "online.no", "start.no", "broadpark.no", "getmail.no", "lyse.net", "telia.com", "bredband.net",
+        "comhem.se", "spray.se", "mail.dk", "jubii.dk", "stofanet.dk", "elisanet.fi", "kolumbus.fi", "luukku.com", "suomi24.fi",
+        "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr", "libero.it", "virgilio.it", "tin.it", "alice.it", "ziggo.nl",
+        "kpnmail.nl", "planet.nl", "hetnet.nl", "home.nl", "telenet.be", "skynet.be", "bluewin.ch", "btinternet.com", "sky.com",
+        "virginmedia.com", "ntlworld.com", "talktalk.net", "comcast.net", "verizon.net", "att.net", "sbcglobal.net", "bellsouth.net",
+        "cox.net", "charter.net", "proton.me", "protonmail.com", "pm.me", "tutanota.com", "hey.com", "fastmail.com", "zoho.com", "mail.com",
+        "mail.ru", "yandex.ru", "yandex.com", "qq.com", "163.com", "126.com", "sina.com", "wp.pl", "o2.pl", "onet.pl", "interia.pl",
+        "seznam.cz", "centrum.cz", "abv.bg", "ukr.net", "naver.com", "hanmail.net", "bigpond.com", "optusnet.com.au", "xtra.co.nz",
+        "uol.com.br", "terra.com.br", "bol.com.br",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly SearchValues<char> BeforeAddress = SearchValues.Create(" <>,;:\"()\t");

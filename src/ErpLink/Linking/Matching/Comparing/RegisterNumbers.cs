@@ -13,13 +13,38 @@ internal static partial class RegisterNumbers
     // The VAT numbers of a country behind its code, and the part of them that is the company's register number ("n"), where it is one.
     private static readonly Dictionary<string, Regex> Countries = new(StringComparer.Ordinal)
     {
-        ["NO"] = Form("(?<n>[0-9]{9})"), ["SE"] = Form("(?<n>[0-9]{10})(01)?"), ["DK"] = Form("(?<n>[0-9]{8})"), ["FI"] = Form("(?<n>[0-9]{8})"), ["IS"] = Form("(?<n>[0-9]{5,6})"),
-        ["BE"] = Form("(?<n>[01]?[0-9]{9})"), ["NL"] = Form("(?<n>[0-9]{9}B[0-9]{2})"), ["LU"] = Form("(?<n>[0-9]{8})"), ["FR"] = Form("([0-9A-Z]{2})?(?<n>[0-9]{9})"),
-        ["DE"] = Form("(?<n>[0-9]{9})"), ["AT"] = Form("(?<n>U[0-9]{8})"), ["CHE"] = Form("(?<n>[0-9]{9})"), ["IE"] = Form("(?<n>[0-9][0-9A-Z][0-9]{5}[A-Z]{1,2})"),
-        ["GB"] = Form("(?<n>[0-9]{9}([0-9]{3})?)"), ["XI"] = Form("(?<n>[0-9]{9}([0-9]{3})?)"), ["ES"] = Form("(?<n>[0-9A-Z][0-9]{7}[0-9A-Z])"), ["PT"] = Form("(?<n>[0-9]{9})"),
-        ["IT"] = Form("(?<n>[0-9]{11})"), ["GR"] = Form("(?<n>[0-9]{9})"), ["EL"] = Form("(?<n>[0-9]{9})"), ["PL"] = Form("(?<n>[0-9]{10})"), ["CZ"] = Form("(?<n>[0-9]{8,10})"),
-        ["SK"] = Form("(?<n>[0-9]{10})"), ["HU"] = Form("(?<n>[0-9]{8})"), ["SI"] = Form("(?<n>[0-9]{8})"), ["HR"] = Form("(?<n>[0-9]{11})"), ["RO"] = Form("(?<n>[0-9]{2,10})"),
-        ["BG"] = Form("(?<n>[0-9]{9,10})"), ["EE"] = Form("(?<n>[0-9]{9})"), ["LV"] = Form("(?<n>[0-9]{11})"), ["LT"] = Form("(?<n>[0-9]{9}([0-9]{3})?)"), ["CY"] = Form("(?<n>[0-9]{8}[A-Z])"),
+        ["NO"] = Form("(?<n>[0-9]{9})"),
+        ["SE"] = Form("(?<n>[0-9]{10})(01)?"),
+        ["DK"] = Form("(?<n>[0-9]{8})"),
+        ["FI"] = Form("(?<n>[0-9]{8})"),
+        ["IS"] = Form("(?<n>[0-9]{5,6})"),
+        ["BE"] = Form("(?<n>[01]?[0-9]{9})"),
+        ["NL"] = Form("(?<n>[0-9]{9}B[0-9]{2})"),
+        ["LU"] = Form("(?<n>[0-9]{8})"),
+        ["FR"] = Form("([0-9A-Z]{2})?(?<n>[0-9]{9})"),
+        ["DE"] = Form("(?<n>[0-9]{9})"),
+        ["AT"] = Form("(?<n>U[0-9]{8})"),
+        ["CHE"] = Form("(?<n>[0-9]{9})"),
+        ["IE"] = Form("(?<n>[0-9][0-9A-Z][0-9]{5}[A-Z]{1,2})"),
+        ["GB"] = Form("(?<n>[0-9]{9}([0-9]{3})?)"),
+        ["XI"] = Form("(?<n>[0-9]{9}([0-9]{3})?)"),
+        ["ES"] = Form("(?<n>[0-9A-Z][0-9]{7}[0-9A-Z])"),
+        ["PT"] = Form("(?<n>[0-9]{9})"),
+        ["IT"] = Form("(?<n>[0-9]{11})"),
+        ["GR"] = Form("(?<n>[0-9]{9})"),
+        ["EL"] = Form("(?<n>[0-9]{9})"),
+        ["PL"] = Form("(?<n>[0-9]{10})"),
+        ["CZ"] = Form("(?<n>[0-9]{8,10})"),
+        ["SK"] = Form("(?<n>[0-9]{10})"),
+        ["HU"] = Form("(?<n>[0-9]{8})"),
+        ["SI"] = Form("(?<n>[0-9]{8})"),
+        ["HR"] = Form("(?<n>[0-9]{11})"),
+        ["RO"] = Form("(?<n>[0-9]{2,10})"),
+        ["BG"] = Form("(?<n>[0-9]{9,10})"),
+        ["EE"] = Form("(?<n>[0-9]{9})"),
+        ["LV"] = Form("(?<n>[0-9]{11})"),
+        ["LT"] = Form("(?<n>[0-9]{9}([0-9]{3})?)"),
+        ["CY"] = Form("(?<n>[0-9]{8}[A-Z])"),
         ["MT"] = Form("(?<n>[0-9]{8})"),
     };
 
@@ -47,7 +72,9 @@ internal static partial class RegisterNumbers
 
     // Of nothing but one digit: what people type where a number is mandatory.
     private static string Said(string country, string number) =>
-        number.Length < CharactersMin || number.Distinct().Count() == 1 || !number.Any(char.IsAsciiDigit) ? string.Empty : $"{Canonical(country)}:{number}";
+        number.Length < CharactersMin || number.Distinct().Count() == 1 || !number.Any(char.IsAsciiDigit)
+            ? string.Empty
+            : $"{Canonical(country)}:{number}";
 
     private static string Canonical(string country) => country switch
     {
@@ -68,7 +95,8 @@ internal static partial class RegisterNumbers
         var number = plain;
         foreach (var ending in Endings)
         {
-            if (number.EndsWith(ending, StringComparison.Ordinal) && number.Length - ending.Length >= CharactersMin) number = number[..^ending.Length];
+            if (number.EndsWith(ending, StringComparison.Ordinal) && number.Length - ending.Length >= CharactersMin)
+                number = number[..^ending.Length];
         }
 
         foreach (var length in (ReadOnlySpan<int>)[3, 2])
@@ -82,6 +110,6 @@ internal static partial class RegisterNumbers
 
     private static Regex Form(string pattern) => new($"^{pattern}$", RegexOptions.CultureInvariant);
 
-    [GeneratedRegex(@"^\s*(ORG\.?\s*(NR|NO|NUMMER)?|CVR(-?NR)?|VAT(\s*(NO|NR|NUMBER|REG\.?\s*NO))?|UST-?ID(-?NR)?|FORETAKSREGISTERET)\b[\s.:#-]*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(ORG\.?\s*(NR|NO|NUMMER)?|CVR(-?NR)?|VAT(\s*(NO|NR|NUMBER|REG\.?\s*NO))?|UST-?ID(-?NR)?)\b[\s.:#-]*", RegexOptions.CultureInvariant)]
     private static partial Regex Labels();
 }
