@@ -136,7 +136,7 @@ internal sealed class ConnectionCatalogue(
         {
             var appDescription = await entities.DescribeAsync(cancellationToken).ConfigureAwait(false);
             var erpDescription = await erp.DescribeAsync(cancellationToken).ConfigureAwait(false);
-            var others = (await defined.ListAsync(cancellationToken).ConfigureAwait(false)).Where(d => d.IsActive && !IsSame(d.Definition, definition)).Select(d => d.Definition);
+            var others = (await defined.ActiveAsync(cancellationToken).ConfigureAwait(false)).Where(d => d.IsActive && !IsSame(d.Definition, definition)).Select(d => d.Definition);
             var together = ConnectionValidator.ValidateTogether([.. others, definition]).Where(p => p.Severity == ProblemSeverity.Error).ToArray();
             var info = connectors.Find(definition).Info;
             var validation = wasRight ? SchemaDrift.Validate(definition, info, appDescription, erpDescription, Conversions)

@@ -45,15 +45,24 @@ internal sealed class DefinedConnections
             : throw await UnknownAsync(nameOrId, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>All connections by name, those not activated among them.</summary>
-    public async ValueTask<IReadOnlyList<DefinedConnection>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>The connections in force, by name.</summary>
+    public async ValueTask<IReadOnlyList<DefinedConnection>> ActiveAsync(CancellationToken cancellationToken) =>
+        await WithStoredAsync(state => state.ActiveVersion > 0, await _store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>All connections by name, those not activated among them, each with what is stored of it.</summary>
+    public async ValueTask<IReadOnlyList<(DefinedConnection Defined, ConnectionState State)>> ListAsync(CancellationToken cancellationToken)
+    {
+        var states = await _store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
+        var list = new List<(DefinedConnection, ConnectionState)>();
+        foreach (var defined in await WithStoredAsync(_ => true, states, cancellationToken).ConfigureAwait(false))
+            list.Add((defined, defined.State ?? StateOf(defined.Definition, states) ?? await StateAsync(defined, cancellationToken).ConfigureAwait(false)));
+        return list;
+    }
+
+    private async ValueTask<IReadOnlyList<DefinedConnection>> WithStoredAsync(Func<ConnectionState, bool> which, IReadOnlyList<ConnectionState> states, CancellationToken cancellationToken)
     {
         var all = InCode.Select(d => new DefinedConnection(d, null)).ToList();
-        foreach (var state in await _store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (IsStored(state) && !_inCode.ContainsKey(state.Name)) all.Add(await ReadAsync(state, cancellationToken).ConfigureAwait(false));
-        }
-
+        foreach (var state in states.Where(s => IsStored(s) && which(s) && !_inCode.ContainsKey(s.Name))) all.Add(await ReadAsync(state, cancellationToken).ConfigureAwait(false));
         return [.. all.OrderBy(d => d.Definition.Name, StringComparer.OrdinalIgnoreCase)];
     }
 
@@ -65,19 +74,21 @@ internal sealed class DefinedConnections
         while (true)
         {
             var states = await _store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
-            var stored = definition.Id is { } id ? states.FirstOrDefault(s => s.Id == id) : states.FirstOrDefault(s => IsNamed(s, definition.Name));
-            if (stored is not null)
-            {
-                _inCodeById[stored.Id.Text] = definition;
-                return stored;
-            }
-
+            if (StateOf(definition, states) is { } stored) return stored;
             var minted = new ConnectionState(definition.Id ?? new ConnectionId(_entropy.NewId(_time).ToString("N")), definition.Name);
             var result = await _store.CommitAsync(new StoreBatch().Put(minted), cancellationToken).ConfigureAwait(false);
             if (!result.IsCommitted) continue;
             _inCodeById[minted.Id.Text] = definition;
             return minted with { Revision = 1 };
         }
+    }
+
+    /// <summary>What is stored of a connection in code; <see langword="null"/> before it was first used.</summary>
+    private ConnectionState? StateOf(ConnectionDefinition inCode, IReadOnlyList<ConnectionState> states)
+    {
+        var stored = inCode.Id is { } id ? states.FirstOrDefault(s => s.Id == id) : states.FirstOrDefault(s => IsNamed(s, inCode.Name));
+        if (stored is not null) _inCodeById[stored.Id.Text] = inCode;
+        return stored;
     }
 
     /// <summary>A saved version; <see langword="null"/> when there is none of the number.</summary>
@@ -129,7 +140,8 @@ internal sealed class DefinedConnections
 
     private async ValueTask<ErpLinkException> UnknownAsync(string nameOrId, CancellationToken cancellationToken)
     {
-        var known = (await ListAsync(cancellationToken).ConfigureAwait(false)).Select(d => d.Definition.Name);
+        var states = await _store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
+        var known = _inCode.Keys.Concat(states.Where(IsStored).Select(s => s.Name)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase);
         return new ErpLinkException(ErrorCodes.ConnectionUnknown, FailureClass.Invalid,
             $"There is no connection '{nameOrId}'. Known are: {string.Join(", ", known)}. Define it with AddConnection, or save it with IErpConnections.")
         { Connection = nameOrId };

@@ -5,6 +5,9 @@ namespace ErpLink.Connections;
 
 internal sealed partial class ErpConnections
 {
+    /// <summary>Runs change what is stored of a connection, too, now and then.</summary>
+    private const int AttemptsMax = 10;
+
     public async ValueTask<ConnectionInfo> SaveAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken)
     {
         if (Defined.FindInCode(edit.Definition.Name) is not null) throw ReadOnly(edit.Definition.Name);
@@ -12,7 +15,7 @@ internal sealed partial class ErpConnections
         await RequireAsync(edit, user, cancellationToken).ConfigureAwait(false);
         RequireName(edit.Definition.Name);
         var definition = ConnectorRegistry.WithReferences(edit.Definition, edit.Secrets);
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             var before = await ToChangeAsync(edit, cancellationToken).ConfigureAwait(false);
             var after = before with { Name = definition.Name, SavedVersion = before.SavedVersion + 1 };
@@ -23,7 +26,8 @@ internal sealed partial class ErpConnections
             foreach (var (setting, secret) in edit.Secrets)
                 batch.Put(new StoredSecret(after.Id, setting, (engine.Connections.Connectors.Protector ?? throw ConnectionSecrets.MissingProtector()).Protect(secret)));
             var result = await engine.Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
-            if (!result.IsCommitted) continue; // Somebody else changed the connection at the same moment: look again.
+            if (!result.IsCommitted && attempt < AttemptsMax) continue; // Somebody else changed the connection at the same moment: look again.
+            if (!result.IsCommitted) throw Stale(after.Name, $"It was changed by others {AttemptsMax} times at the same moment.");
 
             // A new name or secret is used from now on; the maps stay those in force.
             if (before.Name != after.Name || edit.Secrets.Count > 0) await engine.Connections.ForgetAsync(before.Name).ConfigureAwait(false);

@@ -15,9 +15,9 @@ internal sealed partial class ErpConnections(Engine engine) : IErpConnections
     public async ValueTask<IReadOnlyList<ConnectionInfo>> ListAsync(ErpUser user, CancellationToken cancellationToken)
     {
         var list = new List<ConnectionInfo>();
-        foreach (var defined in await Defined.ListAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var (defined, state) in await Defined.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            var info = InfoOf(defined, await Defined.StateAsync(defined, cancellationToken).ConfigureAwait(false));
+            var info = InfoOf(defined, state);
             if (await engine.Access.IsAllowedAsync(user, AccessRight.See, info.Id, cancellationToken).ConfigureAwait(false)
                 || await engine.Access.IsAllowedAsync(user, AccessRight.Administer, info.Id, cancellationToken).ConfigureAwait(false)) list.Add(info);
         }

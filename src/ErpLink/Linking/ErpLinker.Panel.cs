@@ -9,7 +9,7 @@ internal sealed partial class ErpLinker
     public async ValueTask<IReadOnlyList<PanelBlock>> GetPanelAsync(RecordRef entity, ErpUser user, CancellationToken cancellationToken)
     {
         var blocks = new List<Task<IReadOnlyList<PanelBlock>>>();
-        foreach (var defined in await engine.Connections.Defined.ListAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var defined in await engine.Connections.Defined.ActiveAsync(cancellationToken).ConfigureAwait(false))
         {
             if (defined.IsActive) blocks.Add(BlocksAsync(defined.Definition, entity, user, cancellationToken).AsTask());
         }
