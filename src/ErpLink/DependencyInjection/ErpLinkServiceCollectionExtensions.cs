@@ -39,7 +39,7 @@ public static class ErpLinkServiceCollectionExtensions
         services.TryAddSingleton<IErpSynchronizer>(provider => new ErpSynchronizer(provider.GetRequiredService<Engine>()));
         services.TryAddSingleton(provider => new ErpLinker(provider.GetRequiredService<Engine>()));
         services.TryAddSingleton<IErpLinker>(provider => provider.GetRequiredService<ErpLinker>());
-        services.TryAddSingleton<IErpMatcher>(provider => new ErpLink.Linking.Matching.ErpMatcher(provider.GetRequiredService<Engine>(), provider.GetRequiredService<ErpLinker>()));
+        services.TryAddSingleton<IErpMatcher>(provider => new ErpLink.Linking.Bulk.ErpMatcher(provider.GetRequiredService<Engine>(), provider.GetRequiredService<ErpLinker>()));
         services.TryAddSingleton<IErpInbox>(provider => new ErpInbox(provider.GetRequiredService<Engine>()));
         services.TryAddSingleton<IErpJournal>(provider => new ErpJournal(provider.GetRequiredService<Engine>()));
         services.TryAddSingleton<IErpConnections>(provider => new ErpConnections(provider.GetRequiredService<Engine>()));

@@ -32,7 +32,7 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
     {
         var open = await OpenItemAsync(answer.Item, cancellationToken).ConfigureAwait(false);
         if (open.Kind == InboxItemKind.HeldPlan) return await new HeldPlans(engine).AnswerAsync(open, answer, user, cancellationToken).ConfigureAwait(false);
-        if (open.Kind == InboxItemKind.MatchReview) return await new Linking.Matching.MatchReviews(engine).DismissAsync(open, answer, user, cancellationToken).ConfigureAwait(false);
+        if (open.Kind == InboxItemKind.MatchReview) return await new Linking.Bulk.MatchReviews(engine).DismissAsync(open, answer, user, cancellationToken).ConfigureAwait(false);
         if (open.Link is not { } linkId) throw Refused(open, answer);
         using var claim = engine.Claims.Take(linkId);
         var item = await OpenItemAsync(answer.Item, cancellationToken).ConfigureAwait(false); // Read again under the claim.

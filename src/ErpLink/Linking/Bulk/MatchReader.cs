@@ -1,6 +1,7 @@
+using ErpLink.Linking.Matching;
 using ErpLink.Synchronizing;
 
-namespace ErpLink.Linking.Matching;
+namespace ErpLink.Linking.Bulk;
 
 /// <summary>Streams all records of both kinds into the matcher, page by page: which are linked already is one question to the store a page.</summary>
 internal sealed class MatchReader(Engine engine, OpenMap at, RecordMatcher matcher, MatchPlan tiers)

@@ -1,6 +1,7 @@
+using ErpLink.Linking.Matching;
 using ErpLink.Synchronizing;
 
-namespace ErpLink.Linking.Matching;
+namespace ErpLink.Linking.Bulk;
 
 /// <summary>Carries out a plan, entity by entity; each is linked, created or left to a person by itself.</summary>
 internal sealed class MatchExecution(Operation operation, ErpLinker linker, OpenMap at, MatchPlan tiers, MatchingPlan plan)

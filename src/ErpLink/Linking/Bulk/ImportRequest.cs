@@ -12,8 +12,8 @@ public sealed record ImportRequest(string Connection, RecordKind Actor, RecordKi
     /// <summary>Conditions on fields of the ERP.</summary>
     public Restriction? Filter { get; init; }
 
-    /// <summary>The records chosen from a search; <see langword="null"/>: all that text and filter find.</summary>
-    public IReadOnlyList<RecordKey>? Keys { get; init; }
+    /// <summary>The records chosen from a search; empty: all that text and filter find.</summary>
+    public IReadOnlyList<RecordKey> Keys { get; init; } = [];
 
     /// <summary>What happens to fields that differ between an actor and an entity that belong together.</summary>
     public MatchDifferences OnDifferent { get; init; }

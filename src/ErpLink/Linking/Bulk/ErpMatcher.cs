@@ -1,6 +1,7 @@
+using ErpLink.Linking.Matching;
 using ErpLink.Synchronizing;
 
-namespace ErpLink.Linking.Matching;
+namespace ErpLink.Linking.Bulk;
 
 /// <summary>Bulk matching as a service: reads both sides into the matcher, and carries out what was approved.</summary>
 internal sealed class ErpMatcher(Engine engine, ErpLinker linker) : IErpMatcher

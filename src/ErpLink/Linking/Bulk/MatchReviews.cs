@@ -1,7 +1,8 @@
+using ErpLink.Linking.Matching;
 using ErpLink.Storage;
 using ErpLink.Synchronizing;
 
-namespace ErpLink.Linking.Matching;
+namespace ErpLink.Linking.Bulk;
 
 /// <summary>The review queue of matching: inbox items, one for each entity that a person has to look at.</summary>
 internal sealed class MatchReviews(Engine engine)

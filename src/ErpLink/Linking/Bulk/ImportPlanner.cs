@@ -1,6 +1,7 @@
+using ErpLink.Linking.Matching;
 using ErpLink.Synchronizing;
 
-namespace ErpLink.Linking.Matching;
+namespace ErpLink.Linking.Bulk;
 
 /// <summary>Turns what matching found, entity by entity, into steps for the actors that are to be imported.</summary>
 internal sealed class ImportPlanner(Engine engine, OpenMap at, ImportRequest request)
@@ -58,7 +59,7 @@ internal sealed class ImportPlanner(Engine engine, OpenMap at, ImportRequest req
     /// <summary>The keys to import, as they were chosen, or as a search finds them.</summary>
     private async IAsyncEnumerable<IReadOnlyList<RecordKey>> ChosenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (request.Keys is { } keys)
+        if (request.Keys is { Count: > 0 } keys)
         {
             foreach (var page in keys.Distinct().Chunk(PageSizeRecords)) yield return page;
             yield break;
