@@ -169,6 +169,29 @@ public sealed class ImportScenarios : IDisposable
     }
 
     [Fact]
+    public async Task A_company_whose_create_may_still_land_is_no_parent_yet()
+    {
+        _world.Companies(k => k with { CreateTier = CreateTier.SearchableReference });
+        _world.App.Kinds[EntityKinds.Person] = Kinds.AppPerson with { CanList = true, CanCreate = true };
+        _world.Erp.Kinds[ActorKinds.Person] = Kinds.ErpPerson with { CanList = true };
+        _world.PersonMap = map => map.Match("name", tier => tier.On(app: "name", erp: "name", MatchComparer.PersonName));
+        var customer = Customer("a", "Dal AS", "998877665");
+        var person = _world.Erp.Add(ActorKinds.Person, "p", ("name", "Kari Nordmann"));
+        _world.Erp.Rows[person].Parent = customer;
+        var finds = false;
+        _world.App.Finds = query => finds || query.Filter is null;
+        _world.AppFaults.Enqueue(WriteFault.AnswerLost);
+        var node = _world.Start();
+        (await ExecuteAsync(node, await PlanAsync(node))).Count(MatchingOutcome.Failed).Should().Be(1);
+        var persons = new ImportRequest("oslo", ActorKinds.Person, EntityKinds.Person);
+        (await ExecuteAsync(node, await node.Matcher.PlanImportAsync(persons, World.Kari, default))).Count(MatchingOutcome.Moved).Should().Be(1);
+        finds = true;
+        await node.RecoverAsync();
+        (await ExecuteAsync(node, await node.Matcher.PlanImportAsync(persons, World.Kari, default))).Count(MatchingOutcome.Imported).Should().Be(1);
+        _world.App.Rows.Count(r => r.Key.Kind == World.Company).Should().Be(1);
+    }
+
+    [Fact]
     public async Task An_app_that_cannot_create_is_refused_before_anything_is_read()
     {
         _world.Companies(k => k with { CanCreate = false });

@@ -144,6 +144,19 @@ public sealed class MatchScenarios : IDisposable
         (await PlanAsync(node, r => r with { CreateMissing = true })).Count(MatchingAction.Link).Should().Be(0);
     }
 
+    [Fact, Trait("Scenario", "T06")]
+    public async Task A_customer_that_is_linked_already_is_not_free_and_its_number_is_taken()
+    {
+        var (first, second) = (Company("1", "Fjord AS", "912345678"), Company("2", "Fjord Filial AS", "912345678"));
+        var customer = Customer("9", "Fjord AS", "912345678");
+        var node = _world.Start();
+        await node.LinkAsync(first, customer);
+        var plan = await PlanAsync(node, r => r with { CreateMissing = true });
+        var step = plan.Steps.Should().ContainSingle().Subject;
+        step.Should().BeEquivalentTo(new { Entity = second, Action = MatchingAction.Review });
+        step.Candidates.Should().ContainSingle().Which.IsLinked.Should().BeTrue();
+    }
+
     [Theory]
     [InlineData(MatchDifferences.Review, null, null, 0)]
     [InlineData(MatchDifferences.ErpWins, "22", "22", 1)]
