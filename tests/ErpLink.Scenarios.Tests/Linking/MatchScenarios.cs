@@ -144,6 +144,24 @@ public sealed class MatchScenarios : IDisposable
         (await PlanAsync(node, r => r with { CreateMissing = true })).Count(MatchingAction.Link).Should().Be(0);
     }
 
+    [Fact, Trait("Scenario", "T11")]
+    public async Task A_plan_of_50000_records_on_both_sides_is_shown_with_its_counts()
+    {
+        const int Records = 50_000;
+        _world.Map = map => map.Match("number", tier => tier.Automatic().On(app: "internal", erp: "internal", MatchComparer.OrganizationNumber));
+        for (var i = 0; i < Records; i++)
+        {
+            // Every tenth is only in the app, every tenth in twos.
+            Company($"{i}", $"Company {i}", $"9{(i % 10 == 1 ? i - 1 : i):D8}");
+            Customer($"c{i}", $"Company {i}", i % 10 == 2 ? $"8{i:D8}" : $"9{i:D8}");
+        }
+
+        var plan = await PlanAsync(_world.Start(), r => r with { CreateMissing = true });
+        (plan.Entities, plan.Actors).Should().Be((Records, Records));
+        (plan.Count(MatchingAction.Link), plan.Count(MatchingAction.Review), plan.Count(MatchingAction.Create)).Should().Be((Records / 10 * 7, Records / 10 * 2, Records / 10));
+        (_world.App.Updates, _world.Erp.Updates, _world.Erp.Creates).Should().Be((0, 0, 0));
+    }
+
     [Fact, Trait("Scenario", "T06")]
     public async Task A_customer_that_is_linked_already_is_not_free_and_its_number_is_taken()
     {
