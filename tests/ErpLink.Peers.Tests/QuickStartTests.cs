@@ -18,7 +18,7 @@ public sealed class QuickStartTests
         text.Should().Contain("The story came out as told").And.Contain("both changed").And.Contain("a person answered");
         text.Should().MatchRegex(@"name +│ displayName +│ 0\.95 .* both ways", "auto-mapping's proposal is shown beside what the file says");
         text.Should().MatchRegex(@"customerNumber +│ number +│ 0\.94 .* to the CRM").And.NotContain("not mapped").And.NotContain("not proposed");
-        text.Should().Contain("Did you mean 'phone'?").And.Contain("Did you mean 'city'?").And.Contain("version 2, the file as it is");
+        text.Should().Contain("Did you mean 'phone'?").And.Contain("Did you mean 'city'?").And.Contain("version 2 is the file as it is");
         File.Exists(folder.State.Crm).Should().BeTrue();
         File.Exists(folder.State.Links).Should().BeTrue();
     }
