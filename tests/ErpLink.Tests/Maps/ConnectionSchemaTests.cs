@@ -63,6 +63,19 @@ public sealed class ConnectionSchemaTests
         return Problem(json.RootElement, Schema) is null;
     });
 
+    [Theory]
+    [InlineData("demo")]
+    [InlineData("odata")]
+    [InlineData("tryton")]
+    public void The_quick_starts_connections_hold_to_it_and_say_where_it_is(string name)
+    {
+        string[] folder = ["samples", "QuickStart", "Connections"];
+        using var json = JsonDocument.Parse(RepositoryFiles.Read([.. folder, $"{name}.json"]));
+        Problem(json.RootElement, Schema).Should().BeNull();
+        var place = Path.GetFullPath(Path.Combine([RepositoryFiles.Root, .. folder, json.RootElement.GetProperty("$schema").GetString()!]));
+        place.Should().Be(Path.Combine(RepositoryFiles.Root, "docs", "schemas", "connection.schema.json"));
+    }
+
     [Fact]
     public void The_reader_takes_what_the_schema_lists()
     {
