@@ -47,7 +47,7 @@ internal sealed partial class ErpConnections
         IReadOnlyList<Problem> problems = [.. test.Problems, .. sides.Problems];
         if (sides.Compiled is not { } compiled) return new ActivationResult(false, problems) { Version = number };
         var backfill = defined.IsActive ? BackfillOf(state.Name, ConnectionValidator.Compile(defined.Definition, sides.AppDescription, sides.ErpDescription, engine.Connections.Conversions), compiled) : null;
-        await ChangeAsync(state, s => s with { ActiveVersion = number, Schema = null }, JournalEvent.ConnectionActivated, $"version {number} in the place of {state.ActiveVersion}", user, cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(state, s => s with { ActiveVersion = number, Schema = null }, JournalEvent.ConnectionActivated, state.ActiveVersion == 0 ? $"version {number}" : $"version {number} in the place of {state.ActiveVersion}", user, cancellationToken).ConfigureAwait(false);
         engine.Wakes.Wake(state.Id);
         return new ActivationResult(true, problems) { Version = number, Backfill = backfill };
     }
