@@ -19,9 +19,12 @@ public static class MergingRules
     private static readonly string[] ForbiddenUsings =
         ["System.IO", "System.Net", "System.Threading", "System.Diagnostics", "Microsoft.Extensions", "ErpLink.Storage", "ErpLink.Adapters"];
 
+    // What reads both sides for the matching core and carries out what it found.
+    private const string Shell = "src/ErpLink/Linking/Matching/Bulk/";
+
     /// <summary>Whether a source file belongs to the merge, or to matching.</summary>
-    public static bool Covers(string source) =>
-        source.Contains("namespace ErpLink.Merging", StringComparison.Ordinal) || source.Contains("namespace ErpLink.Linking.Matching", StringComparison.Ordinal);
+    public static bool Covers(string file, string source) => !file.StartsWith(Shell, StringComparison.Ordinal)
+        && (source.Contains("namespace ErpLink.Merging", StringComparison.Ordinal) || source.Contains("namespace ErpLink.Linking.Matching", StringComparison.Ordinal));
 
     /// <summary>Findings about one source file of the merge.</summary>
     public static IEnumerable<string> Check(string file, string source)
