@@ -117,7 +117,7 @@ internal sealed class ConnectionCatalogue(
     {
         var test = await connectors.TestAsync(definition, entered, cancellationToken).ConfigureAwait(false);
         if (!test.IsOk) return (null, test.Problems); // What an ERP that does not answer offers cannot be compared.
-        var sides = await DescribeAsync(definition, entered, wasRight: false, cancellationToken).ConfigureAwait(false);
+        var sides = await DescribeAsync(definition, entered, wasRight: false, readsLists: true, cancellationToken).ConfigureAwait(false);
         await sides.DisposeAsync().ConfigureAwait(false);
         return (sides.Compiled, [.. test.Problems, .. sides.Problems]);
     }
@@ -126,9 +126,10 @@ internal sealed class ConnectionCatalogue(
     /// <param name="definition">The definition.</param>
     /// <param name="entered">Secrets that are not stored yet.</param>
     /// <param name="wasRight">Whether it was right once: what is wrong now came with a change of a side, and disables only what uses it.</param>
+    /// <param name="readsLists">Whether the lists it pairs are read, too, to find items without counterpart.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<DescribedSides> DescribeAsync(
-        ConnectionDefinition definition, IReadOnlyDictionary<string, Secret> entered, bool wasRight, CancellationToken cancellationToken)
+        ConnectionDefinition definition, IReadOnlyDictionary<string, Secret> entered, bool wasRight, bool readsLists, CancellationToken cancellationToken)
     {
         var entities = App();
         var erp = await connectors.OpenAsync(definition, entered, cancellationToken).ConfigureAwait(false);
@@ -139,8 +140,9 @@ internal sealed class ConnectionCatalogue(
             var others = (await defined.ActiveAsync(cancellationToken).ConfigureAwait(false)).Where(d => d.IsActive && !IsSame(d.Definition, definition)).Select(d => d.Definition);
             var together = ConnectionValidator.ValidateTogether([.. others, definition]).Where(p => p.Severity == ProblemSeverity.Error).ToArray();
             var info = connectors.Find(definition).Info;
+            var lists = readsLists ? await MappedLists.ReadAsync(definition, entities, appDescription, erp, erpDescription, cancellationToken).ConfigureAwait(false) : null;
             var validation = wasRight ? SchemaDrift.Validate(definition, info, appDescription, erpDescription, Conversions)
-                : ConnectionValidator.Validate(definition, info, appDescription, erpDescription, conversions: Conversions);
+                : ConnectionValidator.Validate(definition, info, appDescription, erpDescription, lists, Conversions);
             return new DescribedSides(entities, appDescription, erp, erpDescription)
             { Compiled = together.Length == 0 ? validation.Connection : null, Problems = [.. together, .. validation.Problems] };
         }
@@ -203,7 +205,7 @@ internal sealed class ConnectionCatalogue(
     {
         var state = await defined.StateAsync(found, cancellationToken).ConfigureAwait(false);
         var wasRight = SchemaWatch.WasRight(state, found.Definition);
-        var sides = await DescribeAsync(found.Definition, ConnectorRegistry.NoSecrets, wasRight, cancellationToken).ConfigureAwait(false);
+        var sides = await DescribeAsync(found.Definition, ConnectorRegistry.NoSecrets, wasRight, readsLists: false, cancellationToken).ConfigureAwait(false);
         try
         {
             if (wasRight) sides = sides with { Reshaped = SchemaWatch.Reshaped(state, found.Definition, sides) };

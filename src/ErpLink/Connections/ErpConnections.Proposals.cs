@@ -23,7 +23,7 @@ internal sealed partial class ErpConnections
     private async ValueTask<DescribedSides> DescribeAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken)
     {
         await RequireAsync(edit, user, cancellationToken).ConfigureAwait(false);
-        return await engine.Connections.DescribeAsync(edit.Definition, edit.Secrets, wasRight: false, cancellationToken).ConfigureAwait(false);
+        return await engine.Connections.DescribeAsync(edit.Definition, edit.Secrets, wasRight: false, readsLists: false, cancellationToken).ConfigureAwait(false);
     }
 
     private static KindDescription KindOf(ConnectionEdit edit, SideDescription side, RecordKind kind, string name) => side.Kind(kind) ?? throw new ErpLinkException(

@@ -42,7 +42,7 @@ internal sealed partial class ErpConnections
         var definition = Defined.Complete(await Defined.VersionAsync(state, number, cancellationToken).ConfigureAwait(false) ?? throw NoVersion(defined, number));
         var test = await engine.Connections.Connectors.TestAsync(definition, NoSecrets, cancellationToken).ConfigureAwait(false);
         if (!test.IsOk) return new ActivationResult(false, test.Problems) { Version = number };
-        var sides = await engine.Connections.DescribeAsync(definition, NoSecrets, wasRight: false, cancellationToken).ConfigureAwait(false);
+        var sides = await engine.Connections.DescribeAsync(definition, NoSecrets, wasRight: false, readsLists: true, cancellationToken).ConfigureAwait(false);
         await sides.DisposeAsync().ConfigureAwait(false);
         IReadOnlyList<Problem> problems = [.. test.Problems, .. sides.Problems];
         if (sides.Compiled is not { } compiled) return new ActivationResult(false, problems) { Version = number };
