@@ -67,7 +67,7 @@ public static class Program
         await using var demo = arguments.Erp == "demo" ? await DemoErpServer.StartAsync(cancellationToken) : null;
         await using IStoryErp erp = arguments.Erp switch
         {
-            "demo" => new ODataErp($"Demo ERP, OData v4 at {demo!.Address}", demo.Address, DemoErpServer.Profile),
+            "demo" => new ODataErp($"Demo ERP, OData v4 at {demo!.Address}", demo.Address, DemoErpServer.Profile, connectionName: "demo"),
             "odata" => new ODataErp(
                 $"OData v4 at {arguments.Address()}", arguments.Address(), arguments.Needed(arguments.Profile, "--profile"), arguments.Company, arguments.Token),
             "tryton" => new TrytonErp(arguments.Address(), arguments.Needed(arguments.Database, "--database"),

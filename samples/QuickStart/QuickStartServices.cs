@@ -10,7 +10,8 @@ namespace QuickStart;
 /// <summary>The app's container.</summary>
 public static class QuickStartServices
 {
-    /// <summary>The CRM, ErpLink over it, and the story.</summary>
+    /// <summary>The CRM, ErpLink over it, and the story, which saves and activates the connection as an administrator would. An app whose
+    /// connections are its developers' business adds them here, with <c>AddConnection</c>.</summary>
     public static IErpLinkBuilder AddQuickStart(this IServiceCollection services, StateFolder folder, IStoryErp erp, StoryCast cast)
     {
         services.AddSingleton(new CrmDatabase(folder.Crm));
@@ -22,7 +23,6 @@ public static class QuickStartServices
             .AddSqliteStorage(folder.Links)
             .AddODataAdapter(http => http.AllowPrivateNetwork = true) // the demo ERP runs on this machine
             .AddTrytonAdapter(http => http.AllowPrivateNetwork = true)
-            .AddConnection(erp.Connection)
             .AddBackgroundSync(sync => sync.Interval = TimeSpan.FromSeconds(1)); // a minute suits most apps; a reader does not wait so long
     }
 }

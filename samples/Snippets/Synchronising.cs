@@ -17,7 +17,7 @@ public static class Synchronising
     public static void Background(IErpLinkBuilder erpLink)
     {
         #region background
-        erpLink.AddBackgroundSync(sync => sync.Intervals["oslo"] = TimeSpan.FromSeconds(30)); // all others: every minute
+        erpLink.AddBackgroundSync(sync => sync.Interval = TimeSpan.FromMinutes(2)); // a connection may have an interval of its own
         erpLink.Services.AddHealthChecks().AddErpLink();
         #endregion
     }

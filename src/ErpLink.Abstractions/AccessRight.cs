@@ -15,6 +15,6 @@ public enum AccessRight
     /// <summary>Answer what waits in the inbox.</summary>
     Answer,
 
-    /// <summary>Bind the connection to another database.</summary>
+    /// <summary>Define, activate, pause and delete the connection, and bind it to another database.</summary>
     Administer,
 }

@@ -18,26 +18,26 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
     private static readonly TimeSpan TimerMax = TimeSpan.FromDays(2);
 
     private readonly IErpSynchronizer _synchronizer;
+    private readonly IErpConnections _definitions;
     private readonly IErpSignals _signals;
     private readonly TimeProvider _time;
     private readonly IEntropy _entropy;
     private readonly ILogger _logger;
     private readonly BackgroundSyncOptions _options;
     private readonly Lock _lock = new();
-    private readonly ScheduledConnection[] _connections;
+    private readonly List<ScheduledConnection> _connections = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationToken _stopped;
     private readonly TaskCompletionSource _ended = new();
     private ITimer? _next;
+    private ITimer? _look;
     private IDisposable? _subscription;
 
     public BackgroundSync(IErpSynchronizer synchronizer, IErpConnections connections, IErpSignals signals, TimeProvider time, IEntropy entropy,
         IOptions<BackgroundSyncOptions> options, ILogger<BackgroundSync> logger)
     {
-        (_synchronizer, _signals, _time, _entropy, _options, _logger) = (synchronizer, signals, time, entropy, options.Value, logger);
+        (_synchronizer, _definitions, _signals, _time, _entropy, _options, _logger) = (synchronizer, connections, signals, time, entropy, options.Value, logger);
         _stopped = _stopping.Token;
-        _connections = [.. connections.List().OrderByDescending(d => d.Priority).ThenBy(d => d.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(d => new ScheduledConnection(d, _options.Intervals.TryGetValue(d.Name, out var own) ? own : _options.Interval, _options.WaitMax))];
     }
 
     /// <summary>Whether it runs connections.</summary>
@@ -58,17 +58,16 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         _subscription = _signals.Subscribe(Wake);
         lock (_lock)
         {
-            foreach (var connection in _connections) connection.Timer = CreateTimer(() => _ = RunAsync(connection));
             _next = CreateTimer(Schedule);
-            Schedule();
+            _look = CreateTimer(() => _ = LookAsync());
         }
 
-        return Task.CompletedTask;
+        await LookAsync().ConfigureAwait(false);
     }
 
     /// <summary>Begins nothing more, cancels what runs, and waits for the page that is under way, as long as the host allows.</summary>
@@ -84,11 +83,62 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
     {
         _subscription?.Dispose();
         _next?.Dispose();
+        _look?.Dispose();
         foreach (var connection in _connections) connection.Timer?.Dispose();
         _stopping.Dispose();
     }
 
     private ITimer CreateTimer(Action work) => _time.CreateTimer(_ => work(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Looks which connections there are: those activated, changed or deleted at run time are known within an interval, by every node.</summary>
+    private async Task LookAsync()
+    {
+        try
+        {
+            var list = await _definitions.ListAsync(ErpUser.System, _stopped).ConfigureAwait(false);
+            lock (_lock) Keep([.. list.Where(c => c.IsActive)]);
+        }
+        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Tell(failure, (code, type) => Log.NotListed(_logger, code, type));
+        }
+
+        lock (_lock)
+        {
+            Schedule();
+            if (!_stopped.IsCancellationRequested) _look?.Change(_options.Interval, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Keep(IReadOnlyList<ConnectionInfo> active)
+    {
+        foreach (var info in active)
+        {
+            if (_connections.Find(c => c.Id == info.Id) is { } known)
+            {
+                known.Definition = info.Definition;
+                continue;
+            }
+
+            var added = new ScheduledConnection(info.Id, info.Definition, _options.Interval, _options.WaitMax);
+            added.Timer = CreateTimer(() => _ = RunAsync(added));
+            _connections.Add(added);
+        }
+
+        var ids = active.Select(i => i.Id).ToHashSet();
+        foreach (var gone in _connections.Where(c => !ids.Contains(c.Id) && !c.IsRunning).ToArray())
+        {
+            gone.Timer?.Dispose();
+            _connections.Remove(gone);
+        }
+
+        _connections.Sort((one, other) => other.Definition.Priority.CompareTo(one.Definition.Priority) is var order and not 0 ? order
+            : StringComparer.OrdinalIgnoreCase.Compare(one.Name, other.Name));
+    }
 
     /// <summary>Begins what is due, the most important first, as far as there is room, and sets the timer for what is due next.</summary>
     private void Schedule()
@@ -129,13 +179,12 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            error = (failure as ErpLinkException)?.Code ?? ErrorCodes.BackgroundRunFailed;
-            Tell(connection.Name, error.Value, failure.GetType().Name);
+            error = CodeOf(failure);
+            Tell(failure, (code, type) => Log.RunNotBegun(_logger, connection.Name, code, type));
         }
 
         lock (_lock)
         {
-            connection.Id ??= report?.Connection;
             connection.End(_time.GetUtcNow(), _entropy.NextFraction(), report, error);
             Schedule();
         }
@@ -155,17 +204,20 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
     {
         lock (_lock)
         {
-            // One whose id is not known yet has not run yet: it is due anyway.
-            foreach (var connection in _connections.Where(c => c.Id == id)) connection.Wake();
+            var woken = _connections.Find(c => c.Id == id);
+            woken?.Wake();
+            if (woken is null && !_stopped.IsCancellationRequested) _look?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan); // It was activated a moment ago.
             Schedule();
         }
     }
 
-    private void Tell(string connection, int code, string type)
+    private static int CodeOf(Exception failure) => (failure as ErpLinkException)?.Code ?? ErrorCodes.BackgroundRunFailed;
+
+    private static void Tell(Exception failure, Action<int, string> log)
     {
         try
         {
-            Log.RunNotBegun(_logger, connection, code, type);
+            log(CodeOf(failure), failure.GetType().Name);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

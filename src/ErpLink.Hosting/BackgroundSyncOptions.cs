@@ -4,11 +4,9 @@ namespace ErpLink.Hosting;
 public sealed class BackgroundSyncOptions
 {
     /// <summary>How long after the end of a run a connection runs again, a tenth more or less. 1 second to 1 day. Default: 1 minute; what
-    /// changed meanwhile is found by the feeds, and a hint wakes the connection at once.</summary>
+    /// changed meanwhile is found by the feeds, and a hint wakes the connection at once. A connection may have one of its own
+    /// (<see cref="ConnectionDefinition.Interval"/>). Connections that were activated or changed by another node are noticed after it, too.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(1);
-
-    /// <summary>Other intervals for single connections, by name. A name that no connection has is an error at start (2026).</summary>
-    public IDictionary<string, TimeSpan> Intervals { get; } = new Dictionary<string, TimeSpan>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The longest wait after runs that failed or were refused; it doubles from the interval. 1 second to 1 day. Default: 15 minutes,
     /// soon enough after credentials were mended.</summary>

@@ -2,9 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace ErpLink.Hosting;
 
-/// <summary>The bounds of <see cref="BackgroundSyncOptions"/>, by hand: a range attribute on a duration is not safe under trimming. Intervals are
-/// of connections that there are.</summary>
-internal sealed class BackgroundSyncOptionsValidator(IErpConnections connections) : IValidateOptions<BackgroundSyncOptions>
+/// <summary>The bounds of <see cref="BackgroundSyncOptions"/>, by hand: a range attribute on a duration is not safe under trimming.</summary>
+internal sealed class BackgroundSyncOptionsValidator : IValidateOptions<BackgroundSyncOptions>
 {
     public ValidateOptionsResult Validate(string? name, BackgroundSyncOptions options)
     {
@@ -12,21 +11,7 @@ internal sealed class BackgroundSyncOptionsValidator(IErpConnections connections
         Within(nameof(options.Interval), options.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Within(nameof(options.WaitMax), options.WaitMax, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Within(nameof(options.ParallelRunsMax), options.ParallelRunsMax, 1, 100);
-        foreach (var (connection, interval) in options.Intervals)
-        {
-            Within($"{nameof(options.Intervals)}['{connection}']", interval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
-            Known(connection);
-        }
-
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
-
-        void Known(string connection)
-        {
-            var names = connections.List().Select(c => c.Name).ToArray();
-            if (names.Contains(connection, StringComparer.OrdinalIgnoreCase)) return;
-            var known = names.Length == 0 ? "None is defined." : $"There are {string.Join(", ", names.Select(n => $"'{n}'"))}.";
-            problems.Add($"BackgroundSyncOptions.{nameof(options.Intervals)}['{connection}']: no connection has this name. {known} (error {ErrorCodes.OptionInvalid})");
-        }
 
         void Within<T>(string option, T value, T least, T most)
             where T : IComparable<T>

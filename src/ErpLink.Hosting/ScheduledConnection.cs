@@ -1,16 +1,18 @@
 namespace ErpLink.Hosting;
 
 /// <summary>When one connection runs next, and how its last runs went. Guarded by the lock of its owner.</summary>
-internal sealed class ScheduledConnection(ConnectionDefinition definition, TimeSpan interval, TimeSpan waitMax)
+internal sealed class ScheduledConnection(ConnectionId id, ConnectionDefinition definition, TimeSpan usual, TimeSpan waitMax)
 {
     private const double Jitter = 0.1;
 
     private bool _wokenWhileRunning;
 
-    public string Name => definition.Name;
+    public string Name => Definition.Name;
 
-    /// <summary>Its id, once it is known.</summary>
-    public ConnectionId? Id { get; set; } = definition.Id;
+    public ConnectionId Id => id;
+
+    /// <summary>What is in force.</summary>
+    public ConnectionDefinition Definition { get; set; } = definition;
 
     /// <summary>When it runs next.</summary>
     public DateTimeOffset NextAt { get; private set; } = DateTimeOffset.MinValue;
@@ -59,6 +61,7 @@ internal sealed class ScheduledConnection(ConnectionDefinition definition, TimeS
             return;
         }
 
+        var interval = Definition.Interval ?? usual;
         var wait = succeeded ? interval : TimeSpan.FromTicks(Math.Max(interval.Ticks, Math.Min(waitMax.Ticks, interval.Ticks * (1L << Math.Min(Failures - 1, 10)))));
         wait *= 1 - Jitter + (2 * Jitter * fraction);
         if (report?.Failure?.RetryAfter is { } advice && advice > wait) wait = advice < TimeSpan.FromDays(1) ? advice : TimeSpan.FromDays(1);

@@ -37,7 +37,7 @@ internal static class SqliteColumns
         [("@connection", connection.Text), ("@side", side.ToString()), ("@kind", kind.Name), ("@key", key)];
 
     // A record that is gone or not yet there is nothing that others could go on with.
-    public static bool IsInUse(Link link) => link.ActorKey is not null && link.State is not (LinkState.Broken or LinkState.Unconfirmed);
+    public static bool IsInUse(Link link) => link.IsInUse;
 
     /// <summary>A due mark from three columns: number, time and attempts.</summary>
     public static DueMark Due(SqliteDataReader row, ConnectionId connection, LinkId link, int first) => new(connection, link)

@@ -29,7 +29,7 @@ internal sealed partial class SqliteCommit(SqliteSession session, string tenant,
 
     private CommitRefusal? Apply() =>
         RemoveIntents() ?? RemoveLinks() ?? ClearDue() ?? UpdateLinks() ?? InsertLinks() ?? UpdateIntents() ?? InsertIntents()
-        ?? PutInboxItems() ?? AppendJournal() ?? MarkDue() ?? PutConnections() ?? PutGenerations() ?? ChangeDecisions() ?? PutRuns();
+        ?? PutInboxItems() ?? AppendJournal() ?? MarkDue() ?? PutConnections() ?? PutDefinitions() ?? PutGenerations() ?? ChangeDecisions() ?? PutRuns();
 
     private CommitRefusal? RemoveIntents()
     {

@@ -114,6 +114,11 @@ public sealed partial class SqliteLinkStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<long> CountLinksAsync(ConnectionId connection, CancellationToken cancellationToken) =>
+        Answer(session => session.Number("SELECT links FROM link_count WHERE tenant = @tenant AND connection = @connection",
+            ("@tenant", _tenant), ("@connection", connection.Text)), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         Answer(session => CountDue(session, connection, dueAt), cancellationToken);
 

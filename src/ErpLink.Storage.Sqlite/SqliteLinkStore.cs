@@ -178,6 +178,25 @@ public sealed partial class SqliteLinkStore : ILinkStore
             cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<ConnectionState?> FindConnectionAsync(ConnectionId connection, CancellationToken cancellationToken) =>
+        Answer(session => session.Query("SELECT payload FROM connection WHERE tenant = @tenant AND id = @id",
+            row => SqliteColumns.Decode(row, StorageJson.Default.ConnectionState), ("@tenant", _tenant), ("@id", connection.Text)).SingleOrDefault(),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredDefinition>> ReadDefinitionsAsync(ConnectionId connection, int? version, CancellationToken cancellationToken) =>
+        Records(StorageJson.Default.StoredDefinition, $"""
+            SELECT payload FROM definition WHERE tenant = @tenant AND connection = @connection
+            {(version is null ? "" : "AND version = @version")} ORDER BY version DESC
+            """, cancellationToken, [("@connection", connection.Text), .. version is { } one ? [("@version", one)] : Array.Empty<(string, object?)>()]);
+
+    /// <inheritdoc/>
+    public ValueTask<StoredSecret?> FindSecretAsync(ConnectionId connection, string name, CancellationToken cancellationToken) =>
+        Answer(session => session.Query("SELECT payload FROM secret WHERE tenant = @tenant AND connection = @connection AND name = @name",
+            row => SqliteColumns.Decode(row, StorageJson.Default.StoredSecret), ("@tenant", _tenant), ("@connection", connection.Text), ("@name", name)).SingleOrDefault(),
+            cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<int> ReadGenerationAsync(ConnectionId connection, RecordRef entity, RecordKind actorKind,
         CancellationToken cancellationToken) =>
         Answer(session => (int)session.Number("""
@@ -185,6 +204,19 @@ public sealed partial class SqliteLinkStore : ILinkStore
             WHERE tenant = @tenant AND connection = @connection AND entity_kind = @kind AND entity_key = @key AND actor_kind = @actorKind
             """, ("@tenant", _tenant), ("@connection", connection.Text), ("@kind", entity.Kind.Name), ("@key", entity.Key.Text),
             ("@actorKind", actorKind.Name)), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionPageAsync(
+        ConnectionId connection, RecordKind entityKind, NotLinkedDecision? after, int limit, CancellationToken cancellationToken)
+    {
+        CheckLimit(limit);
+        return Records(StorageJson.Default.NotLinkedDecision, """
+            SELECT payload FROM decision
+            WHERE tenant = @tenant AND connection = @connection AND entity_kind = @kind AND (entity_key, actor_kind, actor_key) > (@key, @actorKind, @actorKey)
+            ORDER BY entity_key, actor_kind, actor_key LIMIT @limit
+            """, cancellationToken, ("@connection", connection.Text), ("@kind", entityKind.Name), ("@key", after?.Entity.Key.Text ?? ""),
+            ("@actorKind", after?.Actor?.Kind.Name ?? ""), ("@actorKey", after?.Actor?.Key.Text ?? ""), ("@limit", limit));
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionsAsync(ConnectionId connection, RecordRef entity,

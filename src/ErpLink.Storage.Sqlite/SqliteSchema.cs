@@ -13,7 +13,7 @@ internal static partial class SqliteSchema
     public const int VersionWithLeases = 2;
 
     /// <summary>All steps.</summary>
-    public static IReadOnlyList<string> Steps { get; } = [Version1, Version2];
+    public static IReadOnlyList<string> Steps { get; } = [Version1, Version2, Version3];
 
     // Ids are 32 hexadecimal digits, so that their text sorts as they do. Enums are kept by name. Keys are compared byte by byte
     // (BINARY, SQLite's default): what is equal was decided when they were made canonical. The payload is the whole record behind a

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ErpLink;
 
 /// <summary>What every operation needs: the memory, the clock, the source of ids, the connections. One for each tenant.</summary>
-internal sealed record Engine(ILinkStore Store, TimeProvider Time, IEntropy Entropy, ErpLinkOptions Options, IAccessPolicy Access, ConnectionCatalogue Connections)
+internal sealed record Engine(ILinkStore Store, TimeProvider Time, IEntropy Entropy, ErpLinkOptions Options, AccessRules Access, ConnectionCatalogue Connections)
     : IAsyncDisposable, IDisposable
 {
     /// <summary>The app's own rule for conflicts; <see langword="null"/> when it has none.</summary>

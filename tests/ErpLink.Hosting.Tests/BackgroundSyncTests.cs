@@ -187,17 +187,58 @@ public sealed class BackgroundSyncTests
     }
 
     [Fact]
-    public void An_interval_of_a_connection_that_there_is_not_is_an_error_at_start()
+    public async Task A_connection_may_have_an_interval_of_its_own_and_it_may_change()
     {
-        var services = new ServiceCollection();
-        services.AddErpLink().AddInMemoryStorage().AddConnection("oslo", c => c.Adapter("fake")).AddBackgroundSync(o =>
-        {
-            o.Intervals["OSLO"] = TimeSpan.FromMinutes(2);
-            o.Intervals["olso"] = TimeSpan.FromMinutes(2);
-        });
-        using var provider = services.BuildServiceProvider();
-        provider.Invoking(p => p.GetRequiredService<IHostedService>()).Should().Throw<OptionsValidationException>()
-            .Which.Failures.Should().ContainSingle().Which.Should().Contain("Intervals['olso']").And.Contain("'oslo'");
+        _engine.Definitions.Clear();
+        _engine.Definitions.Add(new("oslo", "fake") { Interval = TimeSpan.FromSeconds(10) });
+        var host = Start();
+        _time.Advance(TimeSpan.FromMinutes(10));
+        _engine.RunsOf("oslo").Should().BeInRange(52, 70);
+        _engine.Definitions[0] = new("oslo", "fake") { Interval = TimeSpan.FromMinutes(10) };
+        _time.Advance(TimeSpan.FromMinutes(2));
+        var before = _engine.RunsOf("oslo");
+        _time.Advance(TimeSpan.FromHours(1));
+        (_engine.RunsOf("oslo") - before).Should().BeInRange(5, 7);
+        await host.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_activated_later_runs_and_one_that_is_deactivated_does_not()
+    {
+        _engine.Definitions.Add(new("bergen", "fake"));
+        _engine.Inactive.Add("bergen");
+        var host = Start();
+        _time.Advance(TimeSpan.FromMinutes(5));
+        _engine.RunsOf("bergen").Should().Be(0);
+
+        // Activated by this node: it is woken. By another: it is noticed after an interval.
+        _engine.Inactive.Clear();
+        _engine.Hint("bergen");
+        _time.Advance(TimeSpan.Zero);
+        _engine.RunsOf("bergen").Should().Be(1);
+        _engine.Inactive.Add("oslo");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var (oslo, bergen) = (_engine.RunsOf("oslo"), _engine.RunsOf("bergen"));
+        _time.Advance(TimeSpan.FromMinutes(10));
+        _engine.RunsOf("oslo").Should().Be(oslo);
+        _engine.RunsOf("bergen").Should().BeGreaterThan(bergen + 5);
+        await host.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_list_the_connections_is_asked_again_and_what_is_known_goes_on()
+    {
+        _engine.FailsToList = new InvalidOperationException("Down.");
+        var host = Start();
+        _engine.Calls.Should().BeEmpty();
+        _engine.FailsToList = null;
+        _time.Advance(TimeSpan.FromMinutes(2));
+        _engine.RunsOf("oslo").Should().BePositive();
+        _engine.FailsToList = new InvalidOperationException("Down.");
+        var before = _engine.RunsOf("oslo");
+        _time.Advance(TimeSpan.FromMinutes(10));
+        _engine.RunsOf("oslo").Should().BeGreaterThan(before + 5);
+        await host.StopAsync(default);
     }
 
     [Fact]

@@ -44,7 +44,40 @@ internal sealed class FakeSynchronizer : IErpSynchronizer, IErpSignals, IErpConn
         return new Subscription(() => _listeners.Remove(listener));
     }
 
-    public IReadOnlyList<ConnectionDefinition> List() => Definitions;
+    public ValueTask<IReadOnlyList<ConnectionInfo>> ListAsync(ErpUser user, CancellationToken cancellationToken) => FailsToList is { } failure
+        ? throw failure
+        : ValueTask.FromResult<IReadOnlyList<ConnectionInfo>>([.. Definitions.Select(d => new ConnectionInfo(new ConnectionId($"{d.Name}-1"), d) { IsActive = !Inactive.Contains(d.Name) })]);
+
+    /// <summary>Names of those that are saved, and not activated.</summary>
+    public HashSet<string> Inactive { get; } = [];
+
+    public Exception? FailsToList { get; set; }
+
+    public IReadOnlyList<ErpLink.Adapters.ConnectorInfo> Connectors => throw new NotSupportedException();
+
+    public ValueTask<ConnectionDefinition> GetDefinitionAsync(string connection, int? version, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<DefinitionVersion>> GetHistoryAsync(string connection, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<ErpLink.Adapters.SettingChoice>> ReadChoicesAsync(ConnectionEdit edit, string setting, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<ErpLink.Adapters.ConnectionTest> TestAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<Problem>> ValidateAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<ConnectionInfo> SaveAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<ActivationResult> ActivateAsync(string connection, int? version, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask DeactivateAsync(string connection, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<ErpLink.Maps.MapProposal> ProposeMapAsync(ConnectionEdit edit, RecordKind entity, RecordKind actor, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<ErpLink.Maps.ListProposal> ProposeListAsync(ConnectionEdit edit, string app, string erp, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<Problem>> RefreshAsync(string connection, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask DeleteAsync(string connection, long links, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<SyncResult> SyncNowAsync(LinkId link, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -1,5 +1,8 @@
+using ErpLink.Maps;
 using ErpLink.Peers.Support;
 using QuickStart;
+using QuickStart.Crm;
+using QuickStart.Erps;
 
 namespace ErpLink.Peers;
 
@@ -13,6 +16,9 @@ public sealed class QuickStartTests
         var (code, text) = await RunAsync("--state", folder.State.Path);
         code.Should().Be(0, "{0}", text);
         text.Should().Contain("The story came out as told").And.Contain("both changed").And.Contain("a person answered");
+        text.Should().MatchRegex(@"name +│ displayName +│ 0\.95 .* both ways", "auto-mapping's proposal is shown beside what the file says");
+        text.Should().MatchRegex(@"customerNumber +│ number +│ 0\.94 .* to the CRM").And.NotContain("not mapped").And.NotContain("not proposed");
+        text.Should().Contain("Did you mean 'phone'?").And.Contain("Did you mean 'city'?").And.Contain("version 2 is the file as it is");
         File.Exists(folder.State.Crm).Should().BeTrue();
         File.Exists(folder.State.Links).Should().BeTrue();
     }
@@ -57,6 +63,29 @@ public sealed class QuickStartTests
         var (ended, text) = await RunAsync([.. args.Length > 1 ? ["--state", folder.State.Path] : Array.Empty<string>(), .. args]);
         ended.Should().Be(code);
         text.Should().Contain(message);
+    }
+
+    [Fact]
+    public async Task The_connection_of_each_erp_is_what_its_file_says_with_what_was_given_and_no_secret()
+    {
+        var address = new Uri("http://127.0.0.1:9/");
+        await using var odata = new ODataErp("an ERP", address, Peer.ODataProfile, "CRONUS NO", "hush");
+        await using var tryton = new TrytonErp(address, "erp", "admin", "hush");
+        odata.Connection.Should().BeEquivalentTo(new { Name = "erp", Adapter = "odata", Profile = Peer.ODataProfile });
+        odata.Connection.Settings.Should().Equal(new Dictionary<string, string>
+        { ["address"] = "http://127.0.0.1:9/", ["company"] = "CRONUS NO", ["token"] = "Erp:Token" });
+        tryton.Connection.Should().BeEquivalentTo(new { Name = "erp", Adapter = "tryton", Profile = (string?)null });
+        tryton.Connection.Settings.Should().BeEquivalentTo(new Dictionary<string, string>
+        { ["address"] = "http://127.0.0.1:9/", ["database"] = "erp", ["user"] = "admin", ["password"] = "Erp:Password" });
+        foreach (var erp in new IStoryErp[] { odata, tryton })
+        {
+            ConnectionJson.Write(erp.Connection).Should().NotContain("hush");
+            erp.Connection.Maps.Select(m => (m.Entity, m.Actor, m.Parent)).Should().Equal(
+                (EntityKinds.Company, ActorKinds.Customer, null), (EntityKinds.Person, ActorKinds.Person, EntityKinds.Company));
+            erp.Connection.Maps[0].Fields.Select(f => f.App).Should().BeEquivalentTo(CrmTable.Companies.Columns.Keys);
+            erp.Connection.Maps[1].Fields.Select(f => f.App).Should().BeEquivalentTo(CrmTable.Persons.Columns.Keys);
+            erp.Connection.Maps[0].Defaults.Should().ContainSingle().Which.Field.Should().Be(erp.AskedField);
+        }
     }
 
     private static async Task<(int Code, string Text)> RunAsync(params string[] args)

@@ -111,6 +111,7 @@ public abstract partial class LinkStoreConformance
         await Store.ReadInboxAsync(new InboxQuery { IncludeClosed = true }, None),
         await Store.ReadJournalAsync(new JournalQuery(), None),
         await Store.ReadConnectionsAsync(None),
+        await Store.ReadDefinitionsAsync(Sample.Oslo, null, None),
         await Store.ReadDecisionsAsync(Sample.Oslo, new RecordRef(EntityKinds.Company, "c"), None),
         await Store.ReadGenerationAsync(Sample.Oslo, new RecordRef(EntityKinds.Company, "c"), ActorKinds.Customer, None),
     };

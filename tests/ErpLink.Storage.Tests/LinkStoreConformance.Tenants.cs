@@ -14,6 +14,7 @@ public abstract partial class LinkStoreConformance
         var decision = new NotLinkedDecision(Sample.Oslo, link.Entity, null, Sample.Kari, Sample.Noon);
         StoreBatch Everything(string note) => new StoreBatch().Insert(link).Insert(intent).MarkDue(link).Put(item).Append(entry with { Note = note })
             .Put(new ConnectionState(Sample.Oslo, note)).Put(new CreateGeneration(Sample.Oslo, link.Entity, ActorKinds.Customer, 1)).Put(decision)
+            .Put(new StoredDefinition(Sample.Oslo, 1, note, Sample.Noon, Sample.Kari)).Put(new StoredSecret(Sample.Oslo, "password", note))
             .Put(Feed(Side.App, EntityKinds.Company)).Hold(held).Put(run).Wait(WaitFor(link, "parent"));
 
         // Tenants with identical ids, and names that differ in little.
@@ -83,6 +84,9 @@ public abstract partial class LinkStoreConformance
         (await store.ReadJournalAsync(new JournalQuery(), None)).Count,
         (await store.ReadJournalAsync(new JournalQuery { Entity = link.Entity }, None)).Count,
         (await store.ReadConnectionsAsync(None)).Count,
+        await store.FindConnectionAsync(Sample.Oslo, None) is null ? 0 : 1,
+        (await store.ReadDefinitionsAsync(Sample.Oslo, null, None)).Count,
+        await store.FindSecretAsync(Sample.Oslo, "password", None) is null ? 0 : 1,
         await store.ReadGenerationAsync(Sample.Oslo, link.Entity, ActorKinds.Customer, None),
         (await store.ReadDecisionsAsync(Sample.Oslo, link.Entity, None)).Count,
         .. await RunsOf(store, link),

@@ -100,6 +100,8 @@ public sealed class SqliteDamageTests : IDisposable
     [InlineData("journal")]
     [InlineData("connection")]
     [InlineData("decision")]
+    [InlineData("definition")]
+    [InlineData("secret")]
     public async Task One_flipped_byte_in_a_record_is_noticed(string table)
     {
         const string Marker = "UNIQUEMARKER";
@@ -111,6 +113,8 @@ public sealed class SqliteDamageTests : IDisposable
             if (table == "inbox") batch.Put(Sample.Item() with { Reason = Marker });
             if (table == "journal") batch.Append(Sample.Entry() with { Note = Marker });
             if (table == "connection") batch.Put(new ConnectionState(Sample.Oslo, Marker));
+            if (table == "definition") batch.Put(new StoredDefinition(Sample.Oslo, 1, Marker, Sample.Noon, Sample.Kari));
+            if (table == "secret") batch.Put(new StoredSecret(Sample.Oslo, "s", Marker));
             if (table == "decision") batch.Put(new NotLinkedDecision(Sample.Oslo, link.Entity, null, new ErpUser(Marker, "x"), Sample.Noon));
             (await provider.For(TenantId.Default).CommitAsync(batch, None)).Refusal.Should().BeNull();
         }
@@ -130,6 +134,8 @@ public sealed class SqliteDamageTests : IDisposable
             "inbox" => async () => await store.ReadInboxAsync(new InboxQuery(), None),
             "journal" => async () => await store.ReadJournalAsync(new JournalQuery(), None),
             "connection" => async () => await store.ReadConnectionsAsync(None),
+            "definition" => async () => await store.ReadDefinitionsAsync(Sample.Oslo, null, None),
+            "secret" => async () => await store.FindSecretAsync(Sample.Oslo, "s", None),
             _ => async () => await store.ReadDecisionsAsync(Sample.Oslo, link.Entity, None),
         };
         (await read.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.StoreCorrupt);

@@ -11,7 +11,10 @@ public interface IStoryErp : IAsyncDisposable
     /// <summary>Which ERP this is, for the reader.</summary>
     string Title { get; }
 
-    /// <summary>The connection that ErpLink is to have to this ERP: adapter, settings, maps.</summary>
+    /// <summary>The name of the file that defines the connection; see <see cref="ConnectionFile"/>.</summary>
+    string ConnectionName { get; }
+
+    /// <summary>The connection that ErpLink is to have to this ERP: what the file says, with what differs from run to run.</summary>
     ConnectionDefinition Connection { get; }
 
     /// <summary>The secrets that the connection's settings refer to.</summary>

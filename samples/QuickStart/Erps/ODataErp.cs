@@ -12,8 +12,12 @@ namespace QuickStart.Erps;
 /// <param name="profile">The file of the adapter's profile.</param>
 /// <param name="company">The company, where the service holds several.</param>
 /// <param name="token">The bearer token; null for none.</param>
-public sealed class ODataErp(string title, Uri address, string profile, string? company = null, string? token = null) : IStoryErp
+/// <param name="connectionName">The name of the connection's file.</param>
+public sealed class ODataErp(
+    string title, Uri address, string profile, string? company = null, string? token = null, string connectionName = "odata") : IStoryErp
 {
+    private const string TokenReference = "Erp:Token";
+
     // The CRM's names of fields, and this ERP's.
     private static readonly Dictionary<string, string> Names = new()
     {
@@ -36,35 +40,12 @@ public sealed class ODataErp(string title, Uri address, string profile, string? 
     public string AskedField => "paymentTermId";
 
     public IReadOnlyDictionary<string, string?> Secrets =>
-        token is null ? new Dictionary<string, string?>() : new() { ["Erp:Token"] = token };
+        token is null ? new Dictionary<string, string?>() : new() { [TokenReference] = token };
 
-    public ConnectionDefinition Connection
-    {
-        get
-        {
-            var connection = new ConnectionBuilder("erp").Adapter("odata").Profile(profile).Setting("address", address.AbsoluteUri)
-                .Map(EntityKinds.Company, ActorKinds.Customer, map => map
-                    .Both("name", "displayName")
-                    .Both("phone", "phoneNumber")
-                    .Both("email", "email")
-                    .Both("website", "website")
-                    .Both("city", "city")
-                    .ToApp("customerNumber", "number")
-                    .AskInErp("paymentTermId", mandatory: true)
-                    .ShowInSearch("number", "city", "phoneNumber"))
-                .Map(EntityKinds.Person, ActorKinds.Person, map => map
-                    .Under(EntityKinds.Company)
-                    .Both("name", "displayName")
-                    .Both("phone", "phoneNumber")
-                    .Both("email", "email")
-                    .ShowInSearch("email"));
-            if (company is not null) connection.Setting("company", company);
+    public string ConnectionName => connectionName;
 
-            // Settings never hold a secret, only where it is to be found.
-            if (token is not null) connection.Setting("token", "Erp:Token");
-            return connection.Build();
-        }
-    }
+    public ConnectionDefinition Connection { get; } =
+        ConnectionFile.Read(connectionName, SettingsOf(address, company, token)) with { Profile = profile };
 
     public async Task<RecordRef> AddAsync(
         RecordKind kind, IReadOnlyDictionary<string, string?> fields, RecordRef? customer, CancellationToken cancellationToken)
@@ -100,6 +81,14 @@ public sealed class ODataErp(string title, Uri address, string profile, string? 
     {
         _http.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static Dictionary<string, string> SettingsOf(Uri address, string? company, string? token)
+    {
+        var settings = new Dictionary<string, string> { ["address"] = address.AbsoluteUri };
+        if (company is not null) settings["company"] = company;
+        if (token is not null) settings["token"] = TokenReference; // settings never hold a secret, only where it is to be found
+        return settings;
     }
 
     private string Set(RecordKind kind) => kind == ActorKinds.Customer ? _shape.Customers : _shape.Contacts;

@@ -21,27 +21,11 @@ public sealed class TrytonErp(Uri address, string database, string user, string 
 
     public IReadOnlyDictionary<string, string?> Secrets => new Dictionary<string, string?> { ["Erp:Password"] = password };
 
-    public ConnectionDefinition Connection => new ConnectionBuilder("erp").Adapter("tryton")
-        .Setting("address", address.AbsoluteUri)
-        .Setting("database", database)
-        .Setting("user", user)
-        .Setting("password", "Erp:Password") // where the secret is to be found, not the secret
-        .Map(EntityKinds.Company, ActorKinds.Customer, map => map
-            .Both("name", "name")
-            .Both("phone", "phone")
-            .Both("email", "email")
-            .Both("website", "website")
-            .Both("city", "city")
-            .ToApp("customerNumber", "code")
-            .AskInErp("paymentTerm", mandatory: true)
-            .ShowInSearch("code", "city", "phone"))
-        .Map(EntityKinds.Person, ActorKinds.Person, map => map
-            .Under(EntityKinds.Company)
-            .Both("name", "name")
-            .Both("phone", "phone")
-            .Both("email", "email")
-            .ShowInSearch("email"))
-        .Build();
+    public string ConnectionName => "tryton";
+
+    // The file has the rest, with a reference to the password in its place.
+    public ConnectionDefinition Connection { get; } = ConnectionFile.Read("tryton", new Dictionary<string, string>
+    { ["address"] = address.AbsoluteUri, ["database"] = database, ["user"] = user });
 
     public async Task<RecordRef> AddAsync(
         RecordKind kind, IReadOnlyDictionary<string, string?> fields, RecordRef? customer, CancellationToken cancellationToken)

@@ -21,7 +21,8 @@ public sealed partial class LinkStory(
     /// <exception cref="StoryException">Something did not come out as told.</exception>
     public async Task<StoryOutcome> TellAsync(CancellationToken cancellationToken)
     {
-        await CheckConnectionAsync(cancellationToken);
+        await ProposeMapAsync(cancellationToken);
+        await SaveAndActivateAsync(cancellationToken);
         var (company, customer) = await SetTheSceneAsync(cancellationToken);
         await SearchAsync(customer, cancellationToken);
         var link = await ConnectAsync(company, customer, cancellationToken);
@@ -34,15 +35,6 @@ public sealed partial class LinkStory(
         await DisconnectAsync(person, cancellationToken);
         var entries = await ReadJournalAsync(link.Connection, cancellationToken);
         return new StoryOutcome(link, created, person, entries);
-    }
-
-    private async Task CheckConnectionAsync(CancellationToken cancellationToken)
-    {
-        page.Step("The connection is checked against both systems");
-        var problems = await connections.ValidateAsync(Connection, cancellationToken);
-        foreach (var problem in problems) page.Say($"{problem}");
-        Require(problems.All(p => p.Severity != ProblemSeverity.Error), "The connection cannot be used as it is; see above.");
-        page.Say($"Adapter, settings and maps fit what the CRM and the ERP really offer.");
     }
 
     private async Task<(RecordRef Company, RecordRef Customer)> SetTheSceneAsync(CancellationToken cancellationToken)

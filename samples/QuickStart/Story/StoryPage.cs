@@ -1,4 +1,6 @@
+using System.Globalization;
 using ErpLink;
+using ErpLink.Maps;
 using Spectre.Console;
 
 namespace QuickStart.Story;
@@ -28,6 +30,22 @@ public sealed class StoryPage(IAnsiConsole console)
     /// <summary>Something was checked in both systems, each through its own door.</summary>
     public void Checked(string text) => console.MarkupLineInterpolated($"  [green]✓[/] {text}");
 
+    /// <summary>What is proposed beside what the map says, and what the map says without a proposal.</summary>
+    public void MapProposal(MapProposal proposal, MapDefinition map)
+    {
+        var mapped = map.Fields.ToDictionary(f => (f.App, f.Erp), f => Words.Of(f.Direction));
+        var proposed = proposal.Fields.Select(f => new[]
+        {
+            f.App, f.Erp, f.Confidence.ToString("0.00", CultureInfo.InvariantCulture), f.Reason,
+            mapped.Remove((f.App, f.Erp), out var direction) ? direction : "not mapped",
+        }).ToList();
+        Table([$"CRM {proposal.Entity}", $"ERP {proposal.Actor}", "Confidence", "Reason", "In the file"],
+            [.. proposed, .. mapped.Select(m => new[] { m.Key.App, m.Key.Erp, "", "not proposed: a person knows better", m.Value })]);
+    }
+
+    public void Problems(IEnumerable<Problem> problems) => Table(["Where", "What", "Do this"],
+        problems.Select(p => new[] { p.Path, p.Message, p.Fix }));
+
     public void Hits(IEnumerable<SearchHit> hits) => Table(["Found", "Fields", "Linked to"],
         hits.Select(h => new[]
         {
@@ -55,9 +73,13 @@ public sealed class StoryPage(IAnsiConsole console)
     public void Journal(IEnumerable<JournalEntry> entries) => Table(["Who", "What", "Field", "Old", "New", "Why"],
         entries.Select(e => new[]
         {
-            e.User.DisplayName, $"{Words.Of(e.Event)} {(e.Side == Side.Erp ? $"ERP {e.Actor?.Kind}" : $"CRM {e.Entity}")}", e.Field ?? "",
+            e.User.DisplayName, $"{Words.Of(e.Event)} {RecordOf(e)}", e.Field ?? "",
             e.Old.IsAbsent ? "" : $"{e.Old}", e.New.IsAbsent ? "" : $"{e.New}", e.Rule is { } rule ? Words.Of(rule) : e.Note ?? "",
         }));
+
+    // What concerns the connection has no record.
+    private static string RecordOf(JournalEntry entry) =>
+        entry.Side == Side.Erp ? $"ERP {entry.Actor?.Kind}" : entry.Entity is { } entity ? $"CRM {entity}" : "";
 
     private void Table(string[] columns, IEnumerable<string[]> rows)
     {

@@ -27,6 +27,14 @@ public static class Words
 
     public static string Of(Side? side) => side switch { Side.App => "CRM", Side.Erp => "ERP", _ => "" };
 
+    public static string Of(Direction direction) => direction switch
+    {
+        Direction.Both => "both ways",
+        Direction.ToApp => "to the CRM",
+        Direction.ToErp => "to the ERP",
+        _ => "nothing flows",
+    };
+
     public static string Of(MergeRule rule) => rule switch
     {
         MergeRule.AppChanged => "only the CRM changed",

@@ -6,14 +6,21 @@ namespace ErpLink.Adapters;
 public sealed record SettingDescription(string Name, SettingKind Kind)
 {
     /// <summary>The name shown. Default: the setting's name.</summary>
-    public string DisplayName { get; init; } = Name;
+    public LocalizedText DisplayName { get; init; } = Name;
 
     /// <summary>What it is for, and where to find the value.</summary>
-    public string Description { get; init; } = string.Empty;
+    public LocalizedText Description { get; init; } = string.Empty;
 
     /// <summary>Whether it must be given. Default: no.</summary>
     public bool Required { get; init; }
 
     /// <summary>What holds when it is not given; <see langword="null"/> for nothing.</summary>
     public string? Default { get; init; }
+
+    /// <summary>The values it may have, where they are known before an ERP was asked; empty: any. A form offers them as a list.</summary>
+    public IReadOnlyList<SettingChoice> Choices { get; init; } = [];
+
+    /// <summary>Whether the values it may have are asked of the ERP (<see cref="IErpConnector.ReadChoicesAsync"/>), once the settings it needs
+    /// for that are given. Default: no.</summary>
+    public bool HasChoices { get; init; }
 }

@@ -38,6 +38,9 @@ public static class ErrorCodes
     /// <summary>A reference leads to a record that is not linked.</summary>
     public const int ReferenceUnresolved = 1010;
 
+    /// <summary>A conversion of the app failed or gave a value of another type than it said.</summary>
+    public const int ConversionFailed = 1011;
+
     // 2000: connections and maps
 
     /// <summary>No connection of this name or id.</summary>
@@ -121,6 +124,45 @@ public static class ErrorCodes
     /// <summary>The ERP replaced a secret, and the new one could not be saved.</summary>
     public const int SecretNotSaved = 2030;
 
+    /// <summary>A definition was written by a newer version.</summary>
+    public const int DefinitionTooNew = 2031;
+
+    /// <summary>A setting holds a secret instead of a reference to it.</summary>
+    public const int SecretInPlainText = 2032;
+
+    /// <summary>A step of a conversion cannot work.</summary>
+    public const int StepInvalid = 2033;
+
+    /// <summary>No conversion of this name is registered.</summary>
+    public const int ConversionUnknown = 2034;
+
+    /// <summary>The filter of a map cannot work.</summary>
+    public const int FilterInvalid = 2035;
+
+    /// <summary>A match tier cannot be evaluated.</summary>
+    public const int MatchTierInvalid = 2036;
+
+    /// <summary>A match tier would link records without a person on too little evidence.</summary>
+    public const int MatchTierUnsafe = 2037;
+
+    /// <summary>The connection is not activated.</summary>
+    public const int ConnectionInactive = 2040;
+
+    /// <summary>The connection is defined in code and cannot be changed at run time.</summary>
+    public const int ConnectionReadOnly = 2041;
+
+    /// <summary>The definition was changed since it was read.</summary>
+    public const int DefinitionStale = 2042;
+
+    /// <summary>A secret cannot be stored or read: the app has no secret protector.</summary>
+    public const int ProtectorMissing = 2043;
+
+    /// <summary>The connection cannot be deleted as it is.</summary>
+    public const int DeleteRefused = 2044;
+
+    /// <summary>A field or kind that a map uses vanished or changed; only what uses it stands still.</summary>
+    public const int SchemaDrifted = 2045;
+
     // 3000: linking
 
     /// <summary>The user may not do this in this connection.</summary>
@@ -176,6 +218,12 @@ public static class ErrorCodes
 
     /// <summary>The link is in a state that does not allow this.</summary>
     public const int LinkStateRefused = 3018;
+
+    /// <summary>The filter of the map leaves the record out.</summary>
+    public const int OutsideFilter = 3019;
+
+    /// <summary>The map has no match tier, so nothing says what makes two records the same.</summary>
+    public const int MatchTierMissing = 3020;
 
     // 4000: reading and writing sides
 
@@ -287,4 +335,7 @@ public static class ErrorCodes
 
     /// <summary>A run in the background could not begin.</summary>
     public const int BackgroundRunFailed = 6033;
+
+    /// <summary>The background could not list the connections.</summary>
+    public const int ConnectionsNotListed = 6034;
 }

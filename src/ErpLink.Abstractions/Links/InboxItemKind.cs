@@ -26,4 +26,11 @@ public enum InboxItemKind
 
     /// <summary>The connection is paused: the side refuses it as a whole.</summary>
     ConnectionPaused,
+
+    /// <summary>Fields or kinds that the connection's maps use vanished or changed; closes itself when they are back, or the definition is
+    /// changed.</summary>
+    SchemaDrift,
+
+    /// <summary>Actors that may be the same as an entity that is not linked: link it with one of them, or dismiss them all.</summary>
+    MatchReview,
 }

@@ -101,4 +101,16 @@ public enum JournalEvent
 
     /// <summary>What is remembered of a record was erased.</summary>
     Erased,
+
+    /// <summary>A version of a connection's definition was saved.</summary>
+    DefinitionSaved,
+
+    /// <summary>A version of a connection's definition came into force.</summary>
+    ConnectionActivated,
+
+    /// <summary>A connection was taken out of force.</summary>
+    ConnectionDeactivated,
+
+    /// <summary>A connection was deleted.</summary>
+    ConnectionDeleted,
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ErpLink;
 
 /// <summary>An entity and an actor that belong together within one connection. Immutable; a newer state is a new object.</summary>
@@ -20,6 +22,14 @@ public sealed record Link(LinkId Id, ConnectionId Connection, RecordRef Entity)
 
     /// <summary>Uniqueness of the entity: empty when it may be linked to one actor in all, the actor's kind when to one of each kind.</summary>
     public string EntitySlot { get; init; } = string.Empty;
+
+    /// <summary>Whether the app's record is still being created from the ERP's: until it is there, its key is the reference of the create.</summary>
+    public bool IsEntityPending { get; init; }
+
+    /// <summary>Whether both records are there, and the link counts for what refers to them: not while one is created, gone, or waits for a
+    /// person to find out.</summary>
+    [JsonIgnore]
+    public bool IsInUse => ActorKey is not null && !IsEntityPending && State is not (LinkState.Broken or LinkState.Unconfirmed);
 
     /// <summary>The state.</summary>
     public LinkState State { get; init; }
@@ -62,6 +72,9 @@ public sealed record Link(LinkId Id, ConnectionId Connection, RecordRef Entity)
 
     /// <summary>When it was last compared.</summary>
     public DateTimeOffset? ComparedAt { get; init; }
+
+    /// <summary>The kind of its record on a side.</summary>
+    public RecordKind KindOf(Side side) => side == Side.Erp ? ActorKind : Entity.Kind;
 
     /// <summary>What is remembered of a mapping, or <see langword="null"/>.</summary>
     public LinkField? Field(string app, string erp) => Fields.FirstOrDefault(f => f.App == app && f.Erp == erp);

@@ -7,6 +7,12 @@ namespace ErpLink;
 /// <param name="Direction">Which way changes go.</param>
 public sealed record FieldMapDefinition(string App, string Erp, Direction Direction)
 {
+    /// <summary>What is done to the app's value before its type is converted to the ERP's, in this order; empty: nothing.</summary>
+    public IReadOnlyList<ConversionStep> ToErpSteps { get; init; } = [];
+
+    /// <summary>What is done to the ERP's value before its type is converted to the app's, in this order; empty: nothing.</summary>
+    public IReadOnlyList<ConversionStep> ToAppSteps { get; init; } = [];
+
     /// <summary>What decides when both sides changed; empty: the map's, then the connection's.</summary>
     public IReadOnlyList<Conflict> OnConflict { get; init; } = [];
 
@@ -25,7 +31,7 @@ public sealed record FieldMapDefinition(string App, string Erp, Direction Direct
     /// <summary>A number with more digits than the field it goes to: reject, round, skip or use the default.</summary>
     public Misfit OnTooPrecise { get; init; }
 
-    /// <summary>Text that cannot be read as the other side's type: reject, skip or use the default.</summary>
+    /// <summary>A value that cannot be read as the other side's type or is not in the table of a look-up: reject, skip or use the default.</summary>
     public Misfit OnUnparsable { get; init; }
 
     /// <summary>A reference to a record that is not linked.</summary>

@@ -6,8 +6,18 @@ namespace ErpLink;
 /// <param name="Fields">The mappings.</param>
 public sealed record MapDefinition(RecordKind Entity, RecordKind Actor, IReadOnlyList<FieldMapDefinition> Fields)
 {
+    /// <summary>Switches the map off: nothing of it is linked or synchronised, its links stay, and are compared when it is switched on
+    /// again. Default: false.</summary>
+    public bool Disabled { get; init; }
+
     /// <summary>The kind of entity these belong to (person: company): linked only when the parent is linked; <see langword="null"/> for none.</summary>
     public RecordKind? Parent { get; init; }
+
+    /// <summary>Which of the app's records take part, over the app's fields; <see langword="null"/>: all.</summary>
+    public Restriction? AppFilter { get; init; }
+
+    /// <summary>Which of the ERP's records take part, over the ERP's fields; <see langword="null"/>: all.</summary>
+    public Restriction? ErpFilter { get; init; }
 
     /// <summary>Values for ERP fields that are not mapped, when an actor is created.</summary>
     public IReadOnlyList<DefaultDefinition> Defaults { get; init; } = [];
@@ -36,4 +46,7 @@ public sealed record MapDefinition(RecordKind Entity, RecordKind Actor, IReadOnl
 
     /// <summary>Who is right about fields that differ when records are linked.</summary>
     public LinkTimePolicy OnLink { get; init; }
+
+    /// <summary>How existing records that are not linked are recognised, the best tier first; empty: they are not matched.</summary>
+    public IReadOnlyList<MatchTierDefinition> Matching { get; init; } = [];
 }

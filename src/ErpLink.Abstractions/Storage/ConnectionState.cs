@@ -25,6 +25,19 @@ public sealed record ConnectionState(ConnectionId Id, string Name)
     /// <summary>When the connection went into re-baseline mode; <see langword="null"/> when it is not in it.</summary>
     public DateTimeOffset? RebaselineSince { get; init; }
 
+    /// <summary>The number of the latest saved version of its definition; 0 for one that is defined in code.</summary>
+    public int SavedVersion { get; init; }
+
+    /// <summary>The number of the version that is in force; 0 while it is not activated, and for one that is defined in code.</summary>
+    public int ActiveVersion { get; init; }
+
+    /// <summary>When it was deleted; its name is free from then on. <see langword="null"/> while it is there.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>What the definition in force was found to be right with: a digest of the definition, then a line for each field of either
+    /// side that it uses. <see langword="null"/> before it was opened.</summary>
+    public string? Schema { get; init; }
+
     /// <summary>Raised by every commit that changes it; 0 before it is stored.</summary>
     public long Revision { get; init; }
 }

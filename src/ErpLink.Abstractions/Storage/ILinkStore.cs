@@ -82,6 +82,9 @@ public interface ILinkStore
     /// <summary>What links wait for.</summary>
     ValueTask<IReadOnlyList<WaitMark>> ReadWaitsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken);
 
+    /// <summary>How many links a connection has; kept, not counted.</summary>
+    ValueTask<long> CountLinksAsync(ConnectionId connection, CancellationToken cancellationToken);
+
     /// <summary>How many links of a connection are due at a time.</summary>
     ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken);
 
@@ -106,8 +109,20 @@ public interface ILinkStore
     /// <exception cref="ArgumentException">There is no entry of the id to begin after.</exception>
     ValueTask<IReadOnlyList<JournalEntry>> ReadJournalAsync(JournalQuery query, CancellationToken cancellationToken);
 
-    /// <summary>All connection states.</summary>
+    /// <summary>All connection states, those of deleted connections among them.</summary>
     ValueTask<IReadOnlyList<ConnectionState>> ReadConnectionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The state of one connection; <see langword="null"/> when there is none.</summary>
+    ValueTask<ConnectionState?> FindConnectionAsync(ConnectionId connection, CancellationToken cancellationToken);
+
+    /// <summary>The saved versions of a connection's definition, latest first.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="version">One of them; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<StoredDefinition>> ReadDefinitionsAsync(ConnectionId connection, int? version, CancellationToken cancellationToken);
+
+    /// <summary>A protected secret of a connection; <see langword="null"/> when there is none of the name.</summary>
+    ValueTask<StoredSecret?> FindSecretAsync(ConnectionId connection, string name, CancellationToken cancellationToken);
 
     /// <summary>The number of the latest decision to create an actor for an entity; 0 when there was none.</summary>
     /// <param name="connection">The connection.</param>
@@ -115,6 +130,15 @@ public interface ILinkStore
     /// <param name="actorKind">The kind of actor.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<int> ReadGenerationAsync(ConnectionId connection, RecordRef entity, RecordKind actorKind, CancellationToken cancellationToken);
+
+    /// <summary>A page of all decisions about entities of a kind, in an order of the store's own.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="entityKind">The kind of entity.</param>
+    /// <param name="after">The last one of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="limit">The most decisions to give, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1,000.</exception>
+    ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionPageAsync(ConnectionId connection, RecordKind entityKind, NotLinkedDecision? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>The decisions about an entity.</summary>
     ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionsAsync(ConnectionId connection, RecordRef entity, CancellationToken cancellationToken);

@@ -13,4 +13,6 @@ namespace ErpLink.Storage;
 [JsonSerializable(typeof(FeedPosition))]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(HeldStep))]
+[JsonSerializable(typeof(StoredDefinition))]
+[JsonSerializable(typeof(StoredSecret))]
 public sealed partial class StorageJson : JsonSerializerContext;

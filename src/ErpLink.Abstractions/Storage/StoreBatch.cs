@@ -21,6 +21,9 @@ public sealed class StoreBatch
     private readonly List<HeldStep> _held = [], _released = [];
     private readonly List<RunReport> _runs = [];
     private readonly List<LinkErasure> _erasures = [];
+    private readonly List<StoredDefinition> _definitions = [];
+    private readonly List<StoredSecret> _secrets = [];
+    private readonly List<ConnectionId> _forgotten = [];
 
     /// <summary>New links (revision 0); refused when the id is stored already, or entity or actor is taken. What waits for their records
     /// becomes due, as it does when an updated link comes into use (it has an actor, and is neither broken nor unconfirmed).</summary>
@@ -93,6 +96,15 @@ public sealed class StoreBatch
     /// <summary>Records whose values are to be erased from journal and inbox.</summary>
     public IReadOnlyList<LinkErasure> Erasures => _erasures;
 
+    /// <summary>New versions of definitions; refused when another number is next.</summary>
+    public IReadOnlyList<StoredDefinition> Definitions => _definitions;
+
+    /// <summary>Protected secrets; one of the same name replaces the earlier.</summary>
+    public IReadOnlyList<StoredSecret> Secrets => _secrets;
+
+    /// <summary>Connections whose definitions and secrets are removed, before those of the batch are added.</summary>
+    public IReadOnlyList<ConnectionId> Forgotten => _forgotten;
+
     /// <summary>The store is known to have been set back: its generation is raised.</summary>
     public bool RaisesGeneration { get; private set; }
 
@@ -100,7 +112,8 @@ public sealed class StoreBatch
     public bool IsEmpty => _insertedLinks.Count + _updatedLinks.Count + _removedLinks.Count + _insertedIntents.Count + _updatedIntents.Count
         + _removedIntents.Count + _inboxItems.Count + _journal.Count + _markedDue.Count + _clearedDue.Count + _connections.Count
         + _generations.Count + _decisions.Count + _withdrawnDecisions.Count + _feeds.Count + _waits.Count + _clearedWaits.Count
-        + _held.Count + _released.Count + _runs.Count + _erasures.Count == 0 && !RaisesGeneration;
+        + _held.Count + _released.Count + _runs.Count + _erasures.Count
+        + _definitions.Count + _secrets.Count + _forgotten.Count == 0 && !RaisesGeneration;
 
     /// <summary>Adds a link.</summary>
     public StoreBatch Insert(Link link) => Add(_insertedLinks, link);
@@ -178,6 +191,15 @@ public sealed class StoreBatch
 
     /// <summary>Erases a record's values from journal and inbox, in place: what was done, when and by which rule is kept.</summary>
     public StoreBatch Erase(LinkErasure erasure) => Add(_erasures, erasure);
+
+    /// <summary>Stores a new version of a definition.</summary>
+    public StoreBatch Put(StoredDefinition definition) => Add(_definitions, definition);
+
+    /// <summary>Stores a protected secret.</summary>
+    public StoreBatch Put(StoredSecret secret) => Add(_secrets, secret);
+
+    /// <summary>Removes all definitions and secrets of a connection.</summary>
+    public StoreBatch Forget(ConnectionId connection) => Add(_forgotten, connection);
 
     /// <summary>Raises the store's generation. Belongs with something that has a revision, such as the connection's state: nothing else
     /// keeps the batch, when it is run again, from raising it again.</summary>

@@ -15,6 +15,8 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
     /// <summary>The connector's name: <c>odata</c>.</summary>
     public const string Name = "odata";
 
+    private const string Company = "company";
+
     private static readonly string[] Credentials = ["apiKey", "clientId", "user", "certificate"];
 
     /// <inheritdoc/>
@@ -22,7 +24,7 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
     [
         new("address", SettingKind.Address) { DisplayName = "Address", Required = true,
             Description = "The service's root, such as https://erp.example.com/api/v2.0/; https except on the same machine." },
-        new("company", SettingKind.Text) { DisplayName = "Company",
+        new(Company, SettingKind.Text) { DisplayName = "Company", HasChoices = true,
             Description = "Name or id of the company, where the service holds several; SAP Business One: its database; SAP S/4HANA: the client." },
         .. ConnectionAuthentication.Settings,
         .. ODataSettingKinds.Settings,
@@ -56,6 +58,19 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
     }
 
     /// <inheritdoc/>
+    /// <remarks>The companies of the service, where its profile says that it has several; the value is the company's id.</remarks>
+    public async ValueTask<IReadOnlyList<SettingChoice>> ReadChoicesAsync(ConnectionContext context, string setting, CancellationToken cancellationToken)
+    {
+        if (setting != Company) return [];
+        var profile = ProfileOf(context);
+        if (profile.Company is not { } scope) return [];
+        using var service = new ODataService(Client(context, profile), profile);
+        return await service.GetAllAsync(scope.Set, item => new SettingChoice(item.GetProperty(scope.Key).ToString(),
+            scope.Names.Select(n => item.TryGetProperty(n, out var name) ? name.ToString() : string.Empty).FirstOrDefault(n => n.Length > 0) ?? item.GetProperty(scope.Key).ToString()),
+            ODataOpener.CompaniesMax, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="ErpLinkException"><see cref="ErrorCodes.SettingMissing"/>, <see cref="ErrorCodes.SettingInvalid"/>,
     /// <see cref="ErrorCodes.AddressRefused"/>, <see cref="ErrorCodes.DefinitionMalformed"/>, <see cref="ErrorCodes.OptionInvalid"/>.
     /// The service itself is not called before the side is described.</exception>
@@ -64,17 +79,24 @@ public sealed class ODataConnector(Func<ErpHttpOptions> options, ILoggerFactory?
 
     private ODataSide Open(ConnectionContext context)
     {
-        var address = ErpAddress.Parse(context.Settings.Get("address"), context.Name);
-        var profile = Override(context, ODataProfileReader.Load(context.Profile ?? throw Invalid(context, ErrorCodes.SettingMissing,
-            "needs a profile: 'business-central', 'sap-business-one', 'sap-s4hana', 'generic', or the path of a JSON file")));
-        if (profile.Company is not null) context.Settings.Get("company");
+        var profile = ProfileOf(context);
+        if (profile.Company is not null) context.Settings.Get(Company);
         foreach (var name in profile.Session?.Settings ?? []) context.Settings.Get(name);
         // Before the client, which holds connections that somebody must close.
         var zone = Zone(context);
+        var client = Client(context, profile);
+        return new ODataSide(new ODataService(client, profile, context.Settings.Find("company")), new ODataOpener(context, profile, zone), zone);
+    }
+
+    private static ODataProfile ProfileOf(ConnectionContext context) => Override(context, ODataProfileReader.Load(context.Profile ?? throw Invalid(context, ErrorCodes.SettingMissing,
+        "needs a profile: 'business-central', 'sap-business-one', 'sap-s4hana', 'generic', or the path of a JSON file")));
+
+    private ErpHttpClient Client(ConnectionContext context, ODataProfile profile)
+    {
+        var address = ErpAddress.Parse(context.Settings.Get("address"), context.Name);
         var limits = options();
         var authentication = WithSession(context, profile, ConnectionAuthentication.Create(context, limits, profile.Authentication, loggers));
-        var client = new ErpHttpClient(context, address, limits, authentication, loggers?.CreateLogger("ErpLink.Http"));
-        return new ODataSide(new ODataService(client, profile, context.Settings.Find("company")), new ODataOpener(context, profile, zone), zone);
+        return new ErpHttpClient(context, address, limits, authentication, loggers?.CreateLogger("ErpLink.Http"));
     }
 
     // User and password are posted once, instead of going along with every request; a certificate goes with either.

@@ -3,7 +3,7 @@ namespace ErpLink.Adapters.Http.OData;
 /// <summary>Finds the company and puts the model together.</summary>
 internal sealed class ODataOpener(ConnectionContext context, ODataProfile given, TimeZoneInfo zone)
 {
-    private const int CompaniesMax = 1000;
+    public const int CompaniesMax = 1000;
     private const int NamesShownMax = 3;
     private const int NameCharactersMax = 40;
 

@@ -11,7 +11,7 @@ internal sealed class OdooConnectionTest(OdooConnector connector, ConnectionCont
     {
         foreach (var setting in OdooSettings.All)
             if (setting.Required && context.Settings.Find(setting.Name) is null)
-                Add(ProblemSeverity.Error, ErrorCodes.SettingMissing, setting.Name, "It is missing.", setting.Description);
+                Add(ProblemSeverity.Error, ErrorCodes.SettingMissing, setting.Name, "It is missing.", setting.Description.Text);
         if (_problems.Count > 0) return new ConnectionTest(_problems);
         try
         {
@@ -31,7 +31,7 @@ internal sealed class OdooConnectionTest(OdooConnector connector, ConnectionCont
                 ErrorCodes.CapabilityNotDeclared or ErrorCodes.SideHasNoRecord => OdooSettings.Protocol,
                 _ => OdooSettings.Address,
             });
-            Add(ProblemSeverity.Error, failure.Code, setting, failure.Message, OdooSettings.All.First(s => s.Name == setting).Description);
+            Add(ProblemSeverity.Error, failure.Code, setting, failure.Message, OdooSettings.All.First(s => s.Name == setting).Description.Text);
             return new ConnectionTest(_problems);
         }
     }

@@ -15,7 +15,7 @@ internal sealed class TrytonConnectionTest(TrytonConnector connector, Connection
     {
         foreach (var setting in TrytonSettings.All)
             if (setting.Required && context.Settings.Find(setting.Name) is null)
-                Add(ProblemSeverity.Error, ErrorCodes.SettingMissing, setting.Name, "It is missing.", setting.Description);
+                Add(ProblemSeverity.Error, ErrorCodes.SettingMissing, setting.Name, "It is missing.", setting.Description.Text);
         if (_problems.Count > 0) return new ConnectionTest(_problems);
         try
         {
@@ -40,7 +40,7 @@ internal sealed class TrytonConnectionTest(TrytonConnector connector, Connection
                 ErrorCodes.SettingInvalid => TrytonSettings.Company,
                 _ => TrytonSettings.Address,
             });
-            Add(ProblemSeverity.Error, failure.Code, setting, failure.Message, TrytonSettings.All.First(s => s.Name == setting).Description);
+            Add(ProblemSeverity.Error, failure.Code, setting, failure.Message, TrytonSettings.All.First(s => s.Name == setting).Description.Text);
             return new ConnectionTest(_problems);
         }
     }

@@ -6,68 +6,74 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ErpLink.Connections;
 
-/// <summary>The connections of the app: opened at first use, once, and kept.</summary>
-internal sealed class ConnectionCatalogue : IAsyncDisposable
+/// <summary>The connections of the app: opened at first use, once, and kept until another version of the definition is in force.</summary>
+internal sealed class ConnectionCatalogue(
+    DefinedConnections defined, ConnectorRegistry connectors, SchemaWatch schema, IEntityStore? app, TimeProvider time, IEntropy entropy) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Task<OpenConnection>> _open = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, ConnectionDefinition> _definitions = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, IErpConnector> _connectors = new(StringComparer.Ordinal);
-    private readonly IEntityStore? _app;
-    private readonly ILinkStore _store;
-    private readonly ISecretSource _secrets;
-    private readonly TimeProvider _time;
-    private readonly IEntropy _entropy;
+    private readonly Dictionary<string, Opening> _open = new(StringComparer.OrdinalIgnoreCase);
+    private readonly RetiredConnections _retired = new(time);
     private SideGate? _appGate;
     private bool _isDisposed;
-
-    public ConnectionCatalogue(IEnumerable<ConnectionDefinition> definitions, IEnumerable<IErpConnector> connectors, IEntityStore? app,
-        ILinkStore store, ISecretSource secrets, TimeProvider time, IEntropy entropy, IReadOnlyList<Conflict> onConflict)
-    {
-        (_app, _store, _secrets, _time, _entropy) = (app, store, secrets, time, entropy);
-        foreach (var definition in definitions)
-        {
-            // What decides conflicts is looked up in the field, the map, the connection, and at last here.
-            var complete = definition.OnConflict.Count > 0 ? definition : definition with { OnConflict = onConflict };
-            if (_definitions.TryAdd(definition.Name, complete)) continue;
-            throw new ErpLinkException(ErrorCodes.NameTaken, FailureClass.Invalid, $"Two connections are named '{definition.Name}'. Give each its own name.");
-        }
-
-        foreach (var connector in connectors) _connectors[connector.Info.Name] = connector;
-    }
 
     /// <summary>Where to tell what happens.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
-    public IReadOnlyList<ConnectionDefinition> Definitions => _definitions.Values.OrderBy(d => d.Name, StringComparer.OrdinalIgnoreCase).ToArray();
+    public DefinedConnections Defined => defined;
+
+    public ConnectorRegistry Connectors => connectors;
+
+    /// <summary>The conversions that the app registered, for maps to use.</summary>
+    public IReadOnlyList<IValueConversion> Conversions { get; init; } = [];
 
     /// <summary>The connection of a name or id, opened and valid.</summary>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.ConnectionUnknown"/>, <see cref="ErrorCodes.ConnectionInactive"/>,
+    /// <see cref="ErrorCodes.ConnectionInvalid"/>; 4001 to 4015 when a side does not answer.</exception>
     public async ValueTask<OpenConnection> OpenAsync(string nameOrId, CancellationToken cancellationToken)
     {
-        var name = await NameOfAsync(nameOrId, cancellationToken).ConfigureAwait(false);
-        TaskCompletionSource<OpenConnection>? opening = null;
-        Task<OpenConnection>? open;
-        lock (_gate)
+        var found = await defined.FindAsync(nameOrId, cancellationToken).ConfigureAwait(false);
+        if (!found.IsActive)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (!_open.TryGetValue(name, out open))
-            {
-                opening = new TaskCompletionSource<OpenConnection>();
-                _open[name] = open = opening.Task;
-            }
+            await ForgetAsync(found.Definition.Name).ConfigureAwait(false);
+            throw Inactive(found.Definition.Name);
         }
 
+        var (opening, isFirst, outdated) = Take(found);
+        if (outdated is not null) await _retired.AddAsync(outdated).ConfigureAwait(false);
+
         // The first asks, all wait for its answer, each as long as it likes; a failure is not kept.
-        if (opening is not null) _ = OpenFirstAsync(name, opening);
-        return await open.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (isFirst) _ = OpenFirstAsync(found, opening);
+        return await opening.Source.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The connection of a name or id given in code, when it is open already; otherwise <see langword="null"/>.</summary>
+    /// <summary>The connection of a link.</summary>
+    public ValueTask<OpenConnection> OpenAsync(ConnectionId id, CancellationToken cancellationToken) => OpenAsync(id.Text, cancellationToken);
+
+    /// <summary>The connection of a name or id given in code, when it is open already; otherwise <see langword="null"/>: the store is not asked.</summary>
     public OpenConnection? FindOpen(string nameOrId)
     {
-        var definition = _definitions.GetValueOrDefault(nameOrId) ?? _definitions.Values.FirstOrDefault(d => d.Id?.Text == nameOrId);
-        if (definition is null) return null;
-        lock (_gate) return _open.TryGetValue(definition.Name, out var open) && open.IsCompletedSuccessfully ? open.Result : null;
+        if (defined.FindInCode(nameOrId) is not { } inCode) return null;
+        lock (_gate) return _open.TryGetValue(inCode.Name, out var opening) ? opening.Opened : null;
+    }
+
+    /// <summary>An open connection, wherever it is defined; it may be outdated. For what is only to be told.</summary>
+    public OpenConnection? FindOpen(ConnectionId id)
+    {
+        lock (_gate) return _open.Values.Select(o => o.Opened).FirstOrDefault(o => o?.Id == id);
+    }
+
+    /// <summary>What the app said of a kind of its own to a connection that is open; <see langword="null"/> when none is.</summary>
+    public SideDescription? FindAppDescription(RecordKind kind)
+    {
+        lock (_gate) return _open.Values.Select(o => o.Opened?.AppDescription).FirstOrDefault(d => d?.Kind(kind) is not null);
+    }
+
+    /// <summary>Ends the use of a connection whose definition was changed; what works with it comes to its end.</summary>
+    public async ValueTask ForgetAsync(string name)
+    {
+        Opening? opening;
+        lock (_gate) _open.Remove(name, out opening);
+        if (opening is not null) await _retired.AddAsync(opening).ConfigureAwait(false);
     }
 
     /// <summary>The id of a connection, without asking its ERP.</summary>
@@ -76,15 +82,16 @@ internal sealed class ConnectionCatalogue : IAsyncDisposable
 
     /// <summary>What is stored of a connection, without asking its ERP.</summary>
     public async ValueTask<ConnectionState> StateAsync(string nameOrId, CancellationToken cancellationToken) =>
-        await StateOfAsync(_definitions[await NameOfAsync(nameOrId, cancellationToken).ConfigureAwait(false)], cancellationToken).ConfigureAwait(false);
+        await defined.StateAsync(await defined.FindAsync(nameOrId, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Whether both sides accept the connection at this moment: one call of the connector's test, and one of the app.</summary>
     public async ValueTask<bool> ProbeAsync(string nameOrId, CancellationToken cancellationToken)
     {
-        var definition = _definitions[await NameOfAsync(nameOrId, cancellationToken).ConfigureAwait(false)];
+        var found = await defined.FindAsync(nameOrId, cancellationToken).ConfigureAwait(false);
+        if (!found.IsActive) return false;
         try
         {
-            var test = await ConnectorOf(definition).TestAsync(ContextOf(definition), cancellationToken).ConfigureAwait(false);
+            var test = await connectors.TestAsync(found.Definition, ConnectorRegistry.NoSecrets, cancellationToken).ConfigureAwait(false);
             if (!test.IsOk) return false;
             await App().DescribeAsync(cancellationToken).ConfigureAwait(false);
             return true;
@@ -104,24 +111,52 @@ internal sealed class ConnectionCatalogue : IAsyncDisposable
         { Kind = kind, Side = Side.App };
     }
 
-    /// <summary>The connection of a link.</summary>
-    public ValueTask<OpenConnection> OpenAsync(ConnectionId id, CancellationToken cancellationToken) => OpenAsync(id.Text, cancellationToken);
-
-    /// <summary>Everything that is wrong with a connection, and its compiled maps when nothing is.</summary>
-    public async ValueTask<(CompiledConnection? Compiled, IReadOnlyList<Problem> Problems)> ValidateAsync(string nameOrId, CancellationToken cancellationToken)
+    /// <summary>Everything that is wrong with a definition, and its compiled maps when nothing is.</summary>
+    public async ValueTask<(CompiledConnection? Compiled, IReadOnlyList<Problem> Problems)> ValidateAsync(
+        ConnectionDefinition definition, IReadOnlyDictionary<string, Secret> entered, CancellationToken cancellationToken)
     {
-        var definition = _definitions[await NameOfAsync(nameOrId, cancellationToken).ConfigureAwait(false)];
-        var test = await ConnectorOf(definition).TestAsync(ContextOf(definition), cancellationToken).ConfigureAwait(false);
+        var test = await connectors.TestAsync(definition, entered, cancellationToken).ConfigureAwait(false);
         if (!test.IsOk) return (null, test.Problems); // What an ERP that does not answer offers cannot be compared.
-        var sides = await DescribeAsync(definition, cancellationToken).ConfigureAwait(false);
+        var sides = await DescribeAsync(definition, entered, wasRight: false, readsLists: true, cancellationToken).ConfigureAwait(false);
         await sides.DisposeAsync().ConfigureAwait(false);
         return (sides.Compiled, [.. test.Problems, .. sides.Problems]);
+    }
+
+    /// <summary>Both sides of a definition, described, with what the validation of the maps found. The caller ends them.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="entered">Secrets that are not stored yet.</param>
+    /// <param name="wasRight">Whether it was right once: what is wrong now came with a change of a side, and disables only what uses it.</param>
+    /// <param name="readsLists">Whether the lists it pairs are read, too, to find items without counterpart.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<DescribedSides> DescribeAsync(
+        ConnectionDefinition definition, IReadOnlyDictionary<string, Secret> entered, bool wasRight, bool readsLists, CancellationToken cancellationToken)
+    {
+        var entities = App();
+        var erp = await connectors.OpenAsync(definition, entered, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var appDescription = await entities.DescribeAsync(cancellationToken).ConfigureAwait(false);
+            var erpDescription = await erp.DescribeAsync(cancellationToken).ConfigureAwait(false);
+            var others = (await defined.ActiveAsync(cancellationToken).ConfigureAwait(false)).Where(d => d.IsActive && !IsSame(d.Definition, definition)).Select(d => d.Definition);
+            var together = ConnectionValidator.ValidateTogether([.. others, definition]).Where(p => p.Severity == ProblemSeverity.Error).ToArray();
+            var info = connectors.Find(definition).Info;
+            var lists = readsLists ? await MappedLists.ReadAsync(definition, entities, appDescription, erp, erpDescription, cancellationToken).ConfigureAwait(false) : null;
+            var validation = wasRight ? SchemaDrift.Validate(definition, info, appDescription, erpDescription, Conversions)
+                : ConnectionValidator.Validate(definition, info, appDescription, erpDescription, lists, Conversions);
+            return new DescribedSides(entities, appDescription, erp, erpDescription)
+            { Compiled = together.Length == 0 ? validation.Connection : null, Problems = [.. together, .. validation.Problems] };
+        }
+        catch
+        {
+            await DescribedSides.DisposeAsync(erp).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Ends the ERPs' sides when the app ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        Task<OpenConnection>[] open;
+        Opening[] open;
         lock (_gate)
         {
             open = [.. _open.Values];
@@ -129,30 +164,55 @@ internal sealed class ConnectionCatalogue : IAsyncDisposable
             _isDisposed = true;
         }
 
-        foreach (var connection in open.Where(c => c.IsCompletedSuccessfully)) await (await connection.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        foreach (var opening in open.Where(o => o.Source.Task.IsCompletedSuccessfully)) await (await opening.Source.Task.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        await _retired.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task OpenFirstAsync(string name, TaskCompletionSource<OpenConnection> opening)
+    private (Opening Opening, bool IsFirst, Opening? Outdated) Take(DefinedConnection found)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            var revision = found.State?.Revision ?? 0;
+            _open.TryGetValue(found.Definition.Name, out var known);
+
+            // One who read the state before another version came into force does not bring the old version back.
+            if (known is not null && (known.Version == found.Version || known.Revision > revision)) return (known, false, null);
+            var opening = new Opening(found.Version, revision);
+            _open[found.Definition.Name] = opening;
+            return (opening, true, known);
+        }
+    }
+
+    private async Task OpenFirstAsync(DefinedConnection found, Opening opening)
     {
         try
         {
-            opening.SetResult(await OpenNewAsync(_definitions[name], CancellationToken.None).ConfigureAwait(false));
+            opening.Source.SetResult(await OpenNewAsync(found, CancellationToken.None).ConfigureAwait(false));
         }
         catch (Exception error)
         {
-            lock (_gate) _open.Remove(name);
-            opening.SetException(error);
+            lock (_gate)
+            {
+                if (_open.GetValueOrDefault(found.Definition.Name) == opening) _open.Remove(found.Definition.Name);
+            }
+
+            opening.Source.SetException(error);
         }
     }
 
-    private async ValueTask<OpenConnection> OpenNewAsync(ConnectionDefinition definition, CancellationToken cancellationToken)
+    private async ValueTask<OpenConnection> OpenNewAsync(DefinedConnection found, CancellationToken cancellationToken)
     {
-        var sides = await DescribeAsync(definition, cancellationToken).ConfigureAwait(false);
+        var state = await defined.StateAsync(found, cancellationToken).ConfigureAwait(false);
+        var wasRight = SchemaWatch.WasRight(state, found.Definition);
+        var sides = await DescribeAsync(found.Definition, ConnectorRegistry.NoSecrets, wasRight, readsLists: false, cancellationToken).ConfigureAwait(false);
         try
         {
-            var compiled = sides.Compiled ?? throw Invalid(definition, sides.Problems);
-            var state = await StateOfAsync(definition, cancellationToken).ConfigureAwait(false);
-            return new OpenConnection(state, compiled, sides, new ConnectionGates(AppGate(sides), new SideGate(sides.ErpDescription), new ConnectionThrottle(_time, _entropy)) { Logger = Logger });
+            if (wasRight) sides = sides with { Reshaped = SchemaWatch.Reshaped(state, found.Definition, sides) };
+            var compiled = sides.Compiled ?? throw Invalid(found.Definition, sides.Problems);
+            state = await schema.NoteAsync(state, found.Definition, sides, cancellationToken).ConfigureAwait(false);
+            var gates = new ConnectionGates(AppGate(sides), new SideGate(sides.ErpDescription), new ConnectionThrottle(time, entropy)) { Logger = Logger };
+            return new OpenConnection(found.IsInCode ? null : found.Version, state, compiled, sides, gates);
         }
         catch
         {
@@ -166,67 +226,25 @@ internal sealed class ConnectionCatalogue : IAsyncDisposable
         lock (_gate) return _appGate ??= new SideGate(sides.AppDescription);
     }
 
+    private static bool IsSame(ConnectionDefinition one, ConnectionDefinition other) =>
+        string.Equals(one.Name, other.Name, StringComparison.OrdinalIgnoreCase) || (one.Id is { } id && id == other.Id);
+
     private static ErpLinkException Invalid(ConnectionDefinition definition, IReadOnlyList<Problem> problems) => new(ErrorCodes.ConnectionInvalid, FailureClass.Invalid,
         $"Connection '{definition.Name}' cannot be used:\n" + string.Join('\n', problems.Where(p => p.Severity == ProblemSeverity.Error).Select(p => "- " + p)))
     { Connection = definition.Name, Problems = problems };
 
-    private async ValueTask<DescribedSides> DescribeAsync(ConnectionDefinition definition, CancellationToken cancellationToken)
-    {
-        var app = App();
-        var connector = ConnectorOf(definition);
-        var erp = await connector.OpenAsync(ContextOf(definition), cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var appDescription = await app.DescribeAsync(cancellationToken).ConfigureAwait(false);
-            var erpDescription = await erp.DescribeAsync(cancellationToken).ConfigureAwait(false);
-            var together = ConnectionValidator.ValidateTogether(Definitions).Where(p => p.Severity == ProblemSeverity.Error).ToArray();
-            var validation = ConnectionValidator.Validate(definition, connector.Info, appDescription, erpDescription);
-            return new DescribedSides(app, appDescription, erp, erpDescription)
-            { Compiled = together.Length == 0 ? validation.Connection : null, Problems = [.. together, .. validation.Problems] };
-        }
-        catch
-        {
-            await DescribedSides.DisposeAsync(erp).ConfigureAwait(false);
-            throw;
-        }
-    }
+    private static ErpLinkException Inactive(string name) => new(ErrorCodes.ConnectionInactive, FailureClass.Invalid,
+        $"Connection '{name}' is saved, but not activated: nothing is linked or synchronised by it. Activate it with IErpConnections.ActivateAsync.")
+    { Connection = name };
 
-    private IEntityStore App() => _app ?? throw new ErpLinkException(ErrorCodes.EntityStoreMissing, FailureClass.Invalid,
+    private IEntityStore App() => app ?? throw new ErpLinkException(ErrorCodes.EntityStoreMissing, FailureClass.Invalid,
         "The app has no entity store: ErpLink cannot read its records. Add one with AddEntityStore<T>().");
 
-    private IErpConnector ConnectorOf(ConnectionDefinition definition) => _connectors.TryGetValue(definition.Adapter, out var connector)
-        ? connector
-        : throw new ErpLinkException(ErrorCodes.AdapterUnknown, FailureClass.Invalid,
-            $"Connection '{definition.Name}' uses the adapter '{definition.Adapter}', which is not registered. Registered are: {string.Join(", ", _connectors.Keys.Order())}.")
-        { Connection = definition.Name };
-
-    private ConnectionContext ContextOf(ConnectionDefinition definition) => new(definition.Name, new ConnectionSettings(definition.Name, definition.Settings, _secrets))
-    { Profile = definition.Profile, TimeZone = definition.TimeZone, Time = _time, Entropy = _entropy };
-
-    private async ValueTask<ConnectionState> StateOfAsync(ConnectionDefinition definition, CancellationToken cancellationToken)
+    /// <summary>A connection that is opened, or being opened, with the version and the state's revision it was found with.</summary>
+    internal sealed record Opening(int Version, long Revision)
     {
-        while (true)
-        {
-            var states = await _store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
-            var known = definition.Id is { } id ? states.FirstOrDefault(s => s.Id == id)
-                : states.FirstOrDefault(s => string.Equals(s.Name, definition.Name, StringComparison.OrdinalIgnoreCase));
-            if (known is not null) return known;
-            var minted = new ConnectionState(definition.Id ?? new ConnectionId(_entropy.NewId(_time).ToString("N")), definition.Name);
-            var result = await _store.CommitAsync(new StoreBatch().Put(minted), cancellationToken).ConfigureAwait(false);
-            if (result.IsCommitted) return minted with { Revision = 1 };
-        }
-    }
+        public TaskCompletionSource<OpenConnection> Source { get; } = new();
 
-    private async ValueTask<string> NameOfAsync(string nameOrId, CancellationToken cancellationToken)
-    {
-        if (_definitions.TryGetValue(nameOrId, out var named)) return named.Name;
-        var defined = _definitions.Values.FirstOrDefault(d => d.Id?.Text == nameOrId);
-        if (defined is not null) return defined.Name;
-        var states = await _store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
-        var stored = states.FirstOrDefault(s => s.Id.Text == nameOrId);
-        if (stored is not null && _definitions.TryGetValue(stored.Name, out var definition)) return definition.Name;
-        throw new ErpLinkException(ErrorCodes.ConnectionUnknown, FailureClass.Invalid,
-            $"There is no connection '{nameOrId}'. Known are: {string.Join(", ", _definitions.Keys.Order())}. Define it with AddConnection.")
-        { Connection = nameOrId };
+        public OpenConnection? Opened => Source.Task.IsCompletedSuccessfully ? Source.Task.Result : null;
     }
 }

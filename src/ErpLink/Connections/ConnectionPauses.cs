@@ -56,7 +56,7 @@ internal sealed class ConnectionPauses(Engine engine)
             else foreach (var item in items) batch.Put(Closed(item));
             batch.Append(operation.Entry(JournalEvent.ConnectionPaused, id) with { Note = pause.Failure is { } why ? $"error {why.Code}" : "by a person" });
             if (!await CommitAsync(batch, cancellationToken).ConfigureAwait(false)) continue;
-            Remember(state.Name, next);
+            Remember(next);
             if (pause.Failure is { } refusal) Telemetry.WasPaused(state.Name, refusal.Code);
             Log.Paused(engine.Logger, state.Name, pause.Failure?.Code ?? ErrorCodes.ConnectionPaused, pause.Failure?.Class);
             return;
@@ -75,7 +75,7 @@ internal sealed class ConnectionPauses(Engine engine)
             var batch = operation.Batch().Put(next).Append(operation.Entry(JournalEvent.ConnectionResumed, id));
             foreach (var item in items) batch.Put(Closed(item));
             if (!await CommitAsync(batch, cancellationToken).ConfigureAwait(false)) continue;
-            Remember(state.Name, next);
+            Remember(next);
             Log.Resumed(engine.Logger, state.Name);
             await ParkedRecords.MarkDueAsync(operation, id, item => item.Failure?.Class == FailureClass.Forbidden, cancellationToken).ConfigureAwait(false);
             return;
@@ -93,9 +93,9 @@ internal sealed class ConnectionPauses(Engine engine)
     }
 
     /// <summary>Runs of this process see it at once.</summary>
-    private void Remember(string name, ConnectionState next)
+    private void Remember(ConnectionState next)
     {
-        if (engine.Connections.FindOpen(name) is { } open) open.State = next with { Revision = next.Revision + 1 };
+        if (engine.Connections.FindOpen(next.Id) is { } open) open.State = next with { Revision = next.Revision + 1 };
     }
 
     private ValueTask<IReadOnlyList<InboxItem>> OpenItemsAsync(ConnectionId id, CancellationToken cancellationToken) =>

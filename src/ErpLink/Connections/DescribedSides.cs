@@ -12,6 +12,9 @@ internal sealed record DescribedSides(IRecordSide App, SideDescription AppDescri
     /// <summary>Everything that was found.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
+    /// <summary>Fields whose type or length changed since the connection was last opened; they work on.</summary>
+    public IReadOnlyList<Problem> Reshaped { get; init; } = [];
+
     public ValueTask DisposeAsync() => DisposeAsync(Erp);
 
     /// <summary>Ends a side, when it holds something to end.</summary>

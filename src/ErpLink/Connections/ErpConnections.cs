@@ -1,40 +1,109 @@
+using ErpLink.Adapters;
 using ErpLink.Storage;
 
 namespace ErpLink.Connections;
 
-internal sealed class ErpConnections(Engine engine) : IErpConnections
+/// <summary>The administrator's service: lists, tests and validates; what it changes stands in the parts beside it.</summary>
+internal sealed partial class ErpConnections(Engine engine) : IErpConnections
 {
-    public IReadOnlyList<ConnectionDefinition> List() => engine.Connections.Definitions;
+    private static readonly IReadOnlyDictionary<string, Secret> NoSecrets = ConnectorRegistry.NoSecrets;
 
-    public async ValueTask<IReadOnlyList<Problem>> ValidateAsync(string connection, CancellationToken cancellationToken) =>
-        (await engine.Connections.ValidateAsync(connection, cancellationToken).ConfigureAwait(false)).Problems;
+    public IReadOnlyList<ConnectorInfo> Connectors => engine.Connections.Connectors.Infos;
 
-    public async ValueTask RebindAsync(string connection, ErpUser user, CancellationToken cancellationToken)
+    private DefinedConnections Defined => engine.Connections.Defined;
+
+    public async ValueTask<IReadOnlyList<ConnectionInfo>> ListAsync(ErpUser user, CancellationToken cancellationToken)
     {
-        var open = await engine.Connections.OpenAsync(connection, cancellationToken).ConfigureAwait(false);
-        await engine.RequireAsync(user, AccessRight.Administer, open, cancellationToken).ConfigureAwait(false);
-        var operation = engine.Begin(user);
-        var bound = open.State with { ErpIdentity = open.ErpDescription.Identity, AppIdentity = open.AppDescription.Identity };
-        var entry = operation.Entry(JournalEvent.Rebound, open.Id) with { Note = $"from {open.State.AppIdentity} / {open.State.ErpIdentity} to {bound.AppIdentity} / {bound.ErpIdentity}" };
-        await StoreAsync(open, bound, entry, cancellationToken).ConfigureAwait(false);
+        var list = new List<ConnectionInfo>();
+        foreach (var (defined, state) in await Defined.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var info = InfoOf(defined, state);
+            if (await engine.Access.IsAllowedAsync(user, AccessRight.See, info.Id, cancellationToken).ConfigureAwait(false)
+                || await engine.Access.IsAllowedAsync(user, AccessRight.Administer, info.Id, cancellationToken).ConfigureAwait(false)) list.Add(info);
+        }
+
+        return list;
     }
 
-    public async ValueTask EndRebaselineAsync(string connection, ErpUser user, CancellationToken cancellationToken)
+    public async ValueTask<ConnectionDefinition> GetDefinitionAsync(string connection, int? version, ErpUser user, CancellationToken cancellationToken)
     {
-        var open = await engine.Connections.OpenAsync(connection, cancellationToken).ConfigureAwait(false);
-        await engine.RequireAsync(user, AccessRight.Administer, open, cancellationToken).ConfigureAwait(false);
-        var states = await engine.Store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
-        var state = states.First(s => s.Id == open.Id);
-        if (state.RebaselineSince is null) return;
-        var entry = engine.Begin(user).Entry(JournalEvent.RebaselineEnded, open.Id);
-        await StoreAsync(open, state with { RebaselineSince = null }, entry, cancellationToken).ConfigureAwait(false);
+        var (defined, state) = await AdministeredAsync(connection, user, cancellationToken).ConfigureAwait(false);
+        if (defined.IsInCode) return version is null ? defined.Definition : throw NoVersion(defined, version.Value);
+        return await Defined.VersionAsync(state, version ?? state.SavedVersion, cancellationToken).ConfigureAwait(false) ?? throw NoVersion(defined, version ?? state.SavedVersion);
     }
 
-    private async ValueTask StoreAsync(OpenConnection open, ConnectionState state, JournalEntry entry, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<DefinitionVersion>> GetHistoryAsync(string connection, ErpUser user, CancellationToken cancellationToken)
     {
-        var result = await engine.Store.CommitAsync(new StoreBatch().Put(state).Append(entry), cancellationToken).ConfigureAwait(false);
-        if (!result.IsCommitted)
-            throw new ErpLinkException(ErrorCodes.CommitRefused, FailureClass.Conflict, $"Connection '{open.Name}' was changed at the same moment. Try again.") { Connection = open.Name };
-        open.State = state with { Revision = state.Revision + 1 };
+        var (defined, state) = await AdministeredAsync(connection, user, cancellationToken).ConfigureAwait(false);
+        if (defined.IsInCode) return [];
+        var versions = await engine.Store.ReadDefinitionsAsync(state.Id, null, cancellationToken).ConfigureAwait(false);
+        return [.. versions.Select(v => new DefinitionVersion(v.Version, v.At, v.User))];
     }
+
+    public async ValueTask<IReadOnlyList<SettingChoice>> ReadChoicesAsync(ConnectionEdit edit, string setting, ErpUser user, CancellationToken cancellationToken)
+    {
+        await RequireAsync(edit, user, cancellationToken).ConfigureAwait(false);
+        var connectors = engine.Connections.Connectors;
+        var connector = connectors.Find(edit.Definition);
+        SettingDescription[] settings = [.. connector.Info.Settings, .. edit.Definition.Profile is { } profile ? connector.Info.ProfileSettings(profile) : []];
+        var described = settings.FirstOrDefault(s => string.Equals(s.Name, setting, StringComparison.OrdinalIgnoreCase)) ?? throw new ErpLinkException(ErrorCodes.SettingInvalid,
+            FailureClass.Invalid, $"The adapter '{connector.Info.Name}' has no setting '{setting}'. {Maps.Suggestions.For(setting, settings.Select(s => s.Name))}")
+        { Connection = edit.Definition.Name, Field = setting };
+        if (!described.HasChoices) return described.Choices;
+        return await connector.ReadChoicesAsync(connectors.ContextOf(edit.Definition, edit.Secrets), described.Name, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<ConnectionTest> TestAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken)
+    {
+        await RequireAsync(edit, user, cancellationToken).ConfigureAwait(false);
+        return await engine.Connections.Connectors.TestAsync(edit.Definition, edit.Secrets, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<IReadOnlyList<Problem>> ValidateAsync(string connection, CancellationToken cancellationToken)
+    {
+        var defined = await Defined.FindAsync(connection, cancellationToken).ConfigureAwait(false);
+        var definition = defined.State is { } state ? Defined.Complete((await Defined.VersionAsync(state, state.SavedVersion, cancellationToken).ConfigureAwait(false))!) : defined.Definition;
+        return (await engine.Connections.ValidateAsync(definition, NoSecrets, cancellationToken).ConfigureAwait(false)).Problems;
+    }
+
+    public async ValueTask<IReadOnlyList<Problem>> ValidateAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken)
+    {
+        await RequireAsync(edit, user, cancellationToken).ConfigureAwait(false);
+        var definition = Defined.Complete(ConnectorRegistry.WithReferences(edit.Definition, edit.Secrets));
+        return (await engine.Connections.ValidateAsync(definition, edit.Secrets, cancellationToken).ConfigureAwait(false)).Problems;
+    }
+
+    public async ValueTask<IReadOnlyList<Problem>> RefreshAsync(string connection, ErpUser user, CancellationToken cancellationToken)
+    {
+        var (defined, _) = await AdministeredAsync(connection, user, cancellationToken).ConfigureAwait(false);
+        await engine.Connections.ForgetAsync(defined.Definition.Name).ConfigureAwait(false);
+        return (await engine.Connections.OpenAsync(defined.Definition.Name, cancellationToken).ConfigureAwait(false)).Drift;
+    }
+
+    private static ConnectionInfo InfoOf(DefinedConnection defined, ConnectionState state) => new(state.Id, defined.Definition)
+    {
+        IsReadOnly = defined.IsInCode,
+        IsActive = defined.IsActive,
+        ActiveVersion = defined.Version,
+        SavedVersion = defined.State?.SavedVersion ?? 0,
+        Pause = state.Pause,
+        Failure = defined.Failure,
+    };
+
+    private async ValueTask<(DefinedConnection Defined, ConnectionState State)> AdministeredAsync(string connection, ErpUser user, CancellationToken cancellationToken)
+    {
+        var defined = await Defined.FindAsync(connection, cancellationToken).ConfigureAwait(false);
+        var state = await Defined.StateAsync(defined, cancellationToken).ConfigureAwait(false);
+        await engine.RequireAsync(user, AccessRight.Administer, state.Id, cancellationToken).ConfigureAwait(false);
+        return (defined, state);
+    }
+
+    /// <summary>A connection that is not stored yet has no id to ask the policy about: it is asked about the empty one.</summary>
+    private ValueTask RequireAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken) =>
+        engine.RequireAsync(user, AccessRight.Administer, edit.Definition.Id ?? default, cancellationToken);
+
+    private static ErpLinkException NoVersion(DefinedConnection defined, int version) => new(ErrorCodes.ConnectionUnknown, FailureClass.Invalid,
+        defined.IsInCode ? $"Connection '{defined.Definition.Name}' is defined in code and has no saved versions."
+            : $"Connection '{defined.Definition.Name}' has no version {version}; the latest is {defined.State!.SavedVersion}.")
+    { Connection = defined.Definition.Name };
 }

@@ -11,8 +11,13 @@ internal sealed class OpenConnection : IAsyncDisposable
     private readonly StateCell _state;
     private readonly DescribedSides _sides;
 
-    public OpenConnection(ConnectionState state, CompiledConnection compiled, DescribedSides sides, ConnectionGates gates)
-        : this(new StateCell { State = state }, compiled, sides, gates, CallLane.Interactive)
+    /// <param name="version">The number of the stored version that is opened; <see langword="null"/> for one in code.</param>
+    /// <param name="state">What is stored of the connection.</param>
+    /// <param name="compiled">Its maps.</param>
+    /// <param name="sides">Both sides.</param>
+    /// <param name="gates">Who waits for whom.</param>
+    public OpenConnection(int? version, ConnectionState state, CompiledConnection compiled, DescribedSides sides, ConnectionGates gates)
+        : this(new StateCell { State = state, Version = version }, compiled, sides, gates, CallLane.Interactive)
     {
         Background = new OpenConnection(_state, compiled, sides, gates, CallLane.Background);
     }
@@ -28,6 +33,9 @@ internal sealed class OpenConnection : IAsyncDisposable
 
     public ConnectionId Id => State.Id;
 
+    /// <summary>Whether another version of its definition is in force by now, or none: what still works with this one comes to its end.</summary>
+    public bool IsOutdated => _state.Version is { } version && (State.ActiveVersion != version || State.DeletedAt is not null);
+
     public string Name => Compiled.Definition.Name;
 
     /// <summary>The same connection for runs: their calls wait behind those of users.</summary>
@@ -42,6 +50,9 @@ internal sealed class OpenConnection : IAsyncDisposable
     public SideDescription AppDescription { get; }
 
     public SideDescription ErpDescription { get; }
+
+    /// <summary>What its maps use, and the sides no longer have as it was.</summary>
+    public IReadOnlyList<Problem> Drift => [.. _sides.Problems.Where(p => p.Code == ErrorCodes.SchemaDrifted), .. _sides.Reshaped];
 
     /// <summary>How long runs keep still because a side asked for it.</summary>
     public ConnectionThrottle Throttle { get; }
@@ -98,6 +109,8 @@ internal sealed class OpenConnection : IAsyncDisposable
     private sealed class StateCell
     {
         public required ConnectionState State { get; set; }
+
+        public required int? Version { get; init; }
 
         public bool HasLookedAtParked { get; set; }
     }

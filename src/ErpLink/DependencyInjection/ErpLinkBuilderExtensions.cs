@@ -41,6 +41,21 @@ public static class ErpLinkBuilderExtensions
         return builder;
     }
 
+    /// <summary>Adds a conversion of the app's own, for maps to use by its name. A singleton; pure and thread-safe.</summary>
+    public static IErpLinkBuilder AddValueConversion<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TConversion>(this IErpLinkBuilder builder)
+        where TConversion : class, IValueConversion
+    {
+        builder.Services.AddSingleton<IValueConversion, TConversion>();
+        return builder;
+    }
+
+    /// <summary>Adds a conversion of the app's own, already made.</summary>
+    public static IErpLinkBuilder AddValueConversion(this IErpLinkBuilder builder, IValueConversion conversion)
+    {
+        builder.Services.AddSingleton(conversion);
+        return builder;
+    }
+
     /// <summary>Keeps links in memory: for tests and demos, gone when the process ends.</summary>
     public static IErpLinkBuilder AddInMemoryStorage(this IErpLinkBuilder builder)
     {

@@ -37,7 +37,9 @@ public static class ErpLinkServiceCollectionExtensions
         services.TryAddSingleton<ISecretSource>(provider => new ConfigurationSecretSource(provider.GetService<IConfiguration>()));
         services.TryAddSingleton(CreateEngine);
         services.TryAddSingleton<IErpSynchronizer>(provider => new ErpSynchronizer(provider.GetRequiredService<Engine>()));
-        services.TryAddSingleton<IErpLinker>(provider => new ErpLinker(provider.GetRequiredService<Engine>()));
+        services.TryAddSingleton(provider => new ErpLinker(provider.GetRequiredService<Engine>()));
+        services.TryAddSingleton<IErpLinker>(provider => provider.GetRequiredService<ErpLinker>());
+        services.TryAddSingleton<IErpMatcher>(provider => new ErpLink.Linking.Bulk.ErpMatcher(provider.GetRequiredService<Engine>(), provider.GetRequiredService<ErpLinker>()));
         services.TryAddSingleton<IErpInbox>(provider => new ErpInbox(provider.GetRequiredService<Engine>()));
         services.TryAddSingleton<IErpJournal>(provider => new ErpJournal(provider.GetRequiredService<Engine>()));
         services.TryAddSingleton<IErpConnections>(provider => new ErpConnections(provider.GetRequiredService<Engine>()));
@@ -54,10 +56,12 @@ public static class ErpLinkServiceCollectionExtensions
         var entropy = provider.GetRequiredService<IEntropy>();
         var options = provider.GetRequiredService<IOptions<ErpLinkOptions>>().Value;
         ILogger logger = provider.GetService<ILoggerFactory>() is { } loggers ? new SafeLogger(loggers.CreateLogger(Telemetry.Name)) : NullLogger.Instance;
-        var catalogue = new ConnectionCatalogue(provider.GetServices<ConnectionDefinition>(), provider.GetServices<IErpConnector>(),
-            provider.GetService<IEntityStore>(), store, provider.GetRequiredService<ISecretSource>(), time, entropy, [.. options.OnConflict])
-        { Logger = logger };
-        return new Engine(store, time, entropy, options, provider.GetRequiredService<IAccessPolicy>(), catalogue)
+        var defined = new DefinedConnections(provider.GetServices<ConnectionDefinition>(), store, time, entropy, [.. options.OnConflict]);
+        var connectors = new ConnectorRegistry(provider.GetServices<IErpConnector>(), provider.GetRequiredService<ISecretSource>(),
+            provider.GetService<ISecretProtector>(), store, time, entropy);
+        var catalogue = new ConnectionCatalogue(defined, connectors, new SchemaWatch(store, time, entropy, logger), provider.GetService<IEntityStore>(), time, entropy)
+        { Logger = logger, Conversions = [.. provider.GetServices<IValueConversion>()] };
+        return new Engine(store, time, entropy, options, new AccessRules(provider.GetRequiredService<IAccessPolicy>(), defined), catalogue)
         {
             Resolver = provider.GetService<IConflictResolver>(),
             Witness = provider.GetService<IStoreWitness>(),

@@ -19,6 +19,9 @@ internal static partial class Log
     [LoggerMessage(ErrorCodes.ConnectionResumed, LogLevel.Information, "Connection '{Connection}' goes on.")]
     public static partial void Resumed(ILogger logger, string connection);
 
+    [LoggerMessage(ErrorCodes.SchemaDrifted, LogLevel.Warning, "Connection '{Connection}': {Count} things that its maps use are no longer as they were. Only what uses them stands still; the inbox lists them.")]
+    public static partial void Drifted(ILogger logger, string connection, int count);
+
     [LoggerMessage(ErrorCodes.SideThrottled, LogLevel.Information, "Connection '{Connection}': the side asks for a pause of {Seconds:F0} s. Runs keep still; users may go on.")]
     public static partial void Throttled(ILogger logger, string connection, double seconds);
 

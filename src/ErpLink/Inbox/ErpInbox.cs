@@ -32,6 +32,7 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
     {
         var open = await OpenItemAsync(answer.Item, cancellationToken).ConfigureAwait(false);
         if (open.Kind == InboxItemKind.HeldPlan) return await new HeldPlans(engine).AnswerAsync(open, answer, user, cancellationToken).ConfigureAwait(false);
+        if (open.Kind == InboxItemKind.MatchReview) return await new Linking.Bulk.MatchReviews(engine).DismissAsync(open, answer, user, cancellationToken).ConfigureAwait(false);
         if (open.Link is not { } linkId) throw Refused(open, answer);
         using var claim = engine.Claims.Take(linkId);
         var item = await OpenItemAsync(answer.Item, cancellationToken).ConfigureAwait(false); // Read again under the claim.
@@ -146,23 +147,24 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
 
     private static async ValueTask<AnswerResult> AdoptAsync(LinkSession session, InboxItem item, InboxAnswer answer, CancellationToken cancellationToken)
     {
-        if (answer.Actor is not { } actor || actor.Kind != session.Link.ActorKind)
+        var intent = CreateOf(session) ?? throw Settled(item);
+        var kind = session.Connection.Kind(intent.Side, session.Link.KindOf(intent.Side));
+        if (answer.Actor is not { } chosen || chosen.Kind != kind.Kind)
         {
             throw new ErpLinkException(ErrorCodes.DecisionRefused, FailureClass.Invalid,
-                $"To adopt a record, name a {session.Link.ActorKind}. Candidates are: {string.Join(", ", item.Candidates)}.")
+                $"To adopt a record, name a {kind.Kind}. Candidates are: {string.Join(", ", item.Candidates)}.")
             { Connection = session.Connection.Name };
         }
 
-        var intent = session.Intents[Side.Erp];
-        var read = await PairReader.ReadOneAsync(session.Connection.Erp, actor, FieldSelection.Of(intent.Fields.Select(f => f.Field)), cancellationToken).ConfigureAwait(false);
-        var record = PairReader.Require(read, session.Connection, Side.Erp, actor);
-        LinkRules.RequireSameParent(new OpenMap(session.Connection, session.Map), intent.Parent, record);
+        var read = await PairReader.ReadOneAsync(session.Connection.Side(intent.Side), chosen, FieldSelection.Of(intent.Fields.Select(f => f.Field)), cancellationToken).ConfigureAwait(false);
+        var record = PairReader.Require(read, session.Connection, intent.Side, chosen);
+        if (intent.Side == Side.Erp) LinkRules.RequireSameParent(new OpenMap(session.Connection, session.Map), intent.Parent, record);
 
-        if (await CreateRecovery.AdoptAsync(session, intent, actor.Key, record.Version, StoredValue.Adopted(session.Map.Erp, record)).ConfigureAwait(false) != Resolution.Settled)
+        if (await CreateRecovery.AdoptAsync(session, intent, chosen.Key, record.Version, StoredValue.Adopted(kind, record)).ConfigureAwait(false) != Resolution.Settled)
             return new(AnswerStatus.Refused, session.Items.FirstOrDefault(i => i.Id == item.Id) ?? item)
-            { Link = session.Link, Failure = new Failure(FailureClass.Duplicate, ErrorCodes.ActorTaken, $"{actor} is linked already. Adopt another, or create it again.") };
+            { Link = session.Link, Failure = new Failure(FailureClass.Duplicate, intent.Side == Side.Erp ? ErrorCodes.ActorTaken : ErrorCodes.EntityTaken, $"{chosen} is linked already. Adopt another, or create it again.") };
         // At the same moment another person may have adopted another record, or created it again.
-        if (session.Link.ActorKey != session.Map.Erp.KeyEquality.Canonical(actor.Key)) return new(AnswerStatus.Stale, item) { Link = session.Link };
+        if ((intent.Side == Side.Erp ? session.Link.ActorKey : session.Link.EntityKey) != kind.KeyEquality.Canonical(chosen.Key)) return new(AnswerStatus.Stale, item) { Link = session.Link };
         return await RestAsync(session, item, cancellationToken).ConfigureAwait(false);
     }
 
@@ -170,6 +172,7 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
     /// actor of now.</summary>
     private async ValueTask<AnswerResult> CreateAgainAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
     {
+        if (CreateOf(session) is { Side: Side.App }) return await Importing.CreateAgainAsync(engine, session, item, cancellationToken).ConfigureAwait(false);
         var connection = session.Connection;
         var entity = session.Link.Entity with { Key = session.Link.EntityKey };
         var parent = await ParentAsync(session, cancellationToken).ConfigureAwait(false);
@@ -223,7 +226,16 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
         return new(AnswerStatus.Done, item with { State = InboxItemState.Closed, Revision = item.Revision + 1 });
     }
 
-    private static ValueTask EndAsync(LinkSession session, string note) => session.CommitAsync(edit => edit.EndNotApplied(Side.Erp, note), CancellationToken.None);
+    private static ValueTask EndAsync(LinkSession session, string note)
+    {
+        var side = CreateOf(session)?.Side ?? Side.Erp;
+        return session.CommitAsync(edit => edit.EndNotApplied(side, note), CancellationToken.None);
+    }
+
+    /// <summary>The create that is under way on a link, of either side.</summary>
+    private static Intent? CreateOf(LinkSession session) => session.Intents.Values.FirstOrDefault(i => i.Kind == IntentKind.Create);
+
+    private static ErpLinkException Settled(InboxItem item) => new(ErrorCodes.AnswerStale, FailureClass.Conflict, $"What became of the create of item {item.Id} was found out at the same moment. List the inbox again.");
 
     private static async ValueTask<AnswerResult> RetryAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal sealed class ActorSearch
     {
         _at = at;
         _zone = at.Connection.Compiled.Definition.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : null;
-        var (bySide, rest, restFields) = RestrictionSplitter.Split(at.Map.Erp, request.Filter);
+        var (bySide, rest, restFields) = RestrictionSplitter.Split(at.Map.Erp, And(request.Filter, at.Map.ErpFilter?.Restriction));
         if (string.IsNullOrWhiteSpace(request.Text) && bySide is null && parent is null && !at.Map.Erp.CanList)
         {
             throw new ErpLinkException(ErrorCodes.SearchRefused, FailureClass.NotSupported,

@@ -18,10 +18,19 @@ internal static class CreateReference
     /// <param name="entity">The entity, its key in canonical form.</param>
     /// <param name="actorKind">The kind of actor.</param>
     /// <param name="generation">The number of the decision to create.</param>
-    public static string Derive(ConnectionId connection, RecordRef entity, RecordKind actorKind, int generation)
+    public static string Derive(ConnectionId connection, RecordRef entity, RecordKind actorKind, int generation) => Derive("erplink-create", connection, entity, actorKind, generation);
+
+    /// <summary>The reference of an entity that is created from an actor.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="actor">The actor, its key in canonical form.</param>
+    /// <param name="entityKind">The kind of entity.</param>
+    /// <param name="generation">The number of the decision to create.</param>
+    public static string OfImport(ConnectionId connection, RecordRef actor, RecordKind entityKind, int generation) => Derive("erplink-import", connection, actor, entityKind, generation);
+
+    private static string Derive(string purpose, ConnectionId connection, RecordRef entity, RecordKind actorKind, int generation)
     {
         // Lengths stand before the parts, so that no two lists of parts read the same.
-        var text = new StringBuilder("erplink-create");
+        var text = new StringBuilder(purpose);
         foreach (var part in (string[])[connection.Text, entity.Kind.Name, entity.Key.Text, actorKind.Name, generation.ToString(System.Globalization.CultureInfo.InvariantCulture)])
             text.Append('\n').Append(part.Length).Append(':').Append(part);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));

@@ -25,7 +25,7 @@ internal sealed partial class ErpLinker
                 return new(ConnectStatus.Moved) { Proposal = await Proposals.BuildAsync(at, app, erp, references, cancellationToken).ConfigureAwait(false) };
 
             if (await Proposals.HolderAsync(at, app.Ref, erp.Ref, cancellationToken).ConfigureAwait(false) is { } holder) return new(ConnectStatus.Taken) { Holder = holder };
-            var result = await ConnectOnceAsync(at, request, app, erp, references, user, cancellationToken).ConfigureAwait(false);
+            var result = await ConnectOnceAsync(at, request, app, erp, references, engine.Begin(user), null, cancellationToken).ConfigureAwait(false);
 
             // Only something that is not mapped changed between read and write: the user's decision still stands.
             if (result.Failure?.Class != FailureClass.Conflict || result.Status != ConnectStatus.Refused || attempt == engine.Options.MergeAttemptsMax) return result;
@@ -33,9 +33,8 @@ internal sealed partial class ErpLinker
     }
 
     private async ValueTask<ConnectResult> ConnectOnceAsync(
-        OpenMap at, ConnectRequest request, Record app, Record erp, IReferenceLookup? references, ErpUser user, CancellationToken cancellationToken)
+        OpenMap at, ConnectRequest request, Record app, Record erp, IReferenceLookup? references, Operation operation, string? reason, CancellationToken cancellationToken)
     {
-        var operation = engine.Begin(user);
         var plan = Plan(at, request, app, erp, references);
         var link = NewLink(at, app.Ref, erp.Kind) with { Actor = erp.Ref, ActorKey = at.Map.Erp.KeyEquality.Canonical(erp.Key) };
         using var claim = engine.Claims.Take(link.Id);
@@ -43,7 +42,7 @@ internal sealed partial class ErpLinker
         {
             edit.Link = edit.Link with { State = plan.HasWrites ? LinkState.Linking : LinkState.Active };
             plan.Store(edit, operation, IntentOrigin.Connect);
-            edit.Journal(edit.Entry(JournalEvent.Linked));
+            edit.Journal(edit.Entry(JournalEvent.Linked) with { Note = reason });
             foreach (var (field, baseline) in plan.Agreed.Where(a => !a.Field.EqualAcross(a.Baseline.Erp, a.Baseline.App, references)))
                 edit.Journal(LinkEdit.Values(field, edit.Entry(JournalEvent.Kept) with { Field = field.Definition.App, Rule = MergeRule.LinkTime, Old = baseline.App, New = baseline.Erp }));
             edit.MarkDue();
@@ -129,12 +128,15 @@ internal sealed partial class ErpLinker
     }
 
     /// <summary>Reads both records and checks what must hold before they may be linked.</summary>
-    private async ValueTask<(Record App, Record Erp, IReferenceLookup? References)> ReadForLinkAsync(OpenMap at, RecordRef entity, RecordRef actor, CancellationToken cancellationToken)
+    private async ValueTask<(Record App, Record Erp, IReferenceLookup? References)> ReadForLinkAsync(OpenMap at, RecordRef entity, RecordRef actor, CancellationToken cancellationToken,
+        IReadOnlyList<string>? moreFromApp = null, IReadOnlyList<string>? moreFromErp = null)
     {
-        var more = at.Map.Defaults.Select(d => d.Field.Name).Concat(at.Map.Erp.TitleField is { } title ? [title] : []).ToArray();
-        var pair = await PairReader.ReadAsync(at.Connection, at.Map, entity, actor, cancellationToken, more).ConfigureAwait(false);
+        var more = at.Map.Defaults.Select(d => d.Field.Name).Concat(at.Map.Erp.TitleField is { } title ? [title] : []).Concat(moreFromErp ?? []).ToArray();
+        var pair = await PairReader.ReadAsync(at.Connection, at.Map, entity, actor, cancellationToken, more, moreFromApp).ConfigureAwait(false);
         var app = PairReader.Require(pair.App, at.Connection, Side.App, entity);
         var erp = PairReader.Require(pair.Erp, at.Connection, Side.Erp, actor);
+        LinkRules.RequireInFilter(at, Side.App, app);
+        LinkRules.RequireInFilter(at, Side.Erp, erp);
         var parent = await LinkRules.RequireParentAsync(engine, at, app, cancellationToken).ConfigureAwait(false);
         LinkRules.RequireSameParent(at, parent, erp);
         var references = await ReferenceLinks.ResolveAsync(engine, at.Connection, at.Map, app, erp, cancellationToken).ConfigureAwait(false);

@@ -103,8 +103,9 @@ internal sealed partial class ErpLinker
     private async ValueTask<(Draft Draft, IReadOnlyList<IntentField> Body, RecordRef? Parent)> DraftAsync(
         OpenMap at, RecordRef entity, IReadOnlyList<FieldAssignment>? answers, CancellationToken cancellationToken)
     {
-        var read = await PairReader.ReadOneAsync(at.Connection.App, entity, at.Map.AppFields, cancellationToken).ConfigureAwait(false);
+        var read = await PairReader.ReadOneAsync(at.Connection.App, entity, at.Map.FieldsToRead(Side.App), cancellationToken).ConfigureAwait(false);
         var app = PairReader.Require(read, at.Connection, Side.App, entity);
+        LinkRules.RequireInFilter(at, Side.App, app);
         var parent = await LinkRules.RequireParentAsync(engine, at, app, cancellationToken).ConfigureAwait(false);
         var references = await ReferenceLinks.ResolveAsync(engine, at.Connection, at.Map, app, null, cancellationToken).ConfigureAwait(false);
         var form = new DraftForm(at, app, references, answers ?? []);

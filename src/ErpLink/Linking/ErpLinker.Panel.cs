@@ -9,7 +9,11 @@ internal sealed partial class ErpLinker
     public async ValueTask<IReadOnlyList<PanelBlock>> GetPanelAsync(RecordRef entity, ErpUser user, CancellationToken cancellationToken)
     {
         var blocks = new List<Task<IReadOnlyList<PanelBlock>>>();
-        foreach (var definition in engine.Connections.Definitions) blocks.Add(BlocksAsync(definition, entity, user, cancellationToken).AsTask());
+        foreach (var defined in await engine.Connections.Defined.ActiveAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (defined.IsActive) blocks.Add(BlocksAsync(defined.Definition, entity, user, cancellationToken).AsTask());
+        }
+
         return [.. (await Task.WhenAll(blocks).ConfigureAwait(false)).SelectMany(b => b)];
     }
 

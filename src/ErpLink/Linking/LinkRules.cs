@@ -18,6 +18,15 @@ internal static class LinkRules
         }
     }
 
+    /// <summary>The filters of the map say which records take part.</summary>
+    public static void RequireInFilter(OpenMap at, Side side, Record record)
+    {
+        if (at.Map.TakesPart(side, record) is not false) return;
+        throw new ErpLinkException(ErrorCodes.OutsideFilter, FailureClass.Invalid,
+            $"Connection '{at.Name}': the {(side == Side.Erp ? "erpFilter" : "appFilter")} of {at.Map} leaves {record.Ref} out. Change the record, or the filter.")
+        { Connection = at.Name, Side = side, Kind = record.Kind, Key = record.Key };
+    }
+
     private static bool IsSame(OpenMap at, RecordRef first, RecordRef? second) => second is { } other && first.Kind == other.Kind
         && at.Map.Erp.KeyEquality.Canonical(first.Key) == at.Map.Erp.KeyEquality.Canonical(other.Key);
 
@@ -42,10 +51,27 @@ internal static class LinkRules
         var key = at.Connection.Kind(Side.App, parent.Kind).KeyEquality.Canonical(parent.Key);
         var links = await engine.Store.ReadLinksByEntityAsync(at.Connection.Id, parent.Kind, [key], cancellationToken).ConfigureAwait(false);
         var kinds = at.Map.Erp.ParentKinds;
-        var link = links.FirstOrDefault(l => l.Actor is not null && l.State is not (LinkState.Broken or LinkState.Unconfirmed) && (kinds.Count == 0 || kinds.Contains(l.ActorKind)));
+        var link = links.FirstOrDefault(l => l.IsInUse && (kinds.Count == 0 || kinds.Contains(l.ActorKind)));
         return link?.Actor ?? throw new ErpLinkException(ErrorCodes.ParentNotLinked, FailureClass.MissingPrerequisite,
             $"Connection '{at.Name}': {parent} is not linked, so what belongs to it cannot be. Link {parent} first.")
         { Connection = at.Name, Kind = parent.Kind, Key = parent.Key };
+    }
+
+    /// <summary>An actor whose map declares a parent is imported only under the entity that its parent is linked to.</summary>
+    /// <returns>The entity; <see langword="null"/> where the map declares no parent.</returns>
+    public static async ValueTask<RecordRef?> RequireParentEntityAsync(Engine engine, OpenMap at, Record actor, CancellationToken cancellationToken)
+    {
+        if (at.Map.Definition.Parent is not { } kind) return null;
+        if (actor.Parent is { } parent)
+        {
+            var key = at.Connection.Kind(Side.Erp, parent.Kind).KeyEquality.Canonical(parent.Key);
+            var links = await engine.Store.ReadLinksByActorAsync(at.Connection.Id, parent.Kind, [key], cancellationToken).ConfigureAwait(false);
+            if (links.FirstOrDefault(l => l.IsInUse && l.Entity.Kind == kind) is { } link) return link.Entity;
+        }
+
+        throw new ErpLinkException(ErrorCodes.ParentNotLinked, FailureClass.MissingPrerequisite,
+            $"Connection '{at.Name}': {actor.Ref} belongs to {(actor.Parent is { } other ? $"{other}, which is not linked" : "nothing in the ERP")}, and is imported only under a linked {kind}. Import or link that first.")
+        { Connection = at.Name, Kind = actor.Kind, Key = actor.Key };
     }
 
     /// <summary>The actor must belong to the parent's actor, where the ERP says to whom it belongs.</summary>

@@ -45,6 +45,27 @@ public sealed class CompiledMap
     /// </summary>
     public string Version { get; }
 
+    /// <summary>Which of the app's records take part; <see langword="null"/>: all.</summary>
+    internal CompiledFilter? AppFilter { get; init; }
+
+    /// <summary>Which of the ERP's records take part; <see langword="null"/>: all.</summary>
+    internal CompiledFilter? ErpFilter { get; init; }
+
+    /// <summary>What to read from a side to merge and to know who takes part: the mapped fields in their places, then what the filter needs.</summary>
+    internal FieldSelection FieldsToRead(Side side) => side == Side.App ? AppFilter?.Fields ?? AppFields : ErpFilter?.Fields ?? ErpFields;
+
+    /// <summary>Whether a record of a side takes part. Pure. <see langword="null"/> when a field of the filter was not read: nobody knows, and
+    /// nothing may be concluded from it.</summary>
+    internal bool? TakesPart(Side side, Record record) => (side == Side.App ? AppFilter : ErpFilter) is { } filter ? filter.Holds(record) : true;
+
+    /// <summary>Whether a pair of records takes part; <see langword="null"/> when nobody knows.</summary>
+    internal bool? TakesPart(Record app, Record erp) => (TakesPart(Side.App, app), TakesPart(Side.Erp, erp)) switch
+    {
+        (false, _) or (_, false) => false,
+        (null, _) or (_, null) => null,
+        _ => true,
+    };
+
     /// <summary>The two feeds that tell what changed: of the app's kind and of the ERP's.</summary>
     internal (Side Side, RecordKind Kind)[] Feeds => [(Side.App, Definition.Entity), (Side.Erp, Definition.Actor)];
 

@@ -6,7 +6,9 @@ namespace ErpLink.Maps;
 /// <summary>Checks what belongs to the connection as a whole: name, settings, zone, and how the maps stand to each other.</summary>
 internal sealed class ConnectionCheck(ConnectionDefinition connection, ProblemList problems)
 {
-    private const int NameLengthMax = 64;
+    public const int NameLengthMax = 64;
+    private static readonly TimeSpan IntervalLeast = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan IntervalMost = TimeSpan.FromDays(1);
 
     private readonly ProblemPath _path = new(connection.Name);
 
@@ -14,8 +16,12 @@ internal sealed class ConnectionCheck(ConnectionDefinition connection, ProblemLi
     {
         if (connection.Name.Trim().Length is 0 or > NameLengthMax)
             problems.Error(ErrorCodes.OptionInvalid, _path, $"The name has {connection.Name.Trim().Length} characters; 1 to {NameLengthMax} are allowed.", "Choose another name.");
-        if (connector is not null) Settings(connector);
+        var known = connector is null ? [] : KnownSettings(connector);
+        new SecretCheck(connection, _path, problems).Run(known);
+        if (connector is not null) Settings(connector, known);
         Zone();
+        Schedule();
+        Grants();
         Chain(connection.OnConflict, _path);
         foreach (var map in connection.Maps) Chain(map.OnConflict, _path.Map(map));
         Pairs();
@@ -23,7 +29,10 @@ internal sealed class ConnectionCheck(ConnectionDefinition connection, ProblemLi
         return this;
     }
 
-    private void Settings(ConnectorInfo connector)
+    private SettingDescription[] KnownSettings(ConnectorInfo connector) =>
+        [.. connector.Settings, .. connection.Profile is { } profile ? connector.ProfileSettings(profile) : []];
+
+    private void Settings(ConnectorInfo connector, SettingDescription[] settings)
     {
         if (!string.Equals(connector.Name, connection.Adapter, StringComparison.OrdinalIgnoreCase))
             problems.Error(ErrorCodes.AdapterUnknown, _path, $"The connection names the adapter '{connection.Adapter}', and this is '{connector.Name}'.", $"Set the adapter to '{connector.Name}'.");
@@ -34,7 +43,6 @@ internal sealed class ConnectionCheck(ConnectionDefinition connection, ProblemLi
                 problems.Error(ErrorCodes.SettingInvalid, _path.Setting(name), "The setting is given twice; case does not count.", "Remove one.");
         }
 
-        SettingDescription[] settings = [.. connector.Settings, .. connection.Profile is { } profile ? connector.ProfileSettings(profile) : []];
         foreach (var setting in settings)
         {
             var value = given.Remove(setting.Name, out var found) && found.Length > 0 ? found : setting.Default;
@@ -48,10 +56,22 @@ internal sealed class ConnectionCheck(ConnectionDefinition connection, ProblemLi
                 // The value is not quoted: a password ends up in the wrong box sooner or later.
                 problems.Error(ErrorCodes.SettingInvalid, _path.Setting(setting.Name), $"The value is not {wanted}.", $"Give {wanted}.");
             }
+            else if (setting.Choices.Count > 0 && !setting.Choices.Any(c => c.Value == value))
+            {
+                problems.Error(ErrorCodes.SettingInvalid, _path.Setting(setting.Name), "The value is none of those it may have.",
+                    $"Give one of {string.Join(", ", setting.Choices.Select(c => $"'{c.Value}'"))}.");
+            }
         }
 
         foreach (var name in given.Keys)
         {
+            if (SecretCheck.IsNamedLikeSecret(name))
+            {
+                problems.Error(ErrorCodes.SecretInPlainText, _path.Setting(name), $"The adapter '{connector.Name}' has no such setting, and it is named like a secret.",
+                    $"{Suggestions.For(name, settings.Select(s => s.Name))} Remove it; if it held a secret, change the secret: it was written down.");
+                continue;
+            }
+
             problems.Warning(ErrorCodes.SettingInvalid, _path.Setting(name), $"The adapter '{connector.Name}' has no such setting.",
                 Suggestions.For(name, settings.Select(s => s.Name)));
         }
@@ -69,6 +89,27 @@ internal sealed class ConnectionCheck(ConnectionDefinition connection, ProblemLi
     {
         if (connection.TimeZone is { } name && ConnectionCompiler.FindZone(name) is null)
             problems.Error(ErrorCodes.SettingInvalid, _path, $"The time zone '{name}' is not known.", "Give an IANA name, such as 'Europe/Oslo'.");
+    }
+
+    private void Schedule()
+    {
+        if (connection.Interval is { } interval && (interval < IntervalLeast || interval > IntervalMost))
+            problems.Error(ErrorCodes.OptionInvalid, _path, $"The interval is {interval}; it must be from {IntervalLeast} to {IntervalMost}.", "Give another interval.");
+    }
+
+    private void Grants()
+    {
+        foreach (var grant in connection.Access)
+        {
+            var who = $"The grant for {Words.Of(grant.Kind)} '{grant.Name}'";
+            if (grant.Name.Length == 0) problems.Error(ErrorCodes.OptionInvalid, _path, $"A grant for a {Words.Of(grant.Kind)} names nobody.", "Name one.");
+            if (grant.Rights.Count == 0) problems.Error(ErrorCodes.OptionInvalid, _path, $"{who} allows nothing.", "Give rights, or remove it.");
+            if (grant.Rights.Contains(AccessRight.Administer))
+                problems.Error(ErrorCodes.OptionInvalid, _path, $"{who} lets administer.", "Remove that right: the app's access policy alone says who administers.");
+        }
+
+        foreach (var twice in connection.Access.GroupBy(g => (g.Kind, g.Name)).Where(g => g.Count() > 1))
+            problems.Error(ErrorCodes.NameTaken, _path, $"There are {twice.Count()} grants for {Words.Of(twice.Key.Kind)} '{twice.Key.Name}'.", "Put their rights into one.");
     }
 
     private void Chain(IReadOnlyList<Conflict> chain, ProblemPath path)

@@ -5,18 +5,23 @@ namespace ErpLink.Maps;
 /// <summary>JSON to definitions.</summary>
 internal static class ConnectionJsonReader
 {
-    private static readonly JsonSerializerOptions NoOptions = new();
+    /// <summary>The form of definitions that this version writes, and the newest it reads.</summary>
+    public const int SchemaVersion = 1;
 
     public static ConnectionDefinition Connection(JsonPart part)
     {
         var fields = new JsonFields(part);
+        Version(fields);
         var connection = new ConnectionDefinition(fields.Needed("name"), fields.Needed("adapter"))
         {
             Id = fields.Take("id") is { Kind: not JsonTokenType.Null } id ? JsonFields.Guarded(id, text => new ConnectionId(text)) : null,
+            Description = fields.Text("description"),
             Profile = fields.Text("profile"),
             TimeZone = fields.Text("timeZone"),
             Priority = fields.Number("priority") ?? 0,
+            Interval = fields.Number("intervalSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             OneActorPerKind = fields.Flag("oneActorPerKind"),
+            Access = fields.List("access", Grant),
             Settings = Settings(fields.Take("settings")),
             OnConflict = fields.List("onConflict", JsonFields.WordOf<Conflict>),
             Lists = fields.List("lists", ListMap),
@@ -24,6 +29,26 @@ internal static class ConnectionJsonReader
         };
         fields.End();
         return connection;
+    }
+
+    private static AccessGrant Grant(JsonPart part)
+    {
+        var fields = new JsonFields(part);
+        var (user, group, rights) = (fields.Text("user"), fields.Text("group"), fields.List("rights", JsonFields.WordOf<AccessRight>));
+        fields.End();
+        if (user is null == group is null) throw part.Refuse("a grant is for one user or one group", "Give either 'user' or 'group'.");
+        return user is null ? new AccessGrant(AccessGrantKind.Group, group!, rights) : new AccessGrant(AccessGrantKind.User, user, rights);
+    }
+
+    // Asked first: what a newer version added would only be called unknown.
+    private static void Version(JsonFields fields)
+    {
+        if (fields.Take("$schema") is { } schema) JsonFields.TextOf(schema); // For editors; not part of the definition.
+        if (fields.Number("schemaVersion") is not { } version || version == SchemaVersion) return;
+        var part = fields.Take("schemaVersion")!;
+        throw version > SchemaVersion
+            ? part.Refuse($"the schemaVersion is {version}, and this version of ErpLink reads {SchemaVersion}", "Update ErpLink, or write the definition for this version.", code: ErrorCodes.DefinitionTooNew)
+            : part.Refuse($"{version} is not a schemaVersion", $"Write {SchemaVersion}, or leave it out.");
     }
 
     private static Dictionary<string, string> Settings(JsonPart? part)
@@ -61,6 +86,7 @@ internal static class ConnectionJsonReader
         if (actor is null) _ = fields.Needed("actor");
         var map = new MapDefinition(entity!.Value, actor!.Value, fields.List("fields", Field))
         {
+            Disabled = fields.Flag("disabled"),
             Parent = fields.Kind("parent"),
             OnConflict = fields.List("onConflict", JsonFields.WordOf<Conflict>),
             OnDrift = fields.Word<DriftPolicy>("onDrift") ?? default,
@@ -68,12 +94,36 @@ internal static class ConnectionJsonReader
             OnGone = fields.Word<GonePolicy>("onGone") ?? default,
             ActiveField = fields.Text("activeField"),
             OnLink = fields.Word<LinkTimePolicy>("onLink") ?? default,
+            AppFilter = RestrictionJson.Read(fields.Take("appFilter")),
+            ErpFilter = RestrictionJson.Read(fields.Take("erpFilter")),
             Defaults = fields.List("defaults", Default),
             SearchFields = fields.List("searchFields", JsonFields.TextOf),
             PanelFields = fields.List("panelFields", JsonFields.TextOf),
+            Matching = fields.List("matching", MatchTier),
         };
         fields.End();
         return map;
+    }
+
+    private static MatchTierDefinition MatchTier(JsonPart part)
+    {
+        var fields = new JsonFields(part);
+        var tier = new MatchTierDefinition(fields.Needed("name"), fields.List("fields", MatchField))
+        {
+            Automatic = fields.Flag("automatic"),
+            OnBlank = fields.Word<MatchBlank>("onBlank") ?? default,
+        };
+        fields.End();
+        return tier;
+    }
+
+    private static MatchFieldDefinition MatchField(JsonPart part)
+    {
+        var fields = new JsonFields(part);
+        var field = new MatchFieldDefinition(fields.Needed("app"), fields.Needed("erp"), fields.Word<MatchComparer>("comparer") ?? default);
+        if (fields.Number("similarityPercentMin") is { } percent) field = field with { SimilarityPercentMin = percent };
+        fields.End();
+        return field;
     }
 
     private static FieldMapDefinition Field(JsonPart part)
@@ -81,6 +131,8 @@ internal static class ConnectionJsonReader
         var fields = new JsonFields(part);
         var field = new FieldMapDefinition(fields.Needed("app"), fields.Needed("erp"), fields.Word<Direction>("direction") ?? default)
         {
+            ToErpSteps = fields.List("toErpSteps", StepJson.Read),
+            ToAppSteps = fields.List("toAppSteps", StepJson.Read),
             OnConflict = fields.List("onConflict", JsonFields.WordOf<Conflict>),
             OnDrift = fields.Word<DriftPolicy>("onDrift"),
             OnBlank = fields.Word<BlankPolicy>("onBlank"),
@@ -89,8 +141,8 @@ internal static class ConnectionJsonReader
             OnTooPrecise = fields.Word<Misfit>("onTooPrecise") ?? default,
             OnUnparsable = fields.Word<Misfit>("onUnparsable") ?? default,
             OnUnresolved = fields.Word<UnresolvedReference>("onUnresolved") ?? default,
-            DefaultInErp = Value(fields.Take("defaultInErp")),
-            DefaultInApp = Value(fields.Take("defaultInApp")),
+            DefaultInErp = JsonValues.Read(fields.Take("defaultInErp")),
+            DefaultInApp = JsonValues.Read(fields.Take("defaultInApp")),
             SharedOrder = fields.Number("sharedOrder"),
             OmitFromJournal = fields.Flag("omitFromJournal"),
         };
@@ -103,38 +155,10 @@ internal static class ConnectionJsonReader
         var fields = new JsonFields(part);
         var given = new DefaultDefinition(fields.Needed("field"), fields.Word<DefaultKind>("kind") ?? default)
         {
-            Value = Value(fields.Take("value")),
+            Value = JsonValues.Read(fields.Take("value")),
             Mandatory = fields.Flag("mandatory"),
         };
         fields.End();
         return given;
-    }
-
-    // Not given is absent; null is null. Plain text becomes a date, an item or a number when the field it is for says so.
-    private static FieldValue Value(JsonPart? part) => part?.Kind switch
-    {
-        null => FieldValue.Absent,
-        JsonTokenType.Null => FieldValue.Null,
-        JsonTokenType.String => part.Text,
-        JsonTokenType.True => true,
-        JsonTokenType.False => false,
-        JsonTokenType.Number when TextParsing.Integer(part.Text) is { } integer => integer,
-        JsonTokenType.Number when TextParsing.Decimal(part.Text) is { } number => number,
-        JsonTokenType.StartObject => Typed(part),
-        _ => throw JsonFields.Wrong(part, "a value"),
-    };
-
-    private static FieldValue Typed(JsonPart part)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(part.Raw, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            reader.Read();
-            return new FieldValueJsonConverter().Read(ref reader, typeof(FieldValue), NoOptions);
-        }
-        catch (JsonException error)
-        {
-            throw JsonFields.Wrong(part, "a value such as {\"date\": \"2026-01-31\"}", error);
-        }
     }
 }

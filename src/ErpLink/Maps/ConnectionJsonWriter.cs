@@ -10,27 +10,35 @@ internal static class ConnectionJsonWriter
     // Relaxed: this is for people to read and is never put into HTML; "Müller & Sønn" stays legible.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly FieldValueJsonConverter Values = new();
+    public static byte[] Connection(ConnectionDefinition connection) => JsonLayout.Of(Compact(connection));
 
-    private static readonly JsonSerializerOptions NoOptions = new();
+    /// <summary>On one line: for hashes and comparisons.</summary>
+    public static byte[] Compact(ConnectionDefinition connection) => Compact(connection, Write);
 
-    public static byte[] Connection(ConnectionDefinition connection)
+    /// <summary>One mapping on one line.</summary>
+    public static byte[] Compact(FieldMapDefinition mapping) => Compact(mapping, Write);
+
+    private static byte[] Compact<T>(T item, Action<Utf8JsonWriter, T> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Options)) Write(writer, connection);
-        return JsonLayout.Of(buffer.WrittenSpan);
+        using (var writer = new Utf8JsonWriter(buffer, Options)) write(writer, item);
+        return buffer.WrittenSpan.ToArray();
     }
 
     private static void Write(Utf8JsonWriter writer, ConnectionDefinition connection)
     {
         writer.WriteStartObject();
+        writer.WriteNumber("schemaVersion", ConnectionJsonReader.SchemaVersion);
         writer.WriteString("name", connection.Name);
         writer.WriteString("adapter", connection.Adapter);
         Text(writer, "id", connection.Id?.Text);
+        Text(writer, "description", connection.Description);
         Text(writer, "profile", connection.Profile);
         Text(writer, "timeZone", connection.TimeZone);
         if (connection.Priority != 0) writer.WriteNumber("priority", connection.Priority);
+        if (connection.Interval is { } interval) writer.WriteNumber("intervalSeconds", (long)interval.TotalSeconds);
         Flag(writer, "oneActorPerKind", connection.OneActorPerKind);
+        Array(writer, "access", connection.Access, Write);
         if (connection.Settings.Count > 0)
         {
             writer.WriteStartObject("settings");
@@ -41,6 +49,14 @@ internal static class ConnectionJsonWriter
         Policies(writer, connection.OnConflict);
         Array(writer, "lists", connection.Lists, Write);
         Array(writer, "maps", connection.Maps, Write);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, AccessGrant grant)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(Words.Of(grant.Kind), grant.Name);
+        Array(writer, "rights", grant.Rights, (w, right) => w.WriteStringValue(Words.Of(right)));
         writer.WriteEndObject();
     }
 
@@ -70,6 +86,7 @@ internal static class ConnectionJsonWriter
         writer.WriteStartObject();
         writer.WriteString("entity", map.Entity.Name);
         writer.WriteString("actor", map.Actor.Name);
+        Flag(writer, "disabled", map.Disabled);
         Text(writer, "parent", map.Parent?.Name);
         Policies(writer, map.OnConflict);
         Word(writer, "onDrift", map.OnDrift);
@@ -77,10 +94,33 @@ internal static class ConnectionJsonWriter
         Word(writer, "onGone", map.OnGone);
         Text(writer, "activeField", map.ActiveField);
         Word(writer, "onLink", map.OnLink);
+        Filter(writer, "appFilter", map.AppFilter);
+        Filter(writer, "erpFilter", map.ErpFilter);
         Array(writer, "fields", map.Fields, Write);
         Array(writer, "defaults", map.Defaults, Write);
         Array(writer, "searchFields", map.SearchFields, (w, name) => w.WriteStringValue(name));
         Array(writer, "panelFields", map.PanelFields, (w, name) => w.WriteStringValue(name));
+        Array(writer, "matching", map.Matching, Write);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, MatchTierDefinition tier)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", tier.Name);
+        Flag(writer, "automatic", tier.Automatic);
+        Word(writer, "onBlank", tier.OnBlank);
+        Array(writer, "fields", tier.Fields, Write);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, MatchFieldDefinition field)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("app", field.App);
+        writer.WriteString("erp", field.Erp);
+        Word(writer, "comparer", field.Comparer);
+        if (field.SimilarityPercentMin != 100) writer.WriteNumber("similarityPercentMin", field.SimilarityPercentMin);
         writer.WriteEndObject();
     }
 
@@ -92,6 +132,8 @@ internal static class ConnectionJsonWriter
 
         // The direction is what a reader looks for first: always there, even when it is none.
         writer.WriteString("direction", Words.Of(field.Direction));
+        Array(writer, "toErpSteps", field.ToErpSteps, StepJson.Write);
+        Array(writer, "toAppSteps", field.ToAppSteps, StepJson.Write);
         Policies(writer, field.OnConflict);
         Said(writer, "onDrift", field.OnDrift);
         Said(writer, "onBlank", field.OnBlank);
@@ -119,6 +161,13 @@ internal static class ConnectionJsonWriter
 
     private static void Policies(Utf8JsonWriter writer, IReadOnlyList<Conflict> chain) =>
         Array(writer, "onConflict", chain, (w, policy) => w.WriteStringValue(Words.Of(policy)));
+
+    private static void Filter(Utf8JsonWriter writer, string name, Restriction? filter)
+    {
+        if (filter is null) return;
+        writer.WritePropertyName(name);
+        RestrictionJson.Write(writer, filter);
+    }
 
     private static void Text(Utf8JsonWriter writer, string name, string? value)
     {
@@ -151,16 +200,8 @@ internal static class ConnectionJsonWriter
 
     private static void Value(Utf8JsonWriter writer, string name, in FieldValue value)
     {
-        switch (value.Kind)
-        {
-            case ValueKind.Absent: break;
-            case ValueKind.Text: writer.WriteString(name, value.AsText()); break;
-            case ValueKind.Integer: writer.WriteNumber(name, value.AsInteger()); break;
-            case ValueKind.Boolean: writer.WriteBoolean(name, value.AsBoolean()); break;
-            default:
-                writer.WritePropertyName(name);
-                Values.Write(writer, value, NoOptions);
-                break;
-        }
+        if (value.IsAbsent) return;
+        writer.WritePropertyName(name);
+        JsonValues.Write(writer, value);
     }
 }

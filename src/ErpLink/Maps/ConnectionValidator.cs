@@ -12,12 +12,13 @@ public static class ConnectionValidator
     /// <param name="app">The app's side.</param>
     /// <param name="erp">The ERP's side.</param>
     /// <param name="lists">The lists of both sides as far as they were read, to find items without counterpart; <see langword="null"/> for none.</param>
+    /// <param name="conversions">The conversions that the app registered, for the steps that name one; <see langword="null"/> for none.</param>
     public static ConnectionValidation Validate(ConnectionDefinition definition, ConnectorInfo? connector, SideDescription app, SideDescription erp,
-        IReadOnlyDictionary<SideList, ValueList>? lists = null)
+        IReadOnlyDictionary<SideList, ValueList>? lists = null, IReadOnlyList<IValueConversion>? conversions = null)
     {
         var problems = new ProblemList();
         new ConnectionCheck(definition, problems).Run(connector);
-        var compiler = new ConnectionCompiler(definition, app, erp, problems);
+        var compiler = new ConnectionCompiler(definition, app, erp, problems, conversions);
         var compiled = compiler.Compile();
         new ListCheck(definition, app, erp, lists, problems).Run(compiler.Working);
         return new ConnectionValidation(problems.HasErrors ? null : compiled, problems.ErrorsFirst());
@@ -29,8 +30,9 @@ public static class ConnectionValidator
     /// <param name="definition">What an administrator wrote.</param>
     /// <param name="app">The app's side.</param>
     /// <param name="erp">The ERP's side.</param>
-    public static CompiledConnection Compile(ConnectionDefinition definition, SideDescription app, SideDescription erp) =>
-        new ConnectionCompiler(definition, app, erp, new ProblemList()).Compile();
+    /// <param name="conversions">The conversions that the app registered; <see langword="null"/> for none.</param>
+    public static CompiledConnection Compile(ConnectionDefinition definition, SideDescription app, SideDescription erp, IReadOnlyList<IValueConversion>? conversions = null) =>
+        new ConnectionCompiler(definition, app, erp, new ProblemList(), conversions).Compile();
 
     /// <summary>What stands between connections of one app: names and ids given twice, and fields of the app that two connections
     /// write without an order (<see cref="FieldMapDefinition.SharedOrder"/>).</summary>

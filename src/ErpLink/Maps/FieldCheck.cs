@@ -2,29 +2,40 @@ namespace ErpLink.Maps;
 
 /// <summary>Checks one mapping with a direction: types, lists, access, misfits, defaults.</summary>
 internal sealed class FieldCheck(ConnectionDefinition connection, FieldMapDefinition mapping, FieldDescription app, FieldDescription erp,
-    bool hasZone, ProblemPath path, ProblemList problems)
+    TimeZoneInfo? zone, ProblemPath path, ProblemList problems)
 {
     private readonly bool _writesErp = mapping.Direction is Direction.Both or Direction.ToErp;
     private readonly bool _writesApp = mapping.Direction is Direction.Both or Direction.ToApp;
+
+    /// <summary>The conversions that the app registered.</summary>
+    public IReadOnlyList<IValueConversion> Conversions { get; init; } = [];
 
     /// <summary>The mapping when it can work, or <see langword="null"/>.</summary>
     public CheckedField? Run()
     {
         var before = problems.Count;
-        if (_writesErp) OneWay(app, erp, "ERP");
-        if (_writesApp) OneWay(erp, app, "app");
+        var toErp = OneWay(app, erp, "ERP", mapping.ToErpSteps, _writesErp);
+        var toApp = OneWay(erp, app, "app", mapping.ToAppSteps, _writesApp);
         Misfits();
         if (mapping.OnConflict.Count > 0 && !FieldPolicies.EndsAtAsk(mapping.OnConflict))
             problems.Warning(ErrorCodes.OptionInvalid, path, "Policies behind 'ask' are never asked.", "Remove them, or put 'ask' last.");
         if (mapping.OmitFromJournal)
             problems.Warning(ErrorCodes.UndoLost, path, "Its values are kept out of the journal, so its writes cannot be undone.", "Accept that, or let the journal keep them.");
-        var list = List();
+        var list = List(isNeeded: (_writesErp && toErp is not { IsDirect: true }) || (_writesApp && toApp is not { IsDirect: true }));
         References();
-        return problems.HasErrorsSince(before) ? null : new CheckedField(mapping, app, erp, list);
+        if (problems.HasErrorsSince(before)) return null;
+        if (mapping.Direction == Direction.Both && (toErp ?? toApp) is not null) Backwards(list, toErp, toApp);
+        return new CheckedField(mapping, app, erp, list) { ToErpSteps = toErp, ToAppSteps = toApp };
     }
 
-    private void OneWay(FieldDescription from, FieldDescription to, string side)
+    private StepChain? OneWay(FieldDescription from, FieldDescription to, string side, IReadOnlyList<ConversionStep> steps, bool isMapped)
     {
+        if (!isMapped)
+        {
+            if (steps.Count > 0) problems.Warning(ErrorCodes.StepInvalid, path, $"It has steps to the {side}, and nothing goes that way.", $"Remove them, or map the field to the {side}.");
+            return null;
+        }
+
         if (to.Access is FieldAccess.ReadOnly or FieldAccess.CreateOnly)
         {
             var (what, fix) = to.Access == FieldAccess.ReadOnly
@@ -33,6 +44,15 @@ internal sealed class FieldCheck(ConnectionDefinition connection, FieldMapDefini
             problems.Error(ErrorCodes.FieldReadOnly, path, $"It writes field '{to.Name}' of the {side}, which can {what}.", fix);
         }
 
+        var before = problems.Count;
+        var compiler = new StepCompiler(from, to, side == "ERP", Conversions, (code, message, fix) => problems.Error(code, path, message, fix));
+        var chain = compiler.Compile(steps, mapping.Direction == Direction.Both);
+        if (!problems.HasErrorsSince(before) && chain is not { IsDirect: true }) Types(chain is null ? from : @from with { Type = chain.Result, ScaleMax = null }, to);
+        return chain;
+    }
+
+    private void Types(FieldDescription from, FieldDescription to)
+    {
         var rule = ConversionTable.Find(from, to);
         var types = $"'{from.Name}' ({from.Type}) to '{to.Name}' ({to.Type})";
         if (rule.Quality == ConversionQuality.Forbidden)
@@ -45,16 +65,20 @@ internal sealed class FieldCheck(ConnectionDefinition connection, FieldMapDefini
         }
         else
         {
-            if (rule.NeedsTimeZone && !hasZone)
+            if (rule.NeedsTimeZone && zone is null)
                 problems.Error(ErrorCodes.TypesForbidden, path, $"The conversion from {types} needs the connection's time zone. {rule.Reason}", "Set the connection's time zone, such as 'Europe/Oslo'.");
             if (rule.Quality == ConversionQuality.Lossy)
                 problems.Warning(ErrorCodes.TypesLossy, path, $"The conversion from {types} loses something. {rule.Reason}", "Accept that, or map fields of the same type.");
         }
     }
 
-    private ListMapDefinition? List()
+    private void Backwards(ListMapDefinition? list, StepChain? toErp, StepChain? toApp) => new BackwardsCheck(mapping, app, erp, path, problems).Run(
+        new ValueConverter(mapping, app, erp, toErp: true, list is null ? null : ListTranslation.ToErp(list), zone, toErp),
+        new ValueConverter(mapping, erp, app, toErp: false, list is null ? null : ListTranslation.ToApp(list), zone, toApp));
+
+    private ListMapDefinition? List(bool isNeeded)
     {
-        if (!IsList(app) || !IsList(erp)) return null;
+        if (!isNeeded || !IsList(app) || !IsList(erp)) return null;
         if (app.List is null || erp.List is null)
         {
             problems.Error(ErrorCodes.ListUnmapped, path, $"Field '{(app.List is null ? app.Name : erp.Name)}' of the {(app.List is null ? "app" : "ERP")} is a list field without a list.",

@@ -5,6 +5,8 @@ namespace ErpLink.Maps;
 /// <summary>The properties of one JSON object, taken one by one: what nobody takes is unknown and refused.</summary>
 internal sealed class JsonFields
 {
+    private const int ExcerptLengthMax = 40;
+
     private readonly JsonPart _part;
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
@@ -15,7 +17,7 @@ internal sealed class JsonFields
     }
 
     public static ErpLinkException Wrong(JsonPart part, string wanted, Exception? inner = null) =>
-        part.Refuse($"{wanted} is wanted, and this is {Described(part)}", "Correct it.", inner);
+        part.Refuse($"{wanted} is wanted, and this is {Described(part)}", $"Write {wanted}.", inner);
 
     public JsonPart? Take(string name)
     {
@@ -77,7 +79,7 @@ internal sealed class JsonFields
         }
         catch (ArgumentException error)
         {
-            throw part.Refuse(error.Message, "Correct it.", error);
+            throw part.Refuse(error.Message.Split(" (Parameter")[0].TrimEnd('.'), "Correct it.", error);
         }
     }
 
@@ -86,7 +88,15 @@ internal sealed class JsonFields
     public static T WordOf<T>(JsonPart part) where T : struct, Enum =>
         Words.Find<T>(TextOf(part)) ?? throw part.Refuse($"'{part.Text}' is not one of the words allowed", Suggestions.For(part.Text, Words.All<T>()));
 
-    private static string Described(JsonPart part) => part.Kind switch
+    // A setting is never quoted: a password ends up in the wrong place sooner or later.
+    private static string Described(JsonPart part)
+    {
+        var kind = Kind(part);
+        if (part.Kind is not (JsonTokenType.String or JsonTokenType.Number) || part.Path.StartsWith("$.settings", StringComparison.Ordinal)) return kind;
+        return $"{kind}, '{(part.Text.Length > ExcerptLengthMax ? $"{TextRules.Truncate(part.Text, ExcerptLengthMax)}…" : part.Text)}'";
+    }
+
+    private static string Kind(JsonPart part) => part.Kind switch
     {
         JsonTokenType.String => "text",
         JsonTokenType.Number => "a number",

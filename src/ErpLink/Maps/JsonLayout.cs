@@ -11,6 +11,9 @@ internal static class JsonLayout
 
     private const int IndentSpaces = 2;
 
+    // What belongs to one mapping or one map and is read as a whole, although it is made of objects.
+    private static readonly string[] ReadAsOne = ["toErpSteps", "toAppSteps", "appFilter", "erpFilter", "all", "any"];
+
     public static byte[] Of(ReadOnlySpan<byte> compact)
     {
         var text = new StringBuilder(compact.Length * 2);
@@ -18,11 +21,11 @@ internal static class JsonLayout
         return Encoding.UTF8.GetBytes(text.Append('\n').ToString());
     }
 
-    private static StringBuilder Append(StringBuilder text, JsonPart part, int depth)
+    private static StringBuilder Append(StringBuilder text, JsonPart part, int depth, bool asOne = false)
     {
         if (part.Kind is not (JsonTokenType.StartObject or JsonTokenType.StartArray)) return text.Append(Encoding.UTF8.GetString(part.Raw));
         var open = part.Kind == JsonTokenType.StartObject;
-        var oneLine = depth > 0 && part.Raw.Length <= LineLengthMax && !HoldsObjects(part);
+        var oneLine = depth > 0 && part.Raw.Length <= LineLengthMax && (asOne || !HoldsObjects(part));
         if (part.Raw.Length == 2) return text.Append(open ? "{}" : "[]");
         text.Append(open ? '{' : '[').Append(oneLine && open ? " " : string.Empty);
         var first = true;
@@ -31,7 +34,7 @@ internal static class JsonLayout
             if (!first) text.Append(oneLine ? ", " : ",");
             if (!oneLine) text.Append('\n').Append(' ', (depth + 1) * IndentSpaces);
             if (open) text.Append('"').Append(JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString()).Append("\": ");
-            Append(text, value, depth + 1);
+            Append(text, value, depth + 1, oneLine || ReadAsOne.Contains(name));
             first = false;
         }
 
@@ -42,5 +45,5 @@ internal static class JsonLayout
     // A list of things is never squeezed into one line, however short.
     private static bool HoldsObjects(JsonPart part) => part.Kind == JsonTokenType.StartArray
         ? part.Items.Any(item => item.Kind == JsonTokenType.StartObject)
-        : part.Properties.Any(property => HoldsObjects(property.Value));
+        : part.Properties.Any(property => !ReadAsOne.Contains(property.Key) && HoldsObjects(property.Value));
 }

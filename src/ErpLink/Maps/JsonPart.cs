@@ -7,6 +7,9 @@ namespace ErpLink.Maps;
 /// refused while it is read: the framework would silently take the last.</summary>
 internal sealed class JsonPart
 {
+    // A filter of groups within groups takes two levels for each.
+    private const int DepthMax = 128;
+
     private readonly byte[] _document;
     private readonly long _start;
     private readonly long _end;
@@ -42,7 +45,7 @@ internal sealed class JsonPart
     {
         try
         {
-            var reader = new Utf8JsonReader(document, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var reader = new Utf8JsonReader(document, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = DepthMax });
             reader.Read();
             var root = new JsonPart(document, "$", ref reader);
             reader.Read();
@@ -56,11 +59,11 @@ internal sealed class JsonPart
     }
 
     /// <summary>What is wrong with this value, with its path and line.</summary>
-    public ErpLinkException Refuse(string wrong, string fix, Exception? inner = null) =>
-        Malformed($"{Path}, line {1 + _document.AsSpan(0, (int)_start).Count((byte)'\n')}", wrong, fix, inner);
+    public ErpLinkException Refuse(string wrong, string fix, Exception? inner = null, int code = ErrorCodes.DefinitionMalformed) =>
+        Malformed($"{Path}, line {1 + _document.AsSpan(0, (int)_start).Count((byte)'\n')}", wrong, fix, inner, code);
 
-    private static ErpLinkException Malformed(string where, string wrong, string fix, Exception? inner) =>
-        new(ErrorCodes.DefinitionMalformed, FailureClass.Invalid, $"The definition of a connection cannot be read: {where}: {wrong}. {fix}", inner);
+    private static ErpLinkException Malformed(string where, string wrong, string fix, Exception? inner, int code = ErrorCodes.DefinitionMalformed) =>
+        new(code, FailureClass.Invalid, $"The definition of a connection cannot be read: {where}: {wrong}. {fix}", inner);
 
     private List<KeyValuePair<string, JsonPart>> ReadProperties(ref Utf8JsonReader reader)
     {

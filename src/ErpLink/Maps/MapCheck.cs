@@ -13,7 +13,7 @@ internal sealed class MapCheck(ConnectionDefinition connection, MapDefinition ma
     }
 
     /// <summary>Checks every mapping and gives those that can work.</summary>
-    public IReadOnlyList<CheckedField> Fields(KindDescription appKind, KindDescription erpKind, bool hasZone)
+    public IReadOnlyList<CheckedField> Fields(KindDescription appKind, KindDescription erpKind, TimeZoneInfo? zone, IReadOnlyList<IValueConversion> conversions)
     {
         var refused = new HashSet<FieldMapDefinition>(ReferenceEqualityComparer.Instance);
         WrittenTwice(Side.Erp, erpKind, refused);
@@ -25,7 +25,7 @@ internal sealed class MapCheck(ConnectionDefinition connection, MapDefinition ma
         {
             var (appField, erpField) = (Field(mapping, appKind, mapping.App, "app"), Field(mapping, erpKind, mapping.Erp, "ERP"));
             if (mapping.Direction == Direction.None || appField is null || erpField is null) continue;
-            var field = new FieldCheck(connection, mapping, appField, erpField, hasZone, path.Mapping(mapping), problems).Run();
+            var field = new FieldCheck(connection, mapping, appField, erpField, zone, path.Mapping(mapping), problems) { Conversions = conversions }.Run();
             if (field is not null && !refused.Contains(mapping)) good.Add(field);
         }
 

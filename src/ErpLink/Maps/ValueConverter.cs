@@ -2,9 +2,12 @@ using static ErpLink.FieldType;
 
 namespace ErpLink.Maps;
 
-/// <summary>One direction of a mapping: from the type of one field to the type of the other, then into the other's limits.</summary>
-internal sealed class ValueConverter(FieldMapDefinition mapping, FieldDescription source, FieldDescription target, bool toErp, ListTranslation? list, TimeZoneInfo? zone)
+/// <summary>One direction of a mapping: through its steps, from the type of one field to the type of the other, then into the other's
+/// limits. A mapping without steps pays nothing for them.</summary>
+internal sealed class ValueConverter(FieldMapDefinition mapping, FieldDescription source, FieldDescription target, bool toErp, ListTranslation? list, TimeZoneInfo? zone,
+    StepChain? steps = null)
 {
+    private readonly FieldType _from = steps?.Result ?? source.Type;
     private readonly FieldValue _default = DefaultValues.For(target, toErp ? mapping.DefaultInErp : mapping.DefaultInApp);
 
     public FieldDescription Source => source;
@@ -15,26 +18,38 @@ internal sealed class ValueConverter(FieldMapDefinition mapping, FieldDescriptio
     public Conversion Convert(in FieldValue value, IReferenceLookup? references)
     {
         if (value.IsAbsent) return Conversion.Skipped();
-        return Fitted(Typed(value, references), value);
+        if (steps is null) return Fitted(Typed(value, references), value);
+        var stepped = Stepped(value);
+        return Fitted(stepped.IsConverted ? Typed(stepped.Value, references) : stepped, stepped.Value);
     }
 
     /// <summary>Whether the value converts to the other one, before or after it was fitted. Unchanged text allocates nothing.</summary>
     public bool GivesEqual(in FieldValue value, in FieldValue other, IReferenceLookup? references)
     {
         if (value.IsAbsent || other.IsAbsent) return value.IsAbsent && other.IsAbsent;
-        var typed = Typed(value, references);
+        if (steps is null) return GivesEqual(Typed(value, references), value, other);
+        var stepped = Stepped(value);
+        return GivesEqual(stepped.IsConverted ? Typed(stepped.Value, references) : stepped, stepped.Value, other);
+    }
+
+    private bool GivesEqual(in Conversion typed, in FieldValue value, in FieldValue other)
+    {
         if (typed.IsConverted && target.Equality.AreEqual(typed.Value, other)) return true;
         var fitted = Fitted(typed, value);
         return fitted.IsConverted && target.Equality.AreEqual(fitted.Value, other);
     }
 
+    private Conversion Stepped(in FieldValue value) => value.IsNull || value.Kind == (ValueKind)source.Type ? steps!.Apply(value) : OfAnotherKind(value);
+
+    private Conversion OfAnotherKind(in FieldValue value) => Conversion.Rejected(ErrorCodes.ContractBroken,
+        $"{Name(source, !toErp)} is described as {source.Type}, but its value is {value.Kind}. The side has to be mended.");
+
     private Conversion Typed(in FieldValue value, IReferenceLookup? references)
     {
-        if (value.IsNull) return Conversion.Converted(value);
-        if (value.Kind != (ValueKind)source.Type)
-            return Conversion.Rejected(ErrorCodes.ContractBroken, $"{Name(source, !toErp)} is described as {source.Type}, but its value is {value.Kind}. The side has to be mended.");
-        if (source.Type == Text && target.Type != Text && string.IsNullOrWhiteSpace(value.AsText())) return Conversion.Converted(FieldValue.Null);
-        return (source.Type, target.Type) switch
+        if (value.IsNull || steps is { IsDirect: true }) return Conversion.Converted(value);
+        if (value.Kind != (ValueKind)_from) return OfAnotherKind(value);
+        if (_from == Text && target.Type != Text && string.IsNullOrWhiteSpace(value.AsText())) return Conversion.Converted(FieldValue.Null);
+        return (_from, target.Type) switch
         {
             (ListItem, ListItem) => Item(value.AsListItem()),
             (ListItem, ListItems) => AsSet(Item(value.AsListItem())),
@@ -49,7 +64,7 @@ internal sealed class ValueConverter(FieldMapDefinition mapping, FieldDescriptio
             (FieldType.Integer, FieldType.Boolean) => Parsed(value.AsInteger() switch { 0 => false, 1 => true, _ => FieldValue.Absent }),
             (Instant, Date) => Parsed(zone is null ? FieldValue.Absent : ZonedDays.DayOf(value.AsInstant(), zone)),
             (Date, Instant) => Parsed(zone is null ? FieldValue.Absent : ZonedDays.StartOf(value.AsDate(), zone)),
-            _ when source.Type == target.Type => Conversion.Converted(value),
+            _ when _from == target.Type => Conversion.Converted(value),
             _ => Parsed(FieldValue.Absent),
         };
     }
@@ -68,7 +83,8 @@ internal sealed class ValueConverter(FieldMapDefinition mapping, FieldDescriptio
 
     private static FieldValue OrAbsent(in FieldValue value) => value.IsNull ? FieldValue.Absent : value;
 
-    private static FieldValue ToText(in FieldValue value) =>
+    /// <summary>The text of a value: the digits, the ISO form, the key.</summary>
+    public static string ToText(in FieldValue value) =>
         value.Kind == ValueKind.Decimal ? TextParsing.Text(value.AsDecimal()) : value.ToString();
 
     private Conversion Parsed(in FieldValue value) => !value.IsAbsent

@@ -15,12 +15,12 @@ internal static class CreateRecovery
         if (session.Link.State == LinkState.Unconfirmed) return Resolution.Asking;
         if (await AdoptAsync(session, intent, cancellationToken).ConfigureAwait(false) is { } found) return found;
 
-        var kind = session.Connection.Kind(Side.Erp, session.Link.ActorKind);
+        var kind = session.Connection.Kind(intent.Side, session.Link.KindOf(intent.Side));
         if (intent.LastSentAt is { } sentAt && !MayResend(kind, session.Operation.Engine.HasLandedOrNever(kind, sentAt)))
         {
             if (kind.CorrelationField is not null) return Resolution.Pending; // It may still appear: the settle time runs.
             var candidates = await CandidatesAsync(session, intent, kind, cancellationToken).ConfigureAwait(false);
-            return await LeaveToPersonAsync(session, intent, candidates, $"Whether the {session.Link.ActorKind} was created is not known, and the ERP cannot be searched for it.").ConfigureAwait(false);
+            return await LeaveToPersonAsync(session, intent, candidates, $"Whether the {kind.Kind} was created is not known, and the {Named(intent.Side)} cannot be searched for it.").ConfigureAwait(false);
         }
 
         var before = intent;
@@ -45,7 +45,7 @@ internal static class CreateRecovery
 
         // A refusal says nothing about an earlier send that may still land; without one, or after its life, it is the last word.
         var conclusive = before.LastSentAt is not { } sent || session.Operation.Engine.HasLandedOrNever(kind, sent);
-        if (conclusive) return await LeaveToPersonAsync(session, intent, [], $"The {session.Link.ActorKind} was not created: {result.Failure!.Message}").ConfigureAwait(false);
+        if (conclusive) return await LeaveToPersonAsync(session, intent, [], $"The {kind.Kind} was not created: {result.Failure!.Message}").ConfigureAwait(false);
         await LegRunner.UnmarkAsync(session, intent, before).ConfigureAwait(false);
         return Resolution.Pending;
     }
@@ -56,8 +56,8 @@ internal static class CreateRecovery
     /// <summary>Looks the reference up. <see langword="null"/>: no record has it, or there is nothing to look up by.</summary>
     public static async ValueTask<Resolution?> AdoptAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
     {
-        var kind = session.Connection.Kind(Side.Erp, session.Link.ActorKind);
-        var found = await LookUpAsync(session, kind, intent.Reference!, cancellationToken).ConfigureAwait(false);
+        var kind = session.Connection.Kind(intent.Side, session.Link.KindOf(intent.Side));
+        var found = await LookUpAsync(session, intent.Side, kind, intent.Reference!, cancellationToken).ConfigureAwait(false);
         if (found.Count == 0) return null;
         var refs = found.Select(r => r.Ref).ToArray();
         if (found.Count > 1)
@@ -101,16 +101,16 @@ internal static class CreateRecovery
         _ => false,
     };
 
-    private static async ValueTask<IReadOnlyList<Record>> LookUpAsync(LinkSession session, KindDescription kind, string reference, CancellationToken cancellationToken)
+    private static async ValueTask<IReadOnlyList<Record>> LookUpAsync(LinkSession session, Side side, KindDescription kind, string reference, CancellationToken cancellationToken)
     {
         if (kind.CreateTier == CreateTier.ClientKey)
         {
-            var read = await PairReader.ReadOneAsync(session.Connection.Erp, new RecordRef(kind.Kind, reference), FieldSelection.None, cancellationToken).ConfigureAwait(false);
+            var read = await PairReader.ReadOneAsync(session.Connection.Side(side), new RecordRef(kind.Kind, reference), FieldSelection.None, cancellationToken).ConfigureAwait(false);
             return read.Record is { } record ? [record] : [];
         }
 
         if (kind.CorrelationField is not { } correlation) return [];
-        return await SearchAsync(session, new RecordQuery(kind.Kind, FieldSelection.None)
+        return await SearchAsync(session, side, new RecordQuery(kind.Kind, FieldSelection.None)
         { Filter = Restriction.Where(correlation, SearchOperator.Equal, reference), IncludeInactive = true }, cancellationToken).ConfigureAwait(false);
     }
 
@@ -118,14 +118,14 @@ internal static class CreateRecovery
     {
         var title = intent.Fields.FirstOrDefault(f => f.Field == kind.TitleField)?.Sent ?? FieldValue.Null;
         if (title.Kind != ValueKind.Text || !kind.CanSearchText) return [];
-        var found = await SearchAsync(session, new RecordQuery(kind.Kind, FieldSelection.None) { Text = title.AsText(), IncludeInactive = true }, cancellationToken).ConfigureAwait(false);
+        var found = await SearchAsync(session, intent.Side, new RecordQuery(kind.Kind, FieldSelection.None) { Text = title.AsText(), IncludeInactive = true }, cancellationToken).ConfigureAwait(false);
         return [.. found.Select(r => r.Ref)];
     }
 
-    private static async ValueTask<IReadOnlyList<Record>> SearchAsync(LinkSession session, RecordQuery query, CancellationToken cancellationToken)
+    private static async ValueTask<IReadOnlyList<Record>> SearchAsync(LinkSession session, Side side, RecordQuery query, CancellationToken cancellationToken)
     {
         var found = new List<Record>();
-        await foreach (var page in session.Connection.Erp.SearchAsync(query with { PageSizeRecords = CandidatesMax }, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in session.Connection.Side(side).SearchAsync(query with { PageSizeRecords = CandidatesMax }, cancellationToken).ConfigureAwait(false))
         {
             found.AddRange(page.Records);
             if (page.IsComplete || found.Count >= CandidatesMax) return found;
@@ -134,6 +134,8 @@ internal static class CreateRecovery
         // An incomplete listing is no evidence that there is none: the record would be created again.
         throw new ErpLinkException(ErrorCodes.ContractBroken, FailureClass.Bug,
             $"Connection '{session.Connection.Name}': the search for {query.Kind} ended without saying that it is complete. The adapter's last page must be RecordPage.Last.")
-        { Connection = session.Connection.Name, Side = Side.Erp, Operation = "Search", Kind = query.Kind };
+        { Connection = session.Connection.Name, Side = side, Operation = "Search", Kind = query.Kind };
     }
+
+    private static string Named(Side side) => side == Side.Erp ? "ERP" : "app";
 }

@@ -62,7 +62,7 @@ internal sealed partial class InMemoryCommit
     }
 
     // A record that is found gone or not yet made is nothing to wait for any longer: another link may wait for it again.
-    private static bool IsInUse(Link link) => link.ActorKey is not null && link.State is not (LinkState.Broken or LinkState.Unconfirmed);
+    private static bool IsInUse(Link link) => link.IsInUse;
 
     private CommitRefusal? TakeKeys(Link link)
     {

@@ -15,7 +15,7 @@ internal sealed partial class InMemoryCommit(InMemoryState state, StoreBatch bat
 
     public CommitRefusal? Apply() =>
         RemoveIntents() ?? RemoveLinks() ?? ClearDue() ?? UpdateLinks() ?? InsertLinks() ?? UpdateIntents() ?? InsertIntents()
-        ?? PutInboxItems() ?? AppendJournal() ?? MarkDue() ?? PutConnections() ?? PutGenerations() ?? ChangeDecisions() ?? PutRuns();
+        ?? PutInboxItems() ?? AppendJournal() ?? MarkDue() ?? PutConnections() ?? PutDefinitions() ?? PutGenerations() ?? ChangeDecisions() ?? PutRuns();
 
     private CommitRefusal? RemoveIntents()
     {

@@ -4,6 +4,10 @@ namespace ErpLink.Storage;
 public sealed partial class InMemoryLinkStore
 {
     /// <inheritdoc/>
+    public ValueTask<long> CountLinksAsync(ConnectionId connection, CancellationToken cancellationToken) =>
+        Answer(() => State.LinkCounts.GetValueOrDefault(connection), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LinkRow>> ReadRowsAsync(IReadOnlyList<LinkId> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);

@@ -150,9 +150,32 @@ public sealed partial class InMemoryLinkStore : ILinkStore
         Answer(() => List(State.Connections.Values.OrderBy(connection => connection.Id.Text, StringComparer.Ordinal)), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<ConnectionState?> FindConnectionAsync(ConnectionId connection, CancellationToken cancellationToken) =>
+        Answer(() => State.Connections.GetValueOrDefault(connection), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredDefinition>> ReadDefinitionsAsync(ConnectionId connection, int? version, CancellationToken cancellationToken) =>
+        Answer(() => List(State.Definitions.GetValueOrDefault(connection, []).Where(d => version is null || d.Version == version).Reverse()), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<StoredSecret?> FindSecretAsync(ConnectionId connection, string name, CancellationToken cancellationToken) =>
+        Answer(() => State.Secrets.GetValueOrDefault((connection, name)), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<int> ReadGenerationAsync(ConnectionId connection, RecordRef entity, RecordKind actorKind,
         CancellationToken cancellationToken) =>
         Answer(() => State.Generations.GetValueOrDefault((connection, entity, actorKind)), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionPageAsync(
+        ConnectionId connection, RecordKind entityKind, NotLinkedDecision? after, int limit, CancellationToken cancellationToken)
+    {
+        CheckLimit(limit);
+        return Answer(() => List(State.Decisions.Where(d => d.Key.Connection == connection && d.Key.Entity.Kind == entityKind).SelectMany(d => d.Value)
+            .OrderBy(Place, StringComparer.Ordinal).Where(d => after is null || string.CompareOrdinal(Place(d), Place(after)) > 0).Take(limit)), cancellationToken);
+    }
+
+    private static string Place(NotLinkedDecision decision) => $"{decision.Entity.Key.Text}\0{decision.Actor?.Kind.Name}\0{decision.Actor?.Key.Text}";
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionsAsync(ConnectionId connection, RecordRef entity,

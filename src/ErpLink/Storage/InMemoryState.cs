@@ -63,6 +63,12 @@ internal sealed record InMemoryState
     public ImmutableDictionary<(ConnectionId Connection, RecordRef Entity), ImmutableList<NotLinkedDecision>> Decisions { get; init; } =
         ImmutableDictionary<(ConnectionId, RecordRef), ImmutableList<NotLinkedDecision>>.Empty;
 
+    public ImmutableDictionary<ConnectionId, ImmutableList<StoredDefinition>> Definitions { get; init; } =
+        ImmutableDictionary<ConnectionId, ImmutableList<StoredDefinition>>.Empty;
+
+    public ImmutableDictionary<(ConnectionId Connection, string Name), StoredSecret> Secrets { get; init; } =
+        ImmutableDictionary<(ConnectionId, string), StoredSecret>.Empty;
+
     /// <summary>Whether everything but the commit number is the same.</summary>
     public bool IsSameAs(InMemoryState other) => (this with { CommitNumber = 0 }) == (other with { CommitNumber = 0 });
 }

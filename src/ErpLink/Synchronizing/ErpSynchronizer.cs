@@ -64,6 +64,7 @@ internal sealed partial class ErpSynchronizer(Engine engine) : IErpSynchronizer
         try
         {
             if (claim.State is not null) connection.State = claim.State;
+            if (connection.IsOutdated) return NotRun(operation, connection.Id, run.Request, RunState.Cancelled, RunContext.Outdated(connection.Name));
             if (connection.State.Pause is { } pause)
             {
                 if (pause.User is not null || !(hasProbed || await _pauses.MayGoOnAsync(connection.Name, pause, cancellationToken).ConfigureAwait(false)))
@@ -97,11 +98,15 @@ internal sealed partial class ErpSynchronizer(Engine engine) : IErpSynchronizer
 
     public async ValueTask<ConnectionStatus> GetStatusAsync(string connection, ErpUser user, CancellationToken cancellationToken)
     {
-        var state = await engine.Connections.StateAsync(connection, cancellationToken).ConfigureAwait(false);
+        var defined = await engine.Connections.Defined.FindAsync(connection, cancellationToken).ConfigureAwait(false);
+        var state = await engine.Connections.Defined.StateAsync(defined, cancellationToken).ConfigureAwait(false);
         await engine.RequireAsync(user, AccessRight.See, state.Id, cancellationToken).ConfigureAwait(false);
         return new ConnectionStatus(state.Id, state.Name)
         {
+            IsActive = defined.IsActive,
+            Links = await engine.Store.CountLinksAsync(state.Id, cancellationToken).ConfigureAwait(false),
             Pause = state.Pause,
+            RebaselineSince = state.RebaselineSince,
             LastRuns = await engine.Store.ReadRunsAsync(new RunQuery { Connection = state.Id, Limit = LastRunsMax }, cancellationToken).ConfigureAwait(false),
             Due = await engine.Store.CountDueAsync(state.Id, engine.Now, cancellationToken).ConfigureAwait(false),
             Inbox = await CountInboxAsync(state.Id, cancellationToken).ConfigureAwait(false),

@@ -246,9 +246,10 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
     }
 
     /// <summary>As <see cref="Park"/>, but leaves an item that says the same as it is: what is only looked at again is no attempt.</summary>
-    public void SetAside(Failure failure, InboxItemKind kind, IReadOnlyList<RecordRef>? candidates = null, string? attempted = null)
+    public void SetAside(Failure failure, InboxItemKind kind, CompiledField? field = null, IReadOnlyList<RecordRef>? candidates = null, string? attempted = null)
     {
-        if (!Items.Any(i => i.Kind == kind && i.AppField is null && i.Reason == failure.Message && i.Attempted == attempted)) Park(failure, kind: kind, candidates: candidates, attempted: attempted);
+        if (Items.Any(i => i.Kind == kind && i.AppField == field?.Definition.App && i.ErpField == field?.Definition.Erp && i.Reason == failure.Message && i.Attempted == attempted)) return;
+        Park(failure, field, kind, candidates, attempted);
     }
 
     /// <summary>Closes what was set aside, when its reason is gone.</summary>

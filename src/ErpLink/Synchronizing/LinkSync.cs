@@ -30,6 +30,8 @@ internal sealed class LinkSync(LinkSession session)
                 return Result(SyncStatus.Waiting, new Failure(FailureClass.MissingPrerequisite, ErrorCodes.ParentNotLinked, $"{app.Ref} waits until the record it belongs to is linked."));
             }
 
+            if (session.Map.TakesPart(app, erp) is not true and var takesPart)
+                return takesPart is null ? Result(SyncStatus.Failed, FilterNotRead(session.Link)) : Result(SyncStatus.Skipped, new Failure(FailureClass.Invalid, ErrorCodes.OutsideFilter, $"The filters of {session.Map} leave the records out."));
             if (VersionOrders.WentBack(session, Side.App, app) || VersionOrders.WentBack(session, Side.Erp, erp)) return Result(SyncStatus.Failed, Older());
             if (await MergeOnceAsync(app, erp, cancellationToken).ConfigureAwait(false) is { } result) return result;
             if (session.Intents.Count > 0 || session.Link.State is not (LinkState.Active or LinkState.Broken)) return Result(SyncStatus.Failed, Busy());
@@ -122,6 +124,9 @@ internal sealed class LinkSync(LinkSession session)
 
     private static Failure Older() => new(FailureClass.Transient, ErrorCodes.SetBack,
         "A record has an older version than was read before: a copy that lags, or a restored database. Nothing was compared; a run looks at it again.");
+
+    public static Failure FilterNotRead(Link link) => new(FailureClass.Bug, ErrorCodes.ContractBroken,
+        $"A side left out a field that the filter of the map needs, so nobody knows whether {link.Entity} takes part. Nothing was compared.");
 
     public static Failure Hot(int attempts) => new(FailureClass.Conflict, ErrorCodes.VersionMoved,
         $"The record was changed by others {attempts} times while it was being merged. It is tried again when it changes.");

@@ -10,8 +10,8 @@ internal static class PairReader
     public static async ValueTask<Pair> ReadAsync(
         OpenConnection connection, CompiledMap map, RecordRef entity, RecordRef actor, CancellationToken cancellationToken, IEnumerable<string>? moreFromErp = null, IEnumerable<string>? moreFromApp = null)
     {
-        var app = ReadOneAsync(connection.App, entity, With(map.AppFields, moreFromApp), cancellationToken).AsTask();
-        var erp = ReadOneAsync(connection.Erp, actor, With(map.ErpFields, moreFromErp), cancellationToken).AsTask();
+        var app = ReadOneAsync(connection.App, entity, With(map.FieldsToRead(Side.App), moreFromApp), cancellationToken).AsTask();
+        var erp = ReadOneAsync(connection.Erp, actor, With(map.FieldsToRead(Side.Erp), moreFromErp), cancellationToken).AsTask();
         await Task.WhenAll(app, erp).ConfigureAwait(false);
         return new Pair(await app.ConfigureAwait(false), await erp.ConfigureAwait(false));
     }

@@ -40,7 +40,7 @@ internal sealed class ReferenceLinks : IReferenceLookup
             var keys = group.ToLookup(r => equality.Canonical(r.Key));
             var links = await engine.Store.ReadLinksByActorAsync(connection.Id, group.Key, [.. keys.Select(k => k.Key)], cancellationToken).ConfigureAwait(false);
             foreach (var link in links)
-                foreach (var reference in keys[link.ActorKey!]) lookup._toApp[reference] = link.Entity;
+                foreach (var reference in link.IsEntityPending ? [] : keys[link.ActorKey!]) lookup._toApp[reference] = link.Entity;
         }
 
         return lookup;

@@ -14,7 +14,7 @@ internal static class SettleStage
     /// <returns>Whether it is settled.</returns>
     public static async ValueTask<bool> AppliedAsync(LinkSession session, Intent intent, WriteResult result)
     {
-        var kind = session.Connection.Kind(intent.Side, intent.Side == Side.Erp ? session.Link.ActorKind : session.Link.Entity.Kind);
+        var kind = session.Connection.Kind(intent.Side, session.Link.KindOf(intent.Side));
         var readBack = IsAnswered(kind, result) ? null : await ReadBackAsync(session, intent, new RecordRef(kind.Kind, result.Key)).ConfigureAwait(false);
         if (readBack is null && intent.Kind == IntentKind.Update && !IsAnswered(kind, result)) return false;
         await CommitAsync(session, intent, result.Key, VersionOf(result, readBack), Judge(kind, result, readBack)).ConfigureAwait(false);
@@ -60,14 +60,15 @@ internal static class SettleStage
     {
         var refusal = await session.TryCommitAsync(edit =>
         {
-            if (wasFound && intent.Kind == IntentKind.Create && IsLive(edit, intent)) edit.Journal(edit.Entry(JournalEvent.Adopted) with { Side = intent.Side, Actor = new RecordRef(edit.Link.ActorKind, key) });
+            if (wasFound && intent.Kind == IntentKind.Create && IsLive(edit, intent)) edit.Journal(Created(edit.Entry(JournalEvent.Adopted), intent.Side, new RecordRef(edit.Link.KindOf(intent.Side), key)));
             Apply(session, edit, intent, key, version, judge);
         }, CancellationToken.None).ConfigureAwait(false);
         if (refusal is null) return;
-        if (intent.Kind == IntentKind.Create && refusal.Reason == RefusalReason.ActorTaken)
+        if (intent.Kind == IntentKind.Create && refusal.Reason == (intent.Side == Side.Erp ? RefusalReason.ActorTaken : RefusalReason.EntityTaken))
         {
-            await Recovery.CreateRecovery.LeaveToPersonAsync(session, intent, [new RecordRef(session.Link.ActorKind, key)],
-                $"The created {session.Link.ActorKind} is linked to {refusal.Holder?.Entity} already.").ConfigureAwait(false);
+            var kind = session.Link.KindOf(intent.Side);
+            await Recovery.CreateRecovery.LeaveToPersonAsync(session, intent, [new RecordRef(kind, key)],
+                $"The created {kind} is linked to {(intent.Side == Side.Erp ? refusal.Holder?.Entity : refusal.Holder?.Actor)} already.").ConfigureAwait(false);
             return;
         }
 
@@ -142,21 +143,32 @@ internal static class SettleStage
 
     private static bool IsSame(IntentField ofErp, IntentField ofApp) => ofErp.Field == ofApp.Other && ofErp.Other == ofApp.Field;
 
-    /// <summary>The link gets its actor; mapped fields that were not sent are to be filled from what the ERP gave.</summary>
+    private static JournalEntry Created(JournalEntry entry, Side side, RecordRef record) =>
+        side == Side.Erp ? entry with { Side = side, Actor = record } : entry with { Side = side, Entity = record };
+
+    /// <summary>The link gets the record that was created.</summary>
     private static void Create(LinkSession session, LinkEdit edit, Intent intent, RecordKey key)
     {
-        var kind = session.Connection.Kind(Side.Erp, session.Link.ActorKind);
-        edit.Link = edit.Link with { Actor = new RecordRef(kind.Kind, key), ActorKey = kind.KeyEquality.Canonical(key) };
+        var kind = session.Connection.Kind(intent.Side, session.Link.KindOf(intent.Side));
+        var record = new RecordRef(kind.Kind, key);
+        if (intent.Side == Side.Erp) ActorCreated(session, edit, intent, record, kind.KeyEquality.Canonical(key));
+        else edit.Link = edit.Link with { Entity = record, EntityKey = kind.KeyEquality.Canonical(key), IsEntityPending = false };
+        edit.Journal(edit.Entry(JournalEvent.Created) with { User = intent.User, Side = intent.Side, Run = intent.Run, Note = $"reference {intent.Reference}" });
+        foreach (var item in edit.Items.Where(i => i.Kind == InboxItemKind.UnconfirmedCreate).ToArray())
+            edit.Put(item with { State = InboxItemState.Closed, Entity = edit.Link.Entity, Actor = edit.Link.Actor, UpdatedAt = session.Operation.Engine.Now });
+        if (edit.Link.State == LinkState.Unconfirmed) edit.Link = edit.Link with { State = LinkState.Active };
+    }
+
+    /// <summary>Mapped fields that were not sent are to be filled from what the ERP gave.</summary>
+    private static void ActorCreated(LinkSession session, LinkEdit edit, Intent intent, RecordRef actor, string canonical)
+    {
+        edit.Link = edit.Link with { Actor = actor, ActorKey = canonical };
 
         // Created in the place of one that is gone: what the app owns too, and was not sent, would come back as the new record's blank; what
         // only the ERP owns is the new record's.
         foreach (var field in session.Map.Fields.Where(f => f.WritesErp && intent.Target is not null)) edit.Field(field, f => f with { Baseline = null });
         foreach (var field in session.Map.Fields.Where(f => f.WritesApp && !intent.Fields.Any(s => s.Field == f.Definition.Erp)))
             edit.Field(field, f => f with { ToBeFilled = true });
-        edit.Journal(edit.Entry(JournalEvent.Created) with { User = intent.User, Side = Side.Erp, Run = intent.Run, Note = $"reference {intent.Reference}" });
-        foreach (var item in edit.Items.Where(i => i.Kind == InboxItemKind.UnconfirmedCreate).ToArray())
-            edit.Put(item with { State = InboxItemState.Closed, Actor = edit.Link.Actor, UpdatedAt = session.Operation.Engine.Now });
-        if (edit.Link.State == LinkState.Unconfirmed) edit.Link = edit.Link with { State = LinkState.Active };
     }
 
     /// <summary>The leg to follow: where it carries the same decision, its source is what the ERP holds now; where the ERP did not take the

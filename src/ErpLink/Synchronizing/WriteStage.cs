@@ -76,7 +76,7 @@ internal static class WriteStage
 
     private static ValueTask<IReadOnlyList<WriteResult>> CreateAsync(LinkSession session, Intent intent, CancellationToken cancellationToken)
     {
-        var record = new NewRecord(session.Link.ActorKind, [.. intent.Fields.Select(f => new FieldAssignment(f.Field, f.Sent))])
+        var record = new NewRecord(session.Link.KindOf(intent.Side), [.. intent.Fields.Select(f => new FieldAssignment(f.Field, f.Sent))])
         { Reference = intent.Reference!, Parent = intent.Parent };
         return session.Connection.Side(intent.Side).CreateAsync([record], new WriteContext(intent.User), cancellationToken);
     }

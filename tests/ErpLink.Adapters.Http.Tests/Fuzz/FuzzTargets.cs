@@ -27,7 +27,7 @@ public static class FuzzTargets
     {
         yield return Text("odata.Profile", [FakeOData.Profile, BuiltIn("OData.Profiles.business-central.json")], json => ODataProfileReader.Read("fuzz.json", json));
         yield return Text("rest.Profile", [File.ReadAllText(RestSides.File("small-erp.json")), .. RestProfileReader.BuiltInNames.Take(3).Select(n => BuiltIn($"Rest.Profiles.{n}.json"))], json => RestProfileReader.Read("fuzz.json", json));
-        yield return Text("map.Json", [ConnectionJson.Write(Connection())], json => ConnectionJson.Read(json));
+        yield return Text("map.Json", [ConnectionJson.Write(Connection())], json => ConnectionJson.Write(ConnectionJson.Read(json)));
         yield return Text("oauth.Token", ["""{"access_token":"x","token_type":"Bearer","expires_in":3600,"refresh_token":"y"}""", """{"error":"invalid_grant","error_description":"z"}"""],
             json => (OAuthToken.Read(Answer(200, json)), OAuthToken.ReadError(Answer(400, json))));
         yield return Text("retry.After", ["120", "Thu, 01 Jan 2099 00:00:00 GMT", "-5", "1.5"],
@@ -159,6 +159,8 @@ public static class FuzzTargets
     private static ConnectionDefinition Connection() => new ConnectionBuilder("oslo").Adapter("odata").Profile("business-central").Id("oslo-1").TimeZone("Europe/Oslo").Setting("address", "https://erp.example/")
         .List("segments", "groups", list => list.Pair("a", "b").OnUnmapped(UnmappedItem.Reject))
         .Map(EntityKinds.Company, ActorKinds.Customer, map => map.Both("name", "displayName", f => f.OnTooLong(Misfit.Truncate).OnConflict(Conflict.AppWins)).ToApp("number", "number")
+            .ToErp("code", "code", f => f.ToErpSteps(ConversionStep.Trim, ConversionStep.Format("K{value}"), ConversionStep.Lookup(new Dictionary<string, FieldValue> { ["Ka"] = 1 })))
+            .OnlyInApp(Restriction.All(Restriction.Where("name", SearchOperator.IsNotBlank), Restriction.Any(Restriction.Where("since", SearchOperator.Less, new DateOnly(2026, 1, 31)))))
             .DefaultInErp("currency", "NOK").AskInErp("group", "b").OnGone(GonePolicy.Unlink).ShowInSearch("name"))
         .Build();
 }

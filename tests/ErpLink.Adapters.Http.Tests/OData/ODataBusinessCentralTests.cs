@@ -41,6 +41,16 @@ public sealed class ODataBusinessCentralTests : IDisposable
     }
 
     [Fact]
+    public async Task The_companies_can_be_chosen_before_one_is_given()
+    {
+        var connector = ODataSides.Connector(o => o.CreateHandler = () => _central);
+        var context = ODataSides.Context(FakeBusinessCentral.Root, company: null);
+        (await connector.ReadChoicesAsync(context, "company", default)).Should().Equal(new Adapters.SettingChoice(FakeBusinessCentral.Company, "CRONUS US"));
+        (await connector.ReadChoicesAsync(context, "address", default)).Should().BeEmpty();
+        (await connector.ReadChoicesAsync(context with { Profile = "generic" }, "company", default)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Dimensions_and_their_values_are_lists()
     {
         var department = _central.Add("dimensions", "2026-01-01T00:00:00Z", ("code", "DEPARTMENT"), ("displayName", "Department"));

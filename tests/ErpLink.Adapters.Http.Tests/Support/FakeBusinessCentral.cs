@@ -11,7 +11,7 @@ namespace ErpLink.Adapters.Http.Tests;
 public sealed partial class FakeBusinessCentral : HttpMessageHandler
 {
     public const string Root = "https://central.example/api/v2.0/";
-    private const string Company = "5d115c9c-44e3-ea11-bb43-000d3a2feca1";
+    public const string Company = "5d115c9c-44e3-ea11-bb43-000d3a2feca1";
     private const string Address = "addressLine1,addressLine2,city,state,country,postalCode,phoneNumber,email,website,taxRegistrationNumber";
 
     // Names and types as in the resource pages; t: text, g: id, d: decimal, b: boolean, i: date.

@@ -2,7 +2,7 @@ using ErpLink.House.Support;
 
 namespace ErpLink.House.Rules;
 
-/// <summary>The merge is pure: it uses values and maps, and has no I/O, no clock, no logging, no async, no container.</summary>
+/// <summary>The merge is pure, and so is matching: each uses values and maps, and has no I/O, no clock, no logging, no async, no container.</summary>
 public static class MergingRules
 {
     private static readonly HashSet<string> Forbidden = new(StringComparer.Ordinal)
@@ -19,8 +19,9 @@ public static class MergingRules
     private static readonly string[] ForbiddenUsings =
         ["System.IO", "System.Net", "System.Threading", "System.Diagnostics", "Microsoft.Extensions", "ErpLink.Storage", "ErpLink.Adapters"];
 
-    /// <summary>Whether a source file belongs to the merge.</summary>
-    public static bool Covers(string source) => source.Contains("namespace ErpLink.Merging", StringComparison.Ordinal);
+    /// <summary>Whether a source file belongs to the merge, or to matching.</summary>
+    public static bool Covers(string source) =>
+        source.Contains("namespace ErpLink.Merging", StringComparison.Ordinal) || source.Contains("namespace ErpLink.Linking.Matching", StringComparison.Ordinal);
 
     /// <summary>Findings about one source file of the merge.</summary>
     public static IEnumerable<string> Check(string file, string source)

@@ -156,7 +156,7 @@ public sealed class RecoveryTests : IDisposable
     public async Task A_create_that_the_ERP_refuses_during_recovery_goes_to_a_person_who_may_give_it_up()
     {
         var company = _world.App.Add(World.Company, "c1", ("name", "Fjord AS"));
-        var process = new Process(killAt: 7);
+        var process = new Process(killAt: 9);
         var create = async () => await _world.Start(process).CreateAsync(company);
         await create.Should().ThrowAsync<Killed>();
         process.Trace[^1].Should().Be("commit, after", "the decision is stored, and nothing was sent");

@@ -59,6 +59,9 @@ public sealed partial class FakeSide(string identity, TimeProvider time, params 
     /// <summary>The lists of the side, by name.</summary>
     public Dictionary<string, IReadOnlyList<string>> Lists { get; } = [];
 
+    /// <summary>What users read for an item, by its key; the key itself where there is nothing.</summary>
+    public Dictionary<string, string> ItemTexts { get; } = [];
+
     public int Creates { get; private set; }
 
     public int Updates { get; private set; }
@@ -175,7 +178,7 @@ public sealed partial class FakeSide(string identity, TimeProvider time, params 
         ValueTask.FromResult<IReadOnlyList<WriteResult>>(Write("update", updates, u => u.Target.Kind, Update));
 
     public override ValueTask<ValueList> ReadListAsync(string name, IReadOnlyList<string>? keys, CancellationToken cancellationToken) => Lists.TryGetValue(name, out var items)
-        ? ValueTask.FromResult(new ValueList(name, [.. items.Where(i => keys is null || keys.Contains(i)).Select(i => new ListEntry(i, i))])) : base.ReadListAsync(name, keys, cancellationToken);
+        ? ValueTask.FromResult(new ValueList(name, [.. items.Where(i => keys is null || keys.Contains(i)).Select(i => new ListEntry(i, ItemTexts.GetValueOrDefault(i, i)))])) : base.ReadListAsync(name, keys, cancellationToken);
 
     private WriteResult[] Write<T>(string operation, IReadOnlyList<T> items, Func<T, RecordKind> kindOf, Func<T, WriteResult> write)
     {

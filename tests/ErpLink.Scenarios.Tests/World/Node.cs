@@ -14,6 +14,8 @@ public sealed class Node(ServiceProvider services, ILinkStore store, FaultySide 
 
     public IErpLinker Linker => services.GetRequiredService<IErpLinker>();
 
+    public IErpMatcher Matcher => services.GetRequiredService<IErpMatcher>();
+
     public IErpSynchronizer Synchronizer => services.GetRequiredService<IErpSynchronizer>();
 
     public IErpSignals Signals => services.GetRequiredService<IErpSignals>();

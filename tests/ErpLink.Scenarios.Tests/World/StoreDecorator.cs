@@ -52,6 +52,8 @@ public abstract class StoreDecorator(ILinkStore inner) : ILinkStore, ILinkStoreP
 
     public ValueTask<IReadOnlyList<WaitMark>> ReadWaitsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken) => Pass("waits").ReadWaitsAsync(links, cancellationToken);
 
+    public ValueTask<long> CountLinksAsync(ConnectionId connection, CancellationToken cancellationToken) => Pass("link count").CountLinksAsync(connection, cancellationToken);
+
     public ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         Pass("count due").CountDueAsync(connection, dueAt, cancellationToken);
 
@@ -72,8 +74,20 @@ public abstract class StoreDecorator(ILinkStore inner) : ILinkStore, ILinkStoreP
 
     public ValueTask<IReadOnlyList<ConnectionState>> ReadConnectionsAsync(CancellationToken cancellationToken) => Pass("connections").ReadConnectionsAsync(cancellationToken);
 
+    public ValueTask<ConnectionState?> FindConnectionAsync(ConnectionId connection, CancellationToken cancellationToken) =>
+        Pass("connection").FindConnectionAsync(connection, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredDefinition>> ReadDefinitionsAsync(ConnectionId connection, int? version, CancellationToken cancellationToken) =>
+        Pass("definitions").ReadDefinitionsAsync(connection, version, cancellationToken);
+
+    public ValueTask<StoredSecret?> FindSecretAsync(ConnectionId connection, string name, CancellationToken cancellationToken) =>
+        Pass("secret").FindSecretAsync(connection, name, cancellationToken);
+
     public ValueTask<int> ReadGenerationAsync(ConnectionId connection, RecordRef entity, RecordKind actorKind, CancellationToken cancellationToken) =>
         Pass("generation").ReadGenerationAsync(connection, entity, actorKind, cancellationToken);
+
+    public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionPageAsync(ConnectionId connection, RecordKind entityKind, NotLinkedDecision? after, int limit, CancellationToken cancellationToken) =>
+        Pass("decision page").ReadDecisionPageAsync(connection, entityKind, after, limit, cancellationToken);
 
     public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionsAsync(ConnectionId connection, RecordRef entity, CancellationToken cancellationToken) =>
         Pass("decisions").ReadDecisionsAsync(connection, entity, cancellationToken);

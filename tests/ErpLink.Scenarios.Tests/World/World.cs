@@ -37,8 +37,23 @@ public sealed class World : IDisposable
     /// <summary>Changes the map of companies with customers.</summary>
     public Action<MapBuilder> Map { get; set; } = _ => { };
 
+    /// <summary>Changes the map of persons.</summary>
+    public Action<MapBuilder> PersonMap { get; set; } = _ => { };
+
     /// <summary>Whether that map is there.</summary>
     public bool MapsCompanies { get; set; } = true;
+
+    /// <summary>Whether the connection is in code; otherwise somebody saves it.</summary>
+    public bool DefinesInCode { get; set; } = true;
+
+    /// <summary>The settings of the fake ERP.</summary>
+    public IReadOnlyList<SettingDescription> Settings { get; set; } = [];
+
+    /// <summary>What the fake ERP was given when it was tested or opened, latest last.</summary>
+    public List<ConnectionContext> Contexts { get; } = [];
+
+    /// <summary>Which groups a user is in.</summary>
+    public Func<ErpUser, IReadOnlyCollection<string>> Groups { get; set; } = _ => [];
 
     public Action<ConnectionBuilder> Connection { get; set; } = _ => { };
 
@@ -109,26 +124,8 @@ public sealed class World : IDisposable
         process ??= new Process();
         var services = new ServiceCollection();
         var builder = services.AddErpLink()
-            .AddEntityStore(new FaultySide("app", App, process, AppFaults))
-            .AddConnection(ConnectionName, connection =>
-            {
-                connection.Adapter("fake").Id("oslo-1");
-                if (MapsCompanies)
-                {
-                    connection.Map(Company, Customer, map =>
-                    {
-                        Kinds.DefaultMap(map);
-                        Map(map);
-                    });
-                }
-
-                connection.Map(EntityKinds.Person, ActorKinds.Person, map =>
-                {
-                    map.Both(app: "name", erp: "name");
-                    if (MapsCompanies) map.Under(Company);
-                });
-                Connection(connection);
-            });
+            .AddEntityStore(new FaultySide("app", App, process, AppFaults));
+        if (DefinesInCode) builder.AddConnection(Define());
         Builder(builder);
         var erp = new FaultySide("ERP", Erp, process, ErpFaults);
         builder.Services.AddSingleton<IErpConnector>(new FakeConnector(this, erp));
@@ -139,6 +136,30 @@ public sealed class World : IDisposable
         Services(services);
         if (Resolver is not null) builder.Services.AddSingleton(Resolver);
         return new Node(services.BuildServiceProvider(), _stores.For(TenantId.Default), erp);
+    }
+
+    /// <summary>The connection as it is now: what a process gets in code, or an administrator saves.</summary>
+    public ConnectionDefinition Define()
+    {
+        var connection = new ConnectionBuilder(ConnectionName);
+        connection.Adapter("fake").Id("oslo-1");
+        if (MapsCompanies)
+        {
+            connection.Map(Company, Customer, map =>
+            {
+                Kinds.DefaultMap(map);
+                Map(map);
+            });
+        }
+
+        connection.Map(EntityKinds.Person, ActorKinds.Person, map =>
+        {
+            map.Both(app: "name", erp: "name");
+            if (MapsCompanies) map.Under(Company);
+            PersonMap(map);
+        });
+        Connection(connection);
+        return connection.Build();
     }
 
     public void Dispose()
@@ -158,19 +179,31 @@ public sealed class World : IDisposable
     {
         public ValueTask<bool> IsAllowedAsync(ErpUser user, AccessRight right, ConnectionId connection, CancellationToken cancellationToken) =>
             ValueTask.FromResult(world.Access(user, right));
+
+        public ValueTask<IReadOnlyCollection<string>> GroupsOfAsync(ErpUser user, CancellationToken cancellationToken) => ValueTask.FromResult(world.Groups(user));
     }
 
     private sealed class FakeConnector(World world, IRecordSide side) : IErpConnector
     {
-        public ConnectorInfo Info { get; } = new("fake", "A fake ERP", []);
+        public ConnectorInfo Info { get; } = new("fake", "A fake ERP", world.Settings);
 
         public ValueTask<ConnectionTest> TestAsync(ConnectionContext context, CancellationToken cancellationToken)
         {
             world.TestCalls++;
+            world.Contexts.Add(context);
             return ValueTask.FromResult(world.Tests());
         }
 
-        public ValueTask<IRecordSide> OpenAsync(ConnectionContext context, CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyList<SettingChoice>> ReadChoicesAsync(ConnectionContext context, string setting, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<IReadOnlyList<SettingChoice>>([new SettingChoice("1", $"{setting} one"), new SettingChoice("2", $"{setting} two")]);
+
+        public ValueTask<IRecordSide> OpenAsync(ConnectionContext context, CancellationToken cancellationToken)
+        {
+            world.Contexts.Add(context);
+            return Opened();
+        }
+
+        private ValueTask<IRecordSide> Opened() =>
             world.FailsToOpen() is { } failure ? ValueTask.FromException<IRecordSide>(failure) : ValueTask.FromResult(side);
     }
 }

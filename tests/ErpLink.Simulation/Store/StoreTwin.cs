@@ -73,6 +73,9 @@ public sealed class StoreTwin(SimKernel kernel, SimProcess process, FaultPlan fa
     public ValueTask<IReadOnlyList<WaitMark>> ReadWaitsAsync(IReadOnlyList<LinkId> links, CancellationToken cancellationToken) =>
         CallAsync("waits", s => s.ReadWaitsAsync(links, cancellationToken));
 
+    public ValueTask<long> CountLinksAsync(ConnectionId connection, CancellationToken cancellationToken) =>
+        CallAsync("link count", s => s.CountLinksAsync(connection, cancellationToken));
+
     public ValueTask<long> CountDueAsync(ConnectionId connection, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
         CallAsync("due count", s => s.CountDueAsync(connection, dueAt, cancellationToken));
 
@@ -97,8 +100,20 @@ public sealed class StoreTwin(SimKernel kernel, SimProcess process, FaultPlan fa
     public ValueTask<IReadOnlyList<ConnectionState>> ReadConnectionsAsync(CancellationToken cancellationToken) =>
         CallAsync("connections", s => s.ReadConnectionsAsync(cancellationToken));
 
+    public ValueTask<ConnectionState?> FindConnectionAsync(ConnectionId connection, CancellationToken cancellationToken) =>
+        CallAsync("connection", s => s.FindConnectionAsync(connection, cancellationToken));
+
+    public ValueTask<IReadOnlyList<StoredDefinition>> ReadDefinitionsAsync(ConnectionId connection, int? version, CancellationToken cancellationToken) =>
+        CallAsync("definitions", s => s.ReadDefinitionsAsync(connection, version, cancellationToken));
+
+    public ValueTask<StoredSecret?> FindSecretAsync(ConnectionId connection, string name, CancellationToken cancellationToken) =>
+        CallAsync("secret", s => s.FindSecretAsync(connection, name, cancellationToken));
+
     public ValueTask<int> ReadGenerationAsync(ConnectionId connection, RecordRef entity, RecordKind actorKind, CancellationToken cancellationToken) =>
         CallAsync("generation", s => s.ReadGenerationAsync(connection, entity, actorKind, cancellationToken));
+
+    public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionPageAsync(ConnectionId connection, RecordKind entityKind, NotLinkedDecision? after, int limit, CancellationToken cancellationToken) =>
+        CallAsync("decision page", s => s.ReadDecisionPageAsync(connection, entityKind, after, limit, cancellationToken));
 
     public ValueTask<IReadOnlyList<NotLinkedDecision>> ReadDecisionsAsync(ConnectionId connection, RecordRef entity, CancellationToken cancellationToken) =>
         CallAsync("decisions", s => s.ReadDecisionsAsync(connection, entity, cancellationToken));

@@ -18,7 +18,7 @@ internal static class LinkFixture
         var definition = MapFixture.Connection(new(app.Name, erp.Name, Direction.Both));
         var (appSide, erpSide) = (MapFixture.Side(MapFixture.Kind(EntityKinds.Company, app)), MapFixture.Side(MapFixture.Kind(ActorKinds.Customer, erp)));
         var compiled = ConnectionValidator.Validate(definition, null, appSide, erpSide).Require("oslo");
-        var connection = new OpenConnection(new ConnectionState(new ConnectionId("oslo"), "oslo"), compiled, new DescribedSides(null!, appSide, null!, erpSide),
+        var connection = new OpenConnection(null, new ConnectionState(new ConnectionId("oslo"), "oslo"), compiled, new DescribedSides(null!, appSide, null!, erpSide),
             new ConnectionGates(new SideGate(appSide), new SideGate(erpSide), new ConnectionThrottle(TimeProvider.System, SystemEntropy.Instance)));
         return new OpenMap(connection, compiled.Maps[0]);
     }

@@ -11,6 +11,24 @@ internal static class AnyDefinition
     private static readonly Gen<RecordKind> Kind = Gen.Elements("company", "person", "x-1").Select(k => new RecordKind(k));
     private static readonly Gen<IReadOnlyList<Conflict>> Chain = Word<Conflict>().ListOf().Select(c => (IReadOnlyList<Conflict>)[.. c]);
 
+    private static readonly Gen<ConversionStep> Step = Gen.OneOf(
+        Gen.Elements(ConversionStep.Trim, ConversionStep.Upper, ConversionStep.Lower),
+        Name.Select(n => ConversionStep.Format($"{n}{{value}}")),
+        Name.Select(ConversionStep.Custom),
+        AnyValue.Any.Where(v => !v.IsAbsent).Select(v => ConversionStep.Constant(v)),
+        from keys in AnyValue.Key.ListOf() from value in AnyValue.Any select ConversionStep.Lookup(keys.Distinct().ToDictionary(k => k, _ => value)));
+
+    private static readonly Gen<Restriction> Comparison =
+        from field in Name from how in Word<SearchOperator>() from values in AnyValue.Any.ListOf() select Restriction.Where(field, how, [.. values]);
+
+    private static readonly Gen<Restriction?> Filter = Gen.OneOf(
+        Gen.Constant((Restriction?)null),
+        Comparison.Select(c => (Restriction?)c),
+        from any in Flag()
+        from parts in Comparison.ListOf()
+        from nested in Comparison.ListOf()
+        select (Restriction?)new RestrictionGroup(any, [.. parts, new RestrictionGroup(!any, [.. nested])]));
+
     private static readonly Gen<FieldMapDefinition> Field =
         from app in Name
         from erp in Name
@@ -24,8 +42,12 @@ internal static class AnyDefinition
         from values in AnyValue.Any.ArrayOf(2)
         from order in Gen.Elements<int?>(null, 0, -1, int.MaxValue)
         from omit in Flag()
+        from there in Step.ListOf()
+        from back in Step.ListOf()
         select new FieldMapDefinition(app, erp, direction)
         {
+            ToErpSteps = [.. there],
+            ToAppSteps = [.. back],
             OnConflict = chain,
             OnDrift = drift,
             OnBlank = blank,
@@ -47,6 +69,19 @@ internal static class AnyDefinition
         from mandatory in Flag()
         select new DefaultDefinition(field, kind) { Value = value, Mandatory = mandatory };
 
+    private static readonly Gen<MatchFieldDefinition> MatchField =
+        from names in Name.ArrayOf(2)
+        from comparer in Word<MatchComparer>()
+        from percent in Gen.Elements(100, 85, 0, -1)
+        select new MatchFieldDefinition(names[0], names[1], comparer) { SimilarityPercentMin = percent };
+
+    private static readonly Gen<MatchTierDefinition> MatchTier =
+        from name in Name
+        from fields in MatchField.ListOf()
+        from automatic in Flag()
+        from blank in Word<MatchBlank>()
+        select new MatchTierDefinition(name, [.. fields]) { Automatic = automatic, OnBlank = blank };
+
     private static readonly Gen<MapDefinition> Map =
         from kinds in Kind.ArrayOf(2)
         from parent in Gen.OneOf(Gen.Constant((RecordKind?)null), Kind.Select(k => (RecordKind?)k))
@@ -60,8 +95,14 @@ internal static class AnyDefinition
         from gone in Word<GonePolicy>()
         from active in Gen.OneOf(Gen.Constant((string?)null), Name.Select(n => (string?)n))
         from link in Word<LinkTimePolicy>()
+        from filters in Filter.ArrayOf(2)
+        from disabled in Flag()
+        from matching in MatchTier.ListOf()
         select new MapDefinition(kinds[0], kinds[1], [.. fields])
         {
+            Disabled = disabled,
+            AppFilter = filters[0],
+            ErpFilter = filters[1],
             Parent = parent,
             Defaults = [.. defaults],
             SearchFields = [.. search],
@@ -72,6 +113,7 @@ internal static class AnyDefinition
             OnGone = gone,
             ActiveField = active,
             OnLink = link,
+            Matching = [.. matching],
         };
 
     private static readonly Gen<ListMapDefinition> List =
@@ -93,8 +135,14 @@ internal static class AnyDefinition
         from chain in Chain
         from perKind in Flag()
         from priority in Gen.Choose(-3, 3)
+        from description in Gen.Elements(null, "", "Ærlig talt")
+        from seconds in Gen.Elements<int?>(null, 1, 86_400)
+        from access in (from kind in Word<AccessGrantKind>() from who in Name from rights in Word<AccessRight>().ListOf() select new AccessGrant(kind, who, [.. rights])).ListOf()
         select new ConnectionDefinition(name, "odata")
         {
+            Description = description,
+            Interval = seconds is { } interval ? TimeSpan.FromSeconds(interval) : null,
+            Access = [.. access],
             Priority = priority,
             Id = id,
             Profile = profile,

@@ -14,7 +14,8 @@ public sealed class ConnectionJsonTests
             var json = ConnectionJson.Write(definition);
             var read = ConnectionJson.Read(json);
             read.Should().BeEquivalentTo(definition, options => options.WithStrictOrdering().Excluding(d => d.Settings).ComparingByMembers<ConnectionDefinition>().ComparingByMembers<MapDefinition>()
-                .ComparingByMembers<FieldMapDefinition>().ComparingByMembers<ListMapDefinition>());
+                .ComparingByMembers<FieldMapDefinition>().ComparingByMembers<ListMapDefinition>().ComparingByMembers<MatchTierDefinition>().ComparingByMembers<AccessGrant>()
+                .ComparingByMembers<ConversionStep>().ComparingByMembers<FieldRestriction>().ComparingByMembers<RestrictionGroup>().RespectingRuntimeTypes());
             read.Settings.Should().Equal(definition.Settings);
             return ConnectionJson.Write(read) == json;
         });

@@ -218,6 +218,19 @@ public sealed class ConnectionValidatorTests
         map.Version.Should().HaveLength(32);
     }
 
+    [Fact]
+    public void Whatever_a_definition_says_validation_finds_it_and_never_fails()
+    {
+        var fields = Enum.GetValues<FieldType>().Zip(["name", "phone", "Größe", "a.b", "with \"quotes\"", "line\nbreak", "b", "another", "e"], (type, name) => new FieldDescription(name, type) { List = name, LengthMax = 7 }).ToArray();
+        var side = MapFixture.Side([.. new[] { "company", "person", "x-1" }.Select(kind => MapFixture.Kind(kind, fields) with { ParentKinds = ["company", "x-1"] })]);
+        Values.AnyValue.Holds(AnyDefinition.Connection, definition =>
+        {
+            var found = ConnectionValidator.Validate(definition, null, side, side);
+            found.Problems.All(p => p.Path.Length > 0 && p.Message.Length > 0 && p.Fix.Length > 0).Should().BeTrue();
+            return found.IsValid == found.Problems.All(p => p.Severity == ProblemSeverity.Warning);
+        });
+    }
+
     private static ConnectionBuilder Map(Action<MapBuilder> map) => new ConnectionBuilder("oslo").Map(EntityKinds.Company, ActorKinds.Customer, map);
 
     private static Problem[] Errors(ConnectionBuilder connection, SideDescription? app = null, SideDescription? erp = null) =>

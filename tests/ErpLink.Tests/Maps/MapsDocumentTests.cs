@@ -18,6 +18,18 @@ public sealed partial class MapsDocumentTests
         Document.Should().Contain($"```json\n{ConnectionJson.Write(Snippets.MapInCode.Build())}```");
 
     [Fact]
+    public void The_sample_of_steps_in_JSON_is_what_the_one_in_code_writes_and_is_valid()
+    {
+        var sample = Snippets.MapWithSteps.Build();
+        Document.Should().Contain($"```json\n{ConnectionJson.Write(sample)}```");
+        var app = MapFixture.Side(MapFixture.Kind(EntityKinds.Company, new("name", FieldType.Text), new("id", FieldType.Integer), new("category", FieldType.ListItem) { List = "category" },
+            new("language", FieldType.ListItem) { List = "language" }, new("phone", FieldType.Text)));
+        var erp = MapFixture.Side(MapFixture.Kind(ActorKinds.Customer, new("name", FieldType.Text), new("number", FieldType.Text), new("source", FieldType.Text), new("languageCode", FieldType.ListItem) { List = "languages" },
+            new("phoneNumber", FieldType.Text), new("balance", FieldType.Decimal), new("active", FieldType.Boolean)));
+        ConnectionValidator.Validate(sample, null, app, erp, conversions: [new Snippets.DigitsOnly()]).Problems.Should().BeEmpty();
+    }
+
+    [Fact]
     public void The_sample_is_valid_without_a_warning() =>
         ConnectionValidator.Validate(Snippets.MapInCode.Build(), new ODataConnector(() => new ErpHttpOptions()).Info, MapSamples.App(), MapSamples.Erp())
             .Problems.Should().BeEmpty();
@@ -62,7 +74,7 @@ public sealed partial class MapsDocumentTests
         string[][] words =
         [
             [.. Words.All<Direction>()], [.. Words.All<Conflict>()], [.. Words.All<DriftPolicy>()], [.. Words.All<BlankPolicy>()], [.. Words.All<GonePolicy>()], [.. Words.All<LinkTimePolicy>()],
-            [.. Words.All<Misfit>()], [.. Words.All<UnresolvedReference>()], [.. Words.All<UnmappedItem>()], [.. Words.All<DefaultKind>()],
+            [.. Words.All<Misfit>()], [.. Words.All<ConversionStepKind>()], [.. Words.All<SearchOperator>()], [.. Words.All<UnresolvedReference>()], [.. Words.All<UnmappedItem>()], [.. Words.All<DefaultKind>()],
         ];
         foreach (var word in words.SelectMany(w => w)) Document.Should().Contain($"`{word}`");
     }

@@ -73,6 +73,13 @@ internal static class AnyWorld
         new() { Trimming = TextTrimming.Both, IgnoreCase = true, LengthMax = 3, BlankEqualsNull = true },
     ];
 
+    // What is done to a value on its way, to the ERP and back: nothing in most worlds.
+    private static readonly (ConversionStep[]? There, ConversionStep[]? Back)[] Steps =
+    [
+        default, default, default, ([ConversionStep.Upper], null), ([ConversionStep.Trim], [ConversionStep.Trim]), (null, [ConversionStep.Lower, ConversionStep.Trim]),
+        ([ConversionStep.Format("x {value}")], null), ([ConversionStep.Trim, ConversionStep.Upper], [ConversionStep.Lower]),
+    ];
+
     private static readonly FieldEquality[] DecimalHabits = [FieldEquality.Default, new() { Scale = 2 }, new() { Scale = 0 }];
 
     private static readonly Conflict[][] Chains =
@@ -152,17 +159,19 @@ internal static class AnyWorld
                         foreach (var erp in habits)
                         {
                             var chain = Chains[next++ % Chains.Length];
+                            var steps = type == FieldType.Text ? Steps[next % Steps.Length] : default;
                             yield return (
-                                MapOf(type, app, erp, direction, chain, drift, blank),
-                                MapOf(type, erp, app, Swap(direction), [.. chain.Select(Swap)], drift, blank));
+                                MapOf(type, app, erp, direction, chain, drift, blank, steps.There, steps.Back),
+                                MapOf(type, erp, app, Swap(direction), [.. chain.Select(Swap)], drift, blank, steps.Back, steps.There));
                         }
     }
 
-    private static CompiledMap MapOf(FieldType type, FieldEquality app, FieldEquality erp, Direction direction, Conflict[] chain, DriftPolicy drift, BlankPolicy blank) =>
+    private static CompiledMap MapOf(FieldType type, FieldEquality app, FieldEquality erp, Direction direction, Conflict[] chain, DriftPolicy drift, BlankPolicy blank,
+        ConversionStep[]? there, ConversionStep[]? back) =>
         MergeFixture.Map(
             new("a", type) { Equality = app, LengthMax = app.LengthMax },
             new("e", type) { Equality = erp, LengthMax = erp.LengthMax },
-            new("a", "e", direction) { OnConflict = chain, OnDrift = drift, OnBlank = blank, OnTooLong = Misfit.Truncate });
+            new("a", "e", direction) { OnConflict = chain, OnDrift = drift, OnBlank = blank, OnTooLong = Misfit.Truncate, ToErpSteps = there ?? [], ToAppSteps = back ?? [] });
 
     private static Direction Swap(Direction direction) => direction switch
     {

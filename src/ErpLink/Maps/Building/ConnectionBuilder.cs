@@ -15,6 +15,9 @@ public sealed class ConnectionBuilder(string name)
     /// <summary>The connector to use, such as <c>odata</c>.</summary>
     public ConnectionBuilder Adapter(string adapter) => With(_definition with { Adapter = adapter });
 
+    /// <summary>What it is for, for administrators.</summary>
+    public ConnectionBuilder Description(string description) => With(_definition with { Description = description });
+
     /// <summary>A profile of the adapter: a data file that describes a product.</summary>
     public ConnectionBuilder Profile(string profile) => With(_definition with { Profile = profile });
 
@@ -63,6 +66,15 @@ public sealed class ConnectionBuilder(string name)
     /// <summary>Which connection runs first when several are to run: a higher number before a lower one. Default: 0.</summary>
     public ConnectionBuilder Priority(int priority) => With(_definition with { Priority = priority });
 
+    /// <summary>How long after the end of a run it runs again in the background. 1 second to 1 day; otherwise as long as the host says.</summary>
+    public ConnectionBuilder Interval(TimeSpan interval) => With(_definition with { Interval = interval });
+
+    /// <summary>What a user may do in it. With a first grant the connection is closed to everybody who has none.</summary>
+    public ConnectionBuilder AllowUser(string id, params IReadOnlyList<AccessRight> rights) => Allow(new AccessGrant(AccessGrantKind.User, id, [.. rights]));
+
+    /// <summary>What the members of a group may do in it; the app's access policy says who they are.</summary>
+    public ConnectionBuilder AllowGroup(string name, params IReadOnlyList<AccessRight> rights) => Allow(new AccessGrant(AccessGrantKind.Group, name, [.. rights]));
+
     /// <summary>Lets an entity be linked to one actor of each kind; otherwise to one actor in all.</summary>
     public ConnectionBuilder OneActorPerKind(bool allowed = true) => With(_definition with { OneActorPerKind = allowed });
 
@@ -73,6 +85,8 @@ public sealed class ConnectionBuilder(string name)
         Maps = [.. _maps],
         Lists = [.. _lists],
     };
+
+    private ConnectionBuilder Allow(AccessGrant grant) => With(_definition with { Access = [.. _definition.Access, grant] });
 
     private ConnectionBuilder With(ConnectionDefinition definition)
     {

@@ -8,6 +8,12 @@ public sealed class FieldMapBuilder(string app, string erp, Direction direction)
 {
     private FieldMapDefinition _definition = new(app, erp, direction);
 
+    /// <summary>What is done to the app's value before its type is converted to the ERP's, in this order.</summary>
+    public FieldMapBuilder ToErpSteps(params IReadOnlyList<ConversionStep> steps) => With(_definition with { ToErpSteps = [.. steps] });
+
+    /// <summary>What is done to the ERP's value before its type is converted to the app's, in this order.</summary>
+    public FieldMapBuilder ToAppSteps(params IReadOnlyList<ConversionStep> steps) => With(_definition with { ToAppSteps = [.. steps] });
+
     /// <summary>What decides when both sides changed; each where the one before does not decide.</summary>
     public FieldMapBuilder OnConflict(params IReadOnlyList<Conflict> policies) => With(_definition with { OnConflict = [.. policies] });
 
@@ -26,7 +32,7 @@ public sealed class FieldMapBuilder(string app, string erp, Direction direction)
     /// <summary>A number with more digits than the field it goes to: reject, round, skip or use the default.</summary>
     public FieldMapBuilder OnTooPrecise(Misfit misfit) => With(_definition with { OnTooPrecise = misfit });
 
-    /// <summary>A value that cannot be read as the other side's type: reject, skip or use the default.</summary>
+    /// <summary>A value that cannot be read as the other side's type or is not in the table of a look-up: reject, skip or use the default.</summary>
     public FieldMapBuilder OnUnparsable(Misfit misfit) => With(_definition with { OnUnparsable = misfit });
 
     /// <summary>A reference to a record that is not linked: wait, skip or clear.</summary>

@@ -9,6 +9,7 @@ public sealed class MapBuilder(RecordKind entity, RecordKind actor)
     private readonly List<DefaultDefinition> _defaults = [];
     private readonly List<string> _search = [];
     private readonly List<string> _panel = [];
+    private readonly List<MatchTierDefinition> _matching = [];
     private MapDefinition _definition = new(entity, actor, []);
 
     /// <summary>Changes of either side go to the other.</summary>
@@ -31,6 +32,14 @@ public sealed class MapBuilder(RecordKind entity, RecordKind actor)
 
     /// <summary>The kind of entity these belong to (persons: <see cref="EntityKinds.Company"/>): linked only when the parent is linked.</summary>
     public MapBuilder Under(RecordKind parent) => With(_definition with { Parent = parent });
+
+    /// <summary>Which of the app's records take part; otherwise all.</summary>
+    /// <param name="filter">A condition over the app's fields. Text will do for list items and dates.</param>
+    public MapBuilder OnlyInApp(Restriction filter) => With(_definition with { AppFilter = filter });
+
+    /// <summary>Which of the ERP's records take part; otherwise all.</summary>
+    /// <param name="filter">A condition over the ERP's fields. Text will do for list items and dates.</param>
+    public MapBuilder OnlyInErp(Restriction filter) => With(_definition with { ErpFilter = filter });
 
     /// <summary>A fixed value for a field of the ERP that is not mapped to it, when an actor is created. Text will do for list items and dates.</summary>
     public MapBuilder DefaultInErp(string field, FieldValue value)
@@ -80,8 +89,26 @@ public sealed class MapBuilder(RecordKind entity, RecordKind actor)
     /// <summary>Who is right about fields that differ when records are linked.</summary>
     public MapBuilder OnLink(LinkTimePolicy policy) => With(_definition with { OnLink = policy });
 
+    /// <summary>A way to recognise existing records that are not linked; tiers given earlier are better.</summary>
+    /// <param name="tier">Its name; it stands in reasons.</param>
+    /// <param name="match">What has to agree.</param>
+    public MapBuilder Match(string tier, Action<MatchTierBuilder> match)
+    {
+        var builder = new MatchTierBuilder(tier);
+        match(builder);
+        _matching.Add(builder.Build());
+        return this;
+    }
+
     /// <summary>The definition as it is now.</summary>
-    public MapDefinition Build() => _definition with { Fields = [.. _fields], Defaults = [.. _defaults], SearchFields = [.. _search], PanelFields = [.. _panel] };
+    public MapDefinition Build() => _definition with
+    {
+        Fields = [.. _fields],
+        Defaults = [.. _defaults],
+        SearchFields = [.. _search],
+        PanelFields = [.. _panel],
+        Matching = [.. _matching],
+    };
 
     private MapBuilder With(MapDefinition definition)
     {

@@ -98,7 +98,7 @@ internal static class MissingRecord
             edit.Journal(edit.Entry(JournalEvent.Broke) with { Side = side, Note = "merged into a record that is linked already" });
         }
 
-        edit.SetAside(failure, InboxItemKind.MergeCase, survivors);
+        edit.SetAside(failure, InboxItemKind.MergeCase, candidates: survivors);
         edit.ClearDue();
     }
 

@@ -32,6 +32,7 @@ internal static class CompareStage
     private static ComparedLink Merge(RunItem item, ReferenceLinks? references, bool waits)
     {
         if (item.Pair is not { App.Record: { } app, Erp.Record: { } erp }) return new(item.Session, item.Pair, []);
+        if (item.Session.Map.TakesPart(app, erp) is not true) return new(item.Session, item.Pair, []);
         var now = item.Session.Operation.Engine.Now;
         MergedField[] merged = [.. LinkMerge.Merge(item.Session, app, erp, references).Select(m => Oscillation.Check(item.Session.Link, m, now))];
         return new(item.Session, item.Pair, merged) { References = references, Waits = waits };

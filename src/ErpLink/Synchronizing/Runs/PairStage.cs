@@ -9,8 +9,8 @@ internal static class PairStage
     public static async ValueTask ReadAsync(RunContext run, CompiledMap map, IReadOnlyList<RunItem> items, CancellationToken cancellationToken)
     {
         var reads = await Both(
-            BatchReader.ReadAsync(run, Side.App, map.App, items.Select(i => i.Ref(Side.App).Key), map.AppFields, cancellationToken),
-            BatchReader.ReadAsync(run, Side.Erp, map.Erp, items.Select(i => i.Ref(Side.Erp).Key), map.ErpFields, cancellationToken)).ConfigureAwait(false);
+            BatchReader.ReadAsync(run, Side.App, map.App, items.Select(i => i.Ref(Side.App).Key), map.FieldsToRead(Side.App), cancellationToken),
+            BatchReader.ReadAsync(run, Side.Erp, map.Erp, items.Select(i => i.Ref(Side.Erp).Key), map.FieldsToRead(Side.Erp), cancellationToken)).ConfigureAwait(false);
         foreach (var item in items) item.Pair = new Pair(Of(reads.App, item.Ref(Side.App).Key), Of(reads.Erp, item.Ref(Side.Erp).Key));
     }
 

@@ -155,7 +155,7 @@ internal static class PlanStage
             case MergeAction.Hold when decision.Obstacle.ToFailure() is { } failure:
                 var kind = decision.Obstacle.Status == Maps.ConversionStatus.UnmappedItem ? InboxItemKind.UnmappedListItem : InboxItemKind.Parked;
                 edit.Unpark(i => i.AppField == field.Definition.App && i.ErpField == field.Definition.Erp && i.Kind != kind);
-                edit.Park(failure, field, kind, attempted: AttemptDigest.OfField(edit.Session.Map));
+                edit.SetAside(failure, kind, field, attempted: AttemptDigest.OfField(edit.Session.Map));
                 break;
             case MergeAction.Backfill when input.ToBeFilled && !Limits.IsBlankTo(field.App, input.App):
                 // The app holds something of its own: nothing is filled in, the field is one without baseline.

@@ -150,8 +150,13 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
     public async ValueTask RenewAsync(CancellationToken cancellationToken)
     {
         await KeepLeaseAsync(cancellationToken).ConfigureAwait(false);
+        if (Connection.IsOutdated) throw new RunStopped(RunState.Cancelled, Outdated(Connection.Name));
         if (Connection.State.Pause is { User: not null } pause) throw new RunStopped(RunState.Paused, ConnectionPauses.FailureOf(Connection.Name, pause));
     }
+
+    /// <summary>Why a run ends whose connection has another definition by now.</summary>
+    public static Failure Outdated(string name) => new(FailureClass.Transient, ErrorCodes.DefinitionStale,
+        $"The definition of connection '{name}' was changed or taken out of force. The next run goes on with what is in force.");
 
     /// <summary>Keeps the lease alive before a call in the middle of a page: nothing is sent after another node may have taken over. A pause
     /// is noticed at the page's end.</summary>

@@ -73,6 +73,8 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
         found = [.. found.Where(i => i.IsOpen)];
         await ParentStage.RunAsync(run, map, found, cancellationToken).ConfigureAwait(false);
         found = [.. found.Where(i => i.IsOpen)];
+        foreach (var item in found) LeaveOut(item);
+        found = [.. found.Where(i => i.IsOpen)];
         var references = await ReferenceLinks.ResolveAsync(run.Engine, run.Connection, map, found.Select(i => i.Pair!.App.Record!), found.Select(i => i.Pair!.Erp.Record!), cancellationToken)
             .ConfigureAwait(false);
         foreach (var item in found) item.Moved = false;
@@ -87,6 +89,15 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
     {
         if (item.Session.Link.State is not (LinkState.Active or LinkState.Broken)) item.End(RunOutcome.Skipped);
         else if (item.Session.Intents.Count > 0) item.End(RunOutcome.Failed, Busy());
+    }
+
+    /// <summary>A pair that the map's filters leave out keeps its baselines: when it takes part again, what was edited meanwhile travels.</summary>
+    private void LeaveOut(RunItem item)
+    {
+        if (run.Chosen is not null) return; // What a person chose is carried out.
+        var takesPart = map.TakesPart(item.Pair!.App.Record!, item.Pair.Erp.Record!);
+        if (takesPart == false) item.End(RunOutcome.Skipped);
+        else if (takesPart is null) item.End(RunOutcome.Failed, LinkSync.FilterNotRead(item.Session.Link));
     }
 
     private void Plan(RunItem item, LinkEdit edit, IReferenceLookup? references)

@@ -7,15 +7,14 @@ internal sealed class ErpSignals(Engine engine) : IErpSignals
 {
     public async ValueTask EntityChangedAsync(RecordRef entity, CancellationToken cancellationToken)
     {
-        var open = engine.Connections.Definitions.Select(d => engine.Connections.FindOpen(d.Name)).FirstOrDefault(c => c?.AppDescription.Kind(entity.Kind) is not null);
-        var key = Canonical(open?.AppDescription, entity);
+        var key = Canonical(engine.Connections.FindAppDescription(entity.Kind), entity);
         await MarkAsync(await engine.Store.ReadLinksByEntityAsync(null, entity.Kind, [key], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask ActorChangedAsync(string connection, RecordRef actor, CancellationToken cancellationToken)
     {
         var id = await engine.Connections.IdOfAsync(connection, cancellationToken).ConfigureAwait(false);
-        var key = Canonical(engine.Connections.FindOpen(connection)?.ErpDescription, actor);
+        var key = Canonical(engine.Connections.FindOpen(id)?.ErpDescription, actor);
         await MarkAsync(await engine.Store.ReadLinksByActorAsync(id, actor.Kind, [key], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,0 +1,36 @@
+namespace ErpLink.Connections;
+
+/// <summary>Who may do what in a connection: the app's policy, and within it the grants of the connection.</summary>
+internal sealed class AccessRules(IAccessPolicy policy, DefinedConnections defined)
+{
+    public async ValueTask<bool> IsAllowedAsync(ErpUser user, AccessRight right, ConnectionId connection, CancellationToken cancellationToken)
+    {
+        if (!await policy.IsAllowedAsync(user, right, connection, cancellationToken).ConfigureAwait(false)) return false;
+
+        // ErpLink's own runs work for everybody, and an administrator who locked himself out must get in again.
+        if (right == AccessRight.Administer || user.Id == ErpUser.System.Id) return true;
+        var grants = await GrantsAsync(connection, cancellationToken).ConfigureAwait(false);
+        return grants.Count == 0 || await IsGrantedAsync(grants, user, right, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> IsGrantedAsync(IReadOnlyList<AccessGrant> grants, ErpUser user, AccessRight right, CancellationToken cancellationToken)
+    {
+        var fit = grants.Where(g => g.Rights.Contains(right)).ToArray();
+        if (fit.Any(g => g.Kind == AccessGrantKind.User && g.Name == user.Id)) return true;
+        if (!fit.Any(g => g.Kind == AccessGrantKind.Group)) return false;
+        var groups = await policy.GroupsOfAsync(user, cancellationToken).ConfigureAwait(false);
+        return fit.Any(g => g.Kind == AccessGrantKind.Group && groups.Contains(g.Name));
+    }
+
+    private async ValueTask<IReadOnlyList<AccessGrant>> GrantsAsync(ConnectionId connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await defined.FindAsync(connection.Text, cancellationToken).ConfigureAwait(false)).Definition.Access;
+        }
+        catch (ErpLinkException error) when (error.Code == ErrorCodes.ConnectionUnknown)
+        {
+            return []; // A connection that is no more: what is left of it is the policy's alone.
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using ErpLink.Adapters;
+using ErpLink.Storage;
+
+namespace ErpLink.Connections;
+
+/// <summary>The adapters of the app, and how each is given the settings of a connection.</summary>
+internal sealed class ConnectorRegistry
+{
+    private readonly Dictionary<string, IErpConnector> _connectors = new(StringComparer.Ordinal);
+    private readonly ISecretSource _secrets;
+    private readonly ISecretProtector? _protector;
+    private readonly ILinkStore _store;
+    private readonly TimeProvider _time;
+    private readonly IEntropy _entropy;
+
+    public ConnectorRegistry(IEnumerable<IErpConnector> connectors, ISecretSource secrets, ISecretProtector? protector, ILinkStore store, TimeProvider time, IEntropy entropy)
+    {
+        (_secrets, _protector, _store, _time, _entropy) = (secrets, protector, store, time, entropy);
+        foreach (var connector in connectors) _connectors[connector.Info.Name] = connector;
+    }
+
+    /// <summary>For connections whose secrets are all where they belong.</summary>
+    public static IReadOnlyDictionary<string, Secret> NoSecrets { get; } = new Dictionary<string, Secret>();
+
+    public ISecretProtector? Protector => _protector;
+
+    /// <summary>What the adapters say of themselves, by name.</summary>
+    public IReadOnlyList<ConnectorInfo> Infos => [.. _connectors.Values.Select(c => c.Info).OrderBy(i => i.Name, StringComparer.Ordinal)];
+
+    public IErpConnector Find(ConnectionDefinition definition) => _connectors.TryGetValue(definition.Adapter, out var connector)
+        ? connector
+        : throw new ErpLinkException(ErrorCodes.AdapterUnknown, FailureClass.Invalid,
+            $"Connection '{definition.Name}' uses the adapter '{definition.Adapter}', which is not registered. Registered are: {string.Join(", ", _connectors.Keys.Order())}.")
+        { Connection = definition.Name };
+
+    /// <summary>Tries the settings against the ERP.</summary>
+    /// <param name="definition">The connection.</param>
+    /// <param name="entered">Secrets by setting that were entered and are not stored yet.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<ConnectionTest> TestAsync(ConnectionDefinition definition, IReadOnlyDictionary<string, Secret> entered, CancellationToken cancellationToken) =>
+        Find(definition).TestAsync(ContextOf(definition, entered), cancellationToken);
+
+    /// <summary>Opens the ERP's side; parameters as for the test.</summary>
+    public ValueTask<IRecordSide> OpenAsync(ConnectionDefinition definition, IReadOnlyDictionary<string, Secret> entered, CancellationToken cancellationToken) =>
+        Find(definition).OpenAsync(ContextOf(definition, entered), cancellationToken);
+
+    public ConnectionContext ContextOf(ConnectionDefinition definition, IReadOnlyDictionary<string, Secret> entered)
+    {
+        var complete = WithReferences(definition, entered);
+        var secrets = new ConnectionSecrets(_secrets, _protector, _store, definition.Id, entered).For(complete);
+        return new ConnectionContext(definition.Name, new ConnectionSettings(definition.Name, complete.Settings, secrets))
+        { Profile = definition.Profile, TimeZone = definition.TimeZone, Time = _time, Entropy = _entropy };
+    }
+
+    /// <summary>The definition with a reference in the place of each secret that was entered.</summary>
+    public static ConnectionDefinition WithReferences(ConnectionDefinition definition, IReadOnlyDictionary<string, Secret> entered)
+    {
+        if (entered.Count == 0) return definition;
+        var settings = new Dictionary<string, string>(definition.Settings, StringComparer.OrdinalIgnoreCase);
+        foreach (var setting in entered.Keys) settings[setting] = ConnectionSecrets.ReferenceOf(setting);
+        return definition with { Settings = settings };
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using ErpLink.Adapters;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ErpLink.Scenarios;
+
+/// <summary>Secrets that an administrator enters at run time.</summary>
+public sealed class SecretScenarios : IDisposable
+{
+    private const string Password = "Fjell-og-fjord-77";
+
+    private readonly World _world = new(StoreKind.Sqlite)
+    {
+        DefinesInCode = false,
+        Settings = [new("password", SettingKind.Secret) { Required = true }, new("company", SettingKind.Text) { HasChoices = true }],
+        Connection = c => c.Setting("password", ""),
+    };
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public async Task A_secret_that_was_entered_is_used_before_and_after_it_is_saved_and_is_in_no_definition()
+    {
+        var node = StartProtected();
+        var edit = new ConnectionEdit(_world.Define()) { Secrets = new Dictionary<string, Secret> { ["password"] = new(Password) } };
+        (await node.Connections.TestAsync(edit, World.Ola, default)).IsOk.Should().BeTrue();
+        (await SecretGivenAsync()).Should().Be(Password);
+        (await node.Connections.ReadChoicesAsync(edit, "Company", World.Ola, default)).Select(c => c.Text.ToString()).Should().Equal("company one", "company two");
+
+        var saved = await node.Connections.SaveAsync(edit, World.Ola, default);
+        (await node.Connections.ActivateAsync("oslo", null, World.Ola, default)).IsActive.Should().BeTrue();
+        (await SecretGivenAsync()).Should().Be(Password);
+        var definition = await node.Connections.GetDefinitionAsync("oslo", null, World.Ola, default);
+        definition.Settings["password"].Should().Be("stored:password");
+        (await node.Store.FindSecretAsync(saved.Id, "password", default))!.ProtectedText.Should().NotContain(Password);
+
+        // A later version that says nothing of the secret keeps it; one that is entered anew replaces it.
+        await node.Connections.SaveAsync(new ConnectionEdit(definition with { Description = "d" }), World.Ola, default);
+        (await node.Connections.ActivateAsync("oslo", null, World.Ola, default)).IsActive.Should().BeTrue();
+        (await SecretGivenAsync()).Should().Be(Password);
+        await node.Connections.SaveAsync(new ConnectionEdit(definition) { Secrets = new Dictionary<string, Secret> { ["password"] = new("new") } }, World.Ola, default);
+        (await node.RunAsync()).State.Should().Be(RunState.Completed);
+        (await SecretGivenAsync()).Should().Be("new", "a secret is used at once");
+    }
+
+    [Fact]
+    public async Task Without_a_protector_a_secret_is_refused_and_nothing_is_saved()
+    {
+        var node = _world.Start();
+        var edit = new ConnectionEdit(_world.Define()) { Secrets = new Dictionary<string, Secret> { ["password"] = new(Password) } };
+        var act = () => node.Connections.SaveAsync(edit, World.Ola, default).AsTask();
+        (await act.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.ProtectorMissing);
+        (await node.Connections.ListAsync(World.Ola, default)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_definition_from_elsewhere_says_that_its_secret_is_not_here()
+    {
+        var node = StartProtected();
+        var edit = new ConnectionEdit(_world.Define() with { Settings = new Dictionary<string, string> { ["password"] = "stored:password" } });
+        await node.Connections.SaveAsync(edit, World.Ola, default);
+        await node.Connections.ActivateAsync("oslo", null, World.Ola, default);
+        var read = () => SecretGivenAsync();
+        (await read.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.SecretMissing);
+    }
+
+    [Fact]
+    public async Task A_secret_that_the_ERP_renews_is_stored_protected()
+    {
+        var node = StartProtected();
+        await node.Connections.SaveAsync(new ConnectionEdit(_world.Define()) { Secrets = new Dictionary<string, Secret> { ["password"] = new(Password) } }, World.Ola, default);
+        await node.Connections.ActivateAsync("oslo", null, World.Ola, default);
+        (await _world.Contexts[^1].Settings.TrySaveSecretAsync("password", new Secret("renewed"), default)).Should().BeTrue();
+        node.Stop();
+        node = StartProtected();
+        await node.RunAsync();
+        (await SecretGivenAsync()).Should().Be("renewed");
+    }
+
+    private async Task<string> SecretGivenAsync() => (await _world.Contexts[^1].Settings.GetSecretAsync("password", default)).Reveal();
+
+    private Node StartProtected()
+    {
+        _world.Services = services => services.AddSingleton<ISecretProtector, Reversing>();
+        return _world.Start();
+    }
+
+    private sealed class Reversing : ISecretProtector
+    {
+        public string Protect(Secret secret) => Convert.ToBase64String([.. Encoding.UTF8.GetBytes(secret.Reveal()).Reverse()]);
+
+        public Secret Unprotect(string protectedText) => new(Encoding.UTF8.GetString([.. Convert.FromBase64String(protectedText).Reverse()]));
+    }
+}
