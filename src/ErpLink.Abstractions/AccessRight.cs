@@ -9,7 +9,7 @@ public enum AccessRight
     /// <summary>See proposals, link, disconnect, decide that a record is not to be linked, sync a link now.</summary>
     Link,
 
-    /// <summary>Create records in the ERP.</summary>
+    /// <summary>Create records: in the ERP, and by import in the app.</summary>
     Create,
 
     /// <summary>Answer what waits in the inbox.</summary>

@@ -134,6 +134,12 @@ public sealed partial class SqliteLinkStore : ILinkStore
         if (query.Connection is { } connection) Add(sql, values, "connection = @connection", connection.Text);
         if (query.Link is { } link) Add(sql, values, "link = @link", link.ToString());
         if (query.Kind is { } kind) Add(sql, values, "kind = @kind", kind.ToString());
+        if (query.Entity is { } entity)
+        {
+            Add(sql, values, "entity_kind = @entityKind", entity.Kind.Name);
+            Add(sql, values, "entity_key = @entityKey", entity.Key.Text);
+        }
+
         if (query.After is { } after) Add(sql, values, "id > @after", after.ToString());
         sql.Append(" ORDER BY id LIMIT @limit");
         return Records(StorageJson.Default.InboxItem, sql.ToString(), cancellationToken, [.. values]);

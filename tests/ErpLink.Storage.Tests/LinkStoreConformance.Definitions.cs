@@ -80,6 +80,16 @@ public abstract partial class LinkStoreConformance
         await FluentActions.Awaiting(() => Store.ReadDecisionPageAsync(Sample.Oslo, EntityKinds.Company, null, 0, None).AsTask()).Should().ThrowAsync<ArgumentOutOfRangeException>();
     }
 
+    [Fact, Trait("Rule", "S6")]
+    public async Task Inbox_items_are_found_by_the_record_they_are_about()
+    {
+        var entity = new RecordRef(EntityKinds.Company, "ø");
+        var item = Sample.Item() with { Entity = entity };
+        await CommitAsync(new StoreBatch().Put(item).Put(Sample.Item() with { Id = InboxItemId.New(SystemEntropy.Instance, TimeProvider.System), Entity = entity with { Key = "o" } }));
+        (await Store.ReadInboxAsync(new InboxQuery { Connection = item.Connection, Entity = entity }, None)).Should().ContainSingle().Which.Id.Should().Be(item.Id);
+        (await Store.ReadInboxAsync(new InboxQuery { Connection = item.Connection, Entity = entity with { Kind = EntityKinds.Person } }, None)).Should().BeEmpty();
+    }
+
     private static StoredDefinition Definition(int version) =>
         new(Sample.Oslo, version, $"{{\"name\": \"oslo {version} æ\"}}", Sample.Noon, Sample.Kari);
 }

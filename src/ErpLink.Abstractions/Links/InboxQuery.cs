@@ -9,6 +9,9 @@ public sealed record InboxQuery
     /// <summary>Of this link.</summary>
     public LinkId? Link { get; init; }
 
+    /// <summary>About this record of the app, by its key as the item has it.</summary>
+    public RecordRef? Entity { get; init; }
+
     /// <summary>Of this kind.</summary>
     public InboxItemKind? Kind { get; init; }
 

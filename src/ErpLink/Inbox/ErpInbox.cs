@@ -158,7 +158,9 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
 
         var read = await PairReader.ReadOneAsync(session.Connection.Side(intent.Side), chosen, FieldSelection.Of(intent.Fields.Select(f => f.Field)), cancellationToken).ConfigureAwait(false);
         var record = PairReader.Require(read, session.Connection, intent.Side, chosen);
-        if (intent.Side == Side.Erp) LinkRules.RequireSameParent(new OpenMap(session.Connection, session.Map), intent.Parent, record);
+        var at = new OpenMap(session.Connection, session.Map);
+        if (intent.Side == Side.Erp) LinkRules.RequireSameParent(at, intent.Parent, record);
+        else LinkRules.RequireSameParentEntity(at, intent.Parent, record);
 
         if (await CreateRecovery.AdoptAsync(session, intent, chosen.Key, record.Version, StoredValue.Adopted(kind, record)).ConfigureAwait(false) != Resolution.Settled)
             return new(AnswerStatus.Refused, session.Items.FirstOrDefault(i => i.Id == item.Id) ?? item)
@@ -205,7 +207,7 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
         var outcome = await LegRunner.RunAsync(session, cancellationToken).ConfigureAwait(false);
         if (outcome.Status == LegsStatus.Done) return await RestAsync(session, item, cancellationToken).ConfigureAwait(false);
         if (outcome.Status != LegsStatus.Refused) return new(AnswerStatus.Pending, item) { Link = session.Link, Failure = outcome.Failure };
-        await EndAsync(session, $"not created, error {outcome.Failure!.Code}").ConfigureAwait(false);
+        await EndRefusedAsync(session, outcome).ConfigureAwait(false);
         return new(AnswerStatus.Refused, item with { State = InboxItemState.Answered }) { Failure = outcome.Failure };
     }
 
@@ -222,15 +224,22 @@ internal sealed class ErpInbox(Engine engine) : IErpInbox
     private static async ValueTask<AnswerResult> GiveUpAsync(LinkSession session, InboxItem item, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await EndAsync(session, "a person dismissed the create").ConfigureAwait(false);
-        return new(AnswerStatus.Done, item with { State = InboxItemState.Closed, Revision = item.Revision + 1 });
+        if (CreateOf(session) is not { } create) return new(AnswerStatus.Stale, item) { Link = session.Link };
+        var ended = false;
+        await session.CommitAsync(edit =>
+        {
+            // At the same moment another person may have adopted a record, or created it again.
+            ended = edit.Link.State == LinkState.Unconfirmed && edit.Intents.TryGetValue(create.Side, out var live) && live.Id == create.Id;
+            if (ended) edit.EndNotApplied(create.Side, "a person dismissed the create");
+        }, CancellationToken.None).ConfigureAwait(false);
+        return ended ? new(AnswerStatus.Done, item with { State = InboxItemState.Closed, Revision = item.Revision + 1 }) : new(AnswerStatus.Stale, item) { Link = session.Link };
     }
 
-    private static ValueTask EndAsync(LinkSession session, string note)
+    /// <summary>The ERP refused what was to be created again: the link is ended, unless somebody else went on with it.</summary>
+    private static ValueTask EndRefusedAsync(LinkSession session, LegsOutcome outcome) => session.CommitAsync(edit =>
     {
-        var side = CreateOf(session)?.Side ?? Side.Erp;
-        return session.CommitAsync(edit => edit.EndNotApplied(side, note), CancellationToken.None);
-    }
+        if (edit.IsAsSent(outcome.Intent!)) edit.EndNotApplied(outcome.Intent!.Side, $"not created, error {outcome.Failure!.Code}");
+    }, CancellationToken.None);
 
     /// <summary>The create that is under way on a link, of either side.</summary>
     private static Intent? CreateOf(LinkSession session) => session.Intents.Values.FirstOrDefault(i => i.Kind == IntentKind.Create);

@@ -27,10 +27,14 @@ internal sealed partial class ErpLinker
             if (await Proposals.HolderAsync(at, app.Ref, erp.Ref, cancellationToken).ConfigureAwait(false) is { } holder) return new(ConnectStatus.Taken) { Holder = holder };
             var result = await ConnectOnceAsync(at, request, app, erp, references, engine.Begin(user), null, cancellationToken).ConfigureAwait(false);
 
+            if (result.Link is not null) await new Bulk.MatchReviews(engine).CloseAsync(engine.Begin(user), at.Connection.Id, request.Entity, Asks(request.Actor.Kind), cancellationToken).ConfigureAwait(false);
+
             // Only something that is not mapped changed between read and write: the user's decision still stands.
             if (result.Failure?.Class != FailureClass.Conflict || result.Status != ConnectStatus.Refused || attempt == engine.Options.MergeAttemptsMax) return result;
         }
     }
+
+    private static Func<InboxItem, bool> Asks(RecordKind actor) => item => item.Candidates.Any(c => c.Kind == actor);
 
     private async ValueTask<ConnectResult> ConnectOnceAsync(
         OpenMap at, ConnectRequest request, Record app, Record erp, IReferenceLookup? references, Operation operation, string? reason, CancellationToken cancellationToken)

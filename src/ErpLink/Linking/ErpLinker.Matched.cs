@@ -20,12 +20,12 @@ internal sealed partial class ErpLinker
     public async ValueTask<(ConnectResult? Connect, IReadOnlyList<string> Undecided)> ConnectMatchedAsync(Operation operation, OpenMap at, RecordRef entity, RecordRef actor,
         Func<Record, Record, bool> agrees, MatchPlan tiers, MatchDifferences onDifferent, string reason, CancellationToken cancellationToken)
     {
-        await LinkRules.RequireNotDecidedAgainstAsync(engine, at, entity, actor, cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
             var (app, erp, references) = await ReadForLinkAsync(at, entity, actor, cancellationToken, tiers.AppFields.Names, tiers.ErpFields.Names).ConfigureAwait(false);
             if (await Proposals.HolderAsync(at, app.Ref, erp.Ref, cancellationToken).ConfigureAwait(false) is { } holder) return (new(ConnectStatus.Taken) { Holder = holder }, []);
             if (!agrees(app, erp)) return (null, []);
+            await LinkRules.RequireNotDecidedAgainstAsync(engine, at, entity, actor, cancellationToken, d => MatchFingerprint.StillHolds(d.Fingerprint, FingerprintOf(tiers, d, app, erp))).ConfigureAwait(false);
             var proposal = await Proposals.BuildAsync(at, app, erp, references, cancellationToken).ConfigureAwait(false);
             if (onDifferent == MatchDifferences.Review && proposal.Undecided().Select(f => f.App).ToArray() is { Length: > 0 } undecided) return (null, undecided);
             var request = proposal.Decide(proposal.Fields.Where(f => f.State == FieldState.Different).Select(f => DecisionOf(f, onDifferent)).OfType<FieldDecision>());
@@ -33,6 +33,9 @@ internal sealed partial class ErpLinker
             if (result.Failure?.Class != FailureClass.Conflict || result.Status != ConnectStatus.Refused || attempt == engine.Options.MergeAttemptsMax) return (result, []);
         }
     }
+
+    private static string FingerprintOf(MatchPlan tiers, NotLinkedDecision decision, Record app, Record erp) =>
+        decision.Actor is null ? MatchFingerprint.Of(tiers, app) : MatchFingerprint.Of(tiers, app, erp);
 
     private static FieldDecision? DecisionOf(ProposalField field, MatchDifferences onDifferent)
     {

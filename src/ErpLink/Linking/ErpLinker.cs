@@ -97,11 +97,15 @@ internal sealed partial class ErpLinker(Engine engine) : IErpLinker
         var id = await engine.Connections.IdOfAsync(connection, cancellationToken).ConfigureAwait(false);
         await engine.RequireAsync(user, AccessRight.Link, id, cancellationToken).ConfigureAwait(false);
         var decision = what == JournalEvent.NotLinked
-            ? await NotLinkedDecisions.MakeAsync(engine, await engine.Connections.OpenAsync(id, cancellationToken).ConfigureAwait(false), entity, actor, user, cancellationToken).ConfigureAwait(false)
+            ? await NotLinkedDecisions.MakeAsync(engine, id, entity, actor, user, cancellationToken).ConfigureAwait(false)
             : new NotLinkedDecision(id, entity with { Key = (await engine.Connections.AppKindAsync(entity.Kind, cancellationToken).ConfigureAwait(false)).KeyEquality.Canonical(entity.Key) }, actor, user, engine.Now);
         var entry = engine.Begin(user).Entry(what, id) with { Entity = entity, Actor = actor };
         var batch = new StoreBatch().Append(entry);
         await engine.Store.CommitAsync(what == JournalEvent.NotLinked ? batch.Put(decision) : batch.Withdraw(decision), cancellationToken).ConfigureAwait(false);
+        if (what != JournalEvent.NotLinked) return;
+
+        // What matching asked about is decided: as a whole, or about the only candidate.
+        await new Bulk.MatchReviews(engine).CloseAsync(engine.Begin(user), id, entity, i => actor is null || i.Candidates.All(c => c == actor), cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<LinkSession> OpenSessionAsync(LinkId id, ErpUser user, AccessRight right, CancellationToken cancellationToken)

@@ -10,12 +10,13 @@ namespace ErpLink.Linking;
 internal static class Importing
 {
     /// <summary>Creates and links.</summary>
-    /// <returns>The link and what became of the create; no outcome when the actor is linked already.</returns>
+    /// <returns>The link and what became of the create; the link that holds the actor, and no outcome, when it is linked already.</returns>
     public static async ValueTask<(Link? Link, LegsOutcome? Outcome)> ImportAsync(Operation operation, OpenMap at, RecordRef actor, CancellationToken cancellationToken)
     {
         var engine = operation.Engine;
         var canonical = at.Map.Erp.KeyEquality.Canonical(actor.Key);
-        if ((await engine.Store.ReadLinksByActorAsync(at.Connection.Id, actor.Kind, [canonical], cancellationToken).ConfigureAwait(false)).Count > 0) return (null, null);
+        var holders = await engine.Store.ReadLinksByActorAsync(at.Connection.Id, actor.Kind, [canonical], cancellationToken).ConfigureAwait(false);
+        if (holders.Count > 0) return (holders[0], null);
         var form = await FormAsync(engine, at, actor, cancellationToken).ConfigureAwait(false);
         if (form.Problems.Count > 0)
             return (null, new LegsOutcome(LegsStatus.Refused, null, new Failure(FailureClass.Invalid, ErrorCodes.MandatoryFieldBlank, string.Join(' ', form.Problems))));
@@ -34,13 +35,13 @@ internal static class Importing
             CreatedAt = engine.Now,
         };
         using var claim = engine.Claims.Take(link.Id);
-        var (session, _) = await LinkSession.InsertAsync(operation, at.Connection, link, edit =>
+        var (session, refusal) = await LinkSession.InsertAsync(operation, at.Connection, link, edit =>
         {
             edit.Batch.Put(new CreateGeneration(at.Connection.Id, source, at.Map.App.Kind, generation));
             edit.Add(IntentOf(operation, link, form, reference));
             edit.Journal(edit.Entry(JournalEvent.Linked) with { Entity = null, Note = $"to be imported as {at.Map.App.Kind}" });
         }, cancellationToken).ConfigureAwait(false);
-        if (session is null) return (null, null); // Somebody linked it at the same moment.
+        if (session is null) return (refusal?.Holder, null); // Somebody linked or imports it at the same moment.
         var outcome = await LegRunner.RunAsync(session, cancellationToken).ConfigureAwait(false);
         if (outcome.Status == LegsStatus.Refused) await EndAsync(session, outcome).ConfigureAwait(false);
         return (session.Link, outcome);
@@ -66,7 +67,8 @@ internal static class Importing
             edit.Put(item with { State = InboxItemState.Answered, UpdatedAt = engine.Now });
             edit.Journal(edit.Entry(JournalEvent.Answered) with { Note = $"create again, generation {generation}" });
         }, cancellationToken).ConfigureAwait(false);
-        if (isStale) return new(AnswerStatus.Stale, item) { Link = session.Link, Failure = form.Failure };
+        if (form.Failure is { } refused) return new(AnswerStatus.Refused, item) { Link = session.Link, Failure = refused };
+        if (isStale) return new(AnswerStatus.Stale, item) { Link = session.Link };
         var outcome = await LegRunner.RunAsync(session, cancellationToken).ConfigureAwait(false);
         if (outcome.Status == LegsStatus.Refused) await EndAsync(session, outcome).ConfigureAwait(false);
         var status = outcome.Status switch { LegsStatus.Done => AnswerStatus.Done, LegsStatus.Refused => AnswerStatus.Refused, _ => AnswerStatus.Pending };

@@ -6,11 +6,19 @@ namespace ErpLink.Linking;
 internal static class LinkRules
 {
     /// <summary>Decisions that a person made against this link are respected until they are taken back (T10).</summary>
-    public static async ValueTask RequireNotDecidedAgainstAsync(Engine engine, OpenMap at, RecordRef entity, RecordRef? actor, CancellationToken cancellationToken)
+    /// <param name="engine">The engine.</param>
+    /// <param name="at">The map.</param>
+    /// <param name="entity">The app's record.</param>
+    /// <param name="actor">The ERP's record; <see langword="null"/> for one that is to be created.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="holds">Whether a decision holds still; <see langword="null"/>: a person links, and withdraws it first.</param>
+    public static async ValueTask RequireNotDecidedAgainstAsync(
+        Engine engine, OpenMap at, RecordRef entity, RecordRef? actor, CancellationToken cancellationToken, Func<NotLinkedDecision, bool>? holds = null)
     {
         foreach (var decision in await engine.Store.ReadDecisionsAsync(at.Connection.Id, entity with { Key = at.Map.App.KeyEquality.Canonical(entity.Key) }, cancellationToken).ConfigureAwait(false))
         {
             if (decision.Actor is { } notThis && !IsSame(at, notThis, actor)) continue;
+            if (holds?.Invoke(decision) == false) continue;
             throw new ErpLinkException(ErrorCodes.DeliberatelyNotLinked, FailureClass.Invalid,
                 $"Connection '{at.Name}': user '{decision.User.Id}' decided on {decision.At:yyyy-MM-dd} that {entity} {(decision.Actor is null ? "is not to be linked" : $"is not {decision.Actor}")}. "
                 + "Withdraw that decision first.")
@@ -55,6 +63,17 @@ internal static class LinkRules
         return link?.Actor ?? throw new ErpLinkException(ErrorCodes.ParentNotLinked, FailureClass.MissingPrerequisite,
             $"Connection '{at.Name}': {parent} is not linked, so what belongs to it cannot be. Link {parent} first.")
         { Connection = at.Name, Kind = parent.Kind, Key = parent.Key };
+    }
+
+    /// <summary>The entity must belong to the parent that its create was sent under.</summary>
+    public static void RequireSameParentEntity(OpenMap at, RecordRef? parent, Record entity)
+    {
+        if (parent is not { } wanted) return;
+        var equality = at.Connection.Kind(Side.App, wanted.Kind).KeyEquality;
+        if (entity.Parent is { } found && found.Kind == wanted.Kind && equality.Canonical(found.Key) == equality.Canonical(wanted.Key)) return;
+        throw new ErpLinkException(ErrorCodes.ParentDiffers, FailureClass.Invalid,
+            $"Connection '{at.Name}': {entity.Ref} does not belong to {wanted}, under which it was to be created. Pick one of {wanted}.")
+        { Connection = at.Name, Kind = entity.Kind, Key = entity.Key };
     }
 
     /// <summary>An actor whose map declares a parent is imported only under the entity that its parent is linked to.</summary>

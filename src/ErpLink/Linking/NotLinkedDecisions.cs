@@ -7,7 +7,21 @@ namespace ErpLink.Linking;
 /// <summary>Makes decisions against links, with what identifies the records at this moment where the map has match tiers.</summary>
 internal static class NotLinkedDecisions
 {
-    /// <summary>A decision about an entity, or about it and one actor.</summary>
+    /// <summary>A decision about an entity, or about it and one actor. It can be made while a side does not answer: then it holds for ever.</summary>
+    public static async ValueTask<NotLinkedDecision> MakeAsync(Engine engine, ConnectionId id, RecordRef entity, RecordRef? actor, ErpUser user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await MakeAsync(engine, await engine.Connections.OpenAsync(id, cancellationToken).ConfigureAwait(false), entity, actor, user, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ErpLinkException)
+        {
+            var key = (await engine.Connections.AppKindAsync(entity.Kind, cancellationToken).ConfigureAwait(false)).KeyEquality.Canonical(entity.Key);
+            return new NotLinkedDecision(id, entity with { Key = key }, actor, user, engine.Now);
+        }
+    }
+
+    /// <summary>The same in a connection that is open.</summary>
     public static async ValueTask<NotLinkedDecision> MakeAsync(
         Engine engine, OpenConnection connection, RecordRef entity, RecordRef? actor, ErpUser user, CancellationToken cancellationToken)
     {

@@ -124,6 +124,7 @@ public sealed partial class InMemoryLinkStore : ILinkStore
         return Answer(() => List(State.Inbox.After(query.After?.Value).Where(item =>
             (query.Connection is null || item.Connection == query.Connection)
             && (query.Link is null || item.Link == query.Link)
+            && (query.Entity is null || item.Entity == query.Entity)
             && (query.Kind is null || item.Kind == query.Kind)
             && (query.IncludeClosed || item.State == InboxItemState.Open)).Take(query.Limit)), cancellationToken);
     }

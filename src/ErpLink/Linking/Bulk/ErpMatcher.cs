@@ -9,47 +9,51 @@ internal sealed class ErpMatcher(Engine engine, ErpLinker linker) : IErpMatcher
     public async ValueTask<MatchingPlan> PlanAsync(MatchRequest request, ErpUser user, CancellationToken cancellationToken)
     {
         var at = await OpenAsync(request.Connection, request.Entity, request.Actor, user, request.CreateMissing, cancellationToken).ConfigureAwait(false);
-        var tiers = TiersOf(at);
-        var decisions = await DecisionsAsync(at, cancellationToken).ConfigureAwait(false);
-        var reader = new MatchReader(engine, at, new RecordMatcher(tiers, decisions), tiers);
-        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return new MatchingPlan(at.Connection.Id, request.Entity, request.Actor, [.. reader.Matcher.Finish().Select(m => StepOf(m, request))])
-        {
-            ConnectionName = at.Name,
-            OnDifferent = request.OnDifferent,
-            Entities = reader.Entities,
-            Actors = reader.Actors,
-            Waiting = reader.Waiting,
-        };
+        var reader = await ReadAsync(at, TiersOf(at), imports: false, cancellationToken).ConfigureAwait(false);
+        return Plan(at, reader, request.OnDifferent, [.. reader.Matcher.Finish().Select(m => StepOf(m, request))]);
     }
 
     public async ValueTask<MatchingPlan> PlanImportAsync(ImportRequest request, ErpUser user, CancellationToken cancellationToken)
     {
-        var at = await OpenAsync(request.Connection, request.Entity, request.Actor, user, creates: false, cancellationToken).ConfigureAwait(false);
+        var at = await OpenAsync(request.Connection, request.Entity, request.Actor, user, creates: true, cancellationToken).ConfigureAwait(false);
         ImportPlanner.RequireCanCreate(at);
+        var reader = await ReadAsync(at, TiersOf(at), imports: true, cancellationToken).ConfigureAwait(false);
+        return Plan(at, reader, request.OnDifferent, await new ImportPlanner(engine, at, reader.Matcher, request).StepsAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    public async ValueTask<MatchingReport> ExecuteAsync(MatchingPlan plan, ErpUser user, CancellationToken cancellationToken)
+    {
+        var imports = plan.Count(MatchingAction.Import) > 0;
+        var at = await OpenAsync(plan.Connection.Text, plan.Entity, plan.Actor, user, imports || plan.Count(MatchingAction.Create) > 0, cancellationToken).ConfigureAwait(false);
+        at.Connection.RequireSameDatabases();
+        if (imports) ImportPlanner.RequireCanCreate(at);
+
+        // What is unique is a question to all records, and they go on changing: it is asked again before anything is done.
         var tiers = TiersOf(at);
-        var reader = new MatchReader(engine, at, new RecordMatcher(tiers, await DecisionsAsync(at, cancellationToken).ConfigureAwait(false)), tiers);
+        var reader = await ReadAsync(at, tiers, imports, cancellationToken).ConfigureAwait(false);
+        return await new MatchExecution(engine.Begin(user), linker, at, tiers, plan, reader.Matcher).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<MatchReader> ReadAsync(OpenMap at, MatchPlan tiers, bool imports, CancellationToken cancellationToken)
+    {
+        var decisions = await DecisionsAsync(at, cancellationToken).ConfigureAwait(false);
+        var reader = new MatchReader(engine, at, new RecordMatcher(tiers, decisions, imports), tiers);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return new MatchingPlan(at.Connection.Id, request.Entity, request.Actor, await new ImportPlanner(engine, at, request).StepsAsync(reader.Matcher.Finish(), cancellationToken).ConfigureAwait(false))
+        return reader;
+    }
+
+    private static MatchingPlan Plan(OpenMap at, MatchReader reader, MatchDifferences onDifferent, IReadOnlyList<MatchingStep> steps) =>
+        new(at.Connection.Id, at.Map.App.Kind, at.Map.Erp.Kind, steps)
         {
             ConnectionName = at.Name,
-            OnDifferent = request.OnDifferent,
+            OnDifferent = onDifferent,
             Entities = reader.Entities,
             Actors = reader.Actors,
             Waiting = reader.Waiting,
         };
-    }
 
     public static MatchingCandidate CandidateOf(MatchCandidate found, RecordKind actor) =>
         new(new RecordRef(actor, found.Actor), found.Tier, found.Percent, found.Reasons) { IsLinked = found.IsLinked };
-
-    public async ValueTask<MatchingReport> ExecuteAsync(MatchingPlan plan, ErpUser user, CancellationToken cancellationToken)
-    {
-        var creates = plan.Count(MatchingAction.Create) > 0;
-        var at = await OpenAsync(plan.Connection.Text, plan.Entity, plan.Actor, user, creates, cancellationToken).ConfigureAwait(false);
-        at.Connection.RequireSameDatabases();
-        return await new MatchExecution(engine.Begin(user), linker, at, TiersOf(at), plan).RunAsync(cancellationToken).ConfigureAwait(false);
-    }
 
     private async ValueTask<OpenMap> OpenAsync(string connection, RecordKind entity, RecordKind actor, ErpUser user, bool creates, CancellationToken cancellationToken)
     {

@@ -20,14 +20,16 @@ public interface IErpMatcher
     /// <summary>Says which records of the ERP would be imported: those that an automatic tier finds in the app are linked, those that are only
     /// similar to something there go to a person, and for the others entities are created. Reads all records of both kinds. Writes nothing.</summary>
     /// <param name="request">What to import.</param>
-    /// <param name="user">Who asks; needs <see cref="AccessRight.Link"/>.</param>
+    /// <param name="user">Who asks; needs <see cref="AccessRight.Link"/> and <see cref="AccessRight.Create"/>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ErpLinkException">As <see cref="PlanAsync"/>; <see cref="ErrorCodes.CapabilityMissing"/>: the app does not let its
     /// records be created.</exception>
     ValueTask<MatchingPlan> PlanImportAsync(ImportRequest request, ErpUser user, CancellationToken cancellationToken);
 
-    /// <summary>Carries out a plan that was approved: links, creates, imports, and puts into the inbox what a person has to look at. Every record is
-    /// read again: a pair that no longer agrees is not linked, and listed. May be ended at any time and executed again: what is done already is
+    /// <summary>Carries out a plan that was approved: links, creates, imports, and puts into the inbox what a person has to look at. All records
+    /// are matched again first, and both records of a step are read again: a pair that no longer agrees, or not alone any more, is not linked, and
+    /// listed. One record that fails stops only itself; a side that refuses everything, or does not answer, ends the execution, and the report says
+    /// so. May be ended at any time and executed again: what is done already is
     /// left alone.</summary>
     /// <param name="plan">The plan; steps may have been taken out of it.</param>
     /// <param name="user">Who approved it.</param>

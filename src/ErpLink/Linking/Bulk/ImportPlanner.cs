@@ -4,7 +4,7 @@ using ErpLink.Synchronizing;
 namespace ErpLink.Linking.Bulk;
 
 /// <summary>Turns what matching found, entity by entity, into steps for the actors that are to be imported.</summary>
-internal sealed class ImportPlanner(Engine engine, OpenMap at, ImportRequest request)
+internal sealed class ImportPlanner(Engine engine, OpenMap at, RecordMatcher matcher, ImportRequest request)
 {
     private const int PageSizeRecords = 200;
 
@@ -16,10 +16,10 @@ internal sealed class ImportPlanner(Engine engine, OpenMap at, ImportRequest req
         { Connection = at.Name, Side = Side.App, Kind = at.Map.App.Kind };
     }
 
-    public async ValueTask<IReadOnlyList<MatchingStep>> StepsAsync(IEnumerable<RecordMatch> matches, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<MatchingStep>> StepsAsync(CancellationToken cancellationToken)
     {
         var found = new Dictionary<RecordKey, List<(RecordMatch Match, MatchCandidate Candidate)>>();
-        foreach (var match in matches)
+        foreach (var match in matcher.Finish())
         {
             foreach (var candidate in match.Candidates)
             {
@@ -37,12 +37,29 @@ internal sealed class ImportPlanner(Engine engine, OpenMap at, ImportRequest req
             steps.AddRange(page.Where(k => !linked.Contains(equality.Canonical(k))).Select(k => StepOf(k, found.GetValueOrDefault(k))));
         }
 
-        return steps;
+        // One question to a person for each entity, whatever number of actors is similar to it.
+        var reviews = steps.Where(s => s.Action == MatchingAction.Review).GroupBy(s => s.Entity!.Value)
+            .Select(g => g.First() with { Candidates = [.. g.SelectMany(s => s.Candidates).OrderByDescending(c => c.Percent).Take(MatchLimits.SuggestionsMax)] });
+        return [.. steps.Where(s => s.Action != MatchingAction.Review), .. reviews];
     }
 
     private MatchingStep StepOf(RecordKey actor, List<(RecordMatch Match, MatchCandidate Candidate)>? found)
     {
-        if (found is null) return new(MatchingAction.Import) { Actor = new RecordRef(request.Actor, actor), Reason = "No record of the app agrees with it in any match tier." };
+        if (found is null)
+        {
+            var sight = matcher.Look(actor);
+            return new(sight == ActorSight.Alone ? MatchingAction.Import : MatchingAction.None)
+            {
+                Actor = new RecordRef(request.Actor, actor),
+                Reason = sight switch
+                {
+                    ActorSight.Alone => "No record of the app agrees with it in any match tier.",
+                    ActorSight.Met => "A record of the app agrees with it that is linked already, deliberately not linked, or similar to others even more: link it by hand.",
+                    _ => "It is not active, left out by a filter, or was not listed under this key.",
+                },
+            };
+        }
+
         var (match, candidate) = found.FirstOrDefault(f => f.Match.Verdict == MatchVerdict.Automatic);
         var isAutomatic = match is not null;
         if (!isAutomatic) (match, candidate) = found.MaxBy(f => f.Candidate.Percent);

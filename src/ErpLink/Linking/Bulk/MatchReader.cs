@@ -34,7 +34,7 @@ internal sealed class MatchReader(Engine engine, OpenMap at, RecordMatcher match
         foreach (var record in page)
         {
             Actors++;
-            matcher.AddActor(record, linked.Contains(equality.Canonical(record.Key)), _hasScope ? ScopeOf(record.Parent) : NoScope);
+            matcher.AddActor(record, linked.Contains(equality.Canonical(record.Key)) || IsLeftOut(Side.Erp, record), _hasScope ? ScopeOf(record.Parent) : NoScope);
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed class MatchReader(Engine engine, OpenMap at, RecordMatcher match
         foreach (var record in page)
         {
             Entities++;
-            var isLinked = linked.Contains(equality.Canonical(record.Key));
+            var isLinked = linked.Contains(equality.Canonical(record.Key)) || IsLeftOut(Side.App, record);
             if (parents is null)
             {
                 matcher.AddEntity(record, isLinked);
@@ -63,6 +63,10 @@ internal sealed class MatchReader(Engine engine, OpenMap at, RecordMatcher match
             }
         }
     }
+
+    private bool IsLeftOut(Side side, Record record) => record.State != RecordState.Active || !(at.Map.TakesPart(side, record) ?? throw new ErpLinkException(ErrorCodes.ContractBroken, FailureClass.Bug,
+        $"Connection '{at.Name}': {record.Ref} came without a field that the filter of {at.Map} needs. The side has to give every field it is asked for.")
+    { Connection = at.Name, Side = side, Operation = "Search", Kind = record.Kind });
 
     /// <summary>The actors that the parents of a page are linked to; <see langword="null"/> where the map has no parent.</summary>
     private async ValueTask<IReadOnlyDictionary<string, RecordRef>?> ParentsAsync(IReadOnlyList<Record> page, CancellationToken cancellationToken)
@@ -89,12 +93,12 @@ internal sealed class MatchReader(Engine engine, OpenMap at, RecordMatcher match
             { Connection = at.Name, Side = side, Kind = kind.Kind };
         }
 
-        var split = RestrictionSplitter.Split(kind, filter?.Restriction);
+        // Those that are inactive or left out by a filter are read, too: their numbers are taken, and what is there is not created again.
         var fields = filter is null ? compared : FieldSelection.Of(compared.Names.Concat(filter.Fields.Names).Distinct());
-        var query = new RecordQuery(kind.Kind, fields) { Filter = split.BySide, PageSizeRecords = kind.PageSizeRecordsMax };
+        var query = new RecordQuery(kind.Kind, fields) { PageSizeRecords = kind.PageSizeRecordsMax, IncludeInactive = true };
         await foreach (var page in at.Connection.Side(side).SearchAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            yield return [.. page.Records.Where(r => r.State == RecordState.Active && at.Map.TakesPart(side, r) == true)];
+            yield return page.Records;
             if (page.IsComplete) yield break;
         }
 

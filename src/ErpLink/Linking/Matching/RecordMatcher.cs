@@ -6,7 +6,10 @@ namespace ErpLink.Linking.Matching;
 /// </summary>
 /// <remarks>Automatic matches are known only when the last record was read: whether a key is unique is a question to all of them. Records that
 /// are linked already are given, too, and said to be so: their keys are taken. Source: semantics, section 3; scenarios T06 to T10.</remarks>
-internal sealed class RecordMatcher(MatchPlan plan, MatchDecisions? decisions = null)
+/// <param name="plan">The tiers.</param>
+/// <param name="decisions">What persons decided against.</param>
+/// <param name="meetsActors">Whether <see cref="Look"/> is to be answered: then linked entities are compared, too.</param>
+internal sealed class RecordMatcher(MatchPlan plan, MatchDecisions? decisions = null, bool meetsActors = false)
 {
     private readonly MatchDecisions _decisions = decisions ?? new MatchDecisions();
     private readonly MatchKeys _keys = new(plan);
@@ -20,6 +23,7 @@ internal sealed class RecordMatcher(MatchPlan plan, MatchDecisions? decisions = 
     private Actor[] _actors = [];
     private MatchClaims? _claims;
     private CandidateFinder? _finder;
+    private bool[] _met = [];
 
     /// <summary>Adds an actor; a second record of the same key is not looked at.</summary>
     /// <param name="record">With the plan's fields of the ERP.</param>
@@ -47,6 +51,7 @@ internal sealed class RecordMatcher(MatchPlan plan, MatchDecisions? decisions = 
             if (Claim(tier, record.Key, normal, scope) is { } claim) found.Add(claim);
         }
 
+        if (meetsActors) Meet(record.Key, normal, scope);
         claims.Add(found);
         _entities.Add(entity with
         {
@@ -59,11 +64,39 @@ internal sealed class RecordMatcher(MatchPlan plan, MatchDecisions? decisions = 
     public IEnumerable<RecordMatch> Finish() =>
         new MatchResolution(plan, _automatic, _entities, _claims ?? Build(), a => _actors[a].Key, a => _actors[a].IsLinked).Run();
 
+    /// <summary>Whether an actor was among those added, free, and whether any entity agrees with it in any tier, a linked one or one that is
+    /// left alone among them: a record of its own is made only of one that nothing agrees with.</summary>
+    public ActorSight Look(RecordKey actor)
+    {
+        if (_claims is null) Build();
+        var at = Array.BinarySearch(_actors, new Actor(actor, default, false, string.Empty), ActorOrder);
+        return at < 0 || _actors[at].IsLinked ? ActorSight.NotFree : _met[at] ? ActorSight.Met : ActorSight.Alone;
+    }
+
+    private void Meet(RecordKey entity, NormalRecord record, string scope)
+    {
+        for (var tier = 0; tier < plan.Tiers.Count; tier++)
+        {
+            if (_keys.OfTier(tier, record, scope) is not { } key) continue;
+            foreach (var actor in _index.Find(key)) _met[actor] |= !_decisions.Holds(plan, entity, record, _actors[actor].Key, _actors[actor].Record);
+            _finder!.AddTier(key);
+        }
+
+        _finder!.AddProbes(_keys.Probes(record, scope));
+        Span<byte> percents = stackalloc byte[plan.Fields.Count];
+        foreach (var candidate in _finder.Take())
+        {
+            plan.Compare(record, _actors[candidate].Record, percents);
+            _met[candidate] |= plan.BestTier(percents) >= 0 && !_decisions.Holds(plan, entity, record, _actors[candidate].Key, _actors[candidate].Record);
+        }
+    }
+
     private MatchClaims Build()
     {
         _actors = [.. _added.OrderBy(a => a.Key.Text, StringComparer.Ordinal)];
         _added.Clear();
         _added.TrimExcess();
+        _met = new bool[meetsActors ? _actors.Length : 0];
         for (var i = 0; i < _actors.Length; i++)
         {
             var (_, record, isLinked, scope) = _actors[i];
@@ -143,6 +176,8 @@ internal sealed class RecordMatcher(MatchPlan plan, MatchDecisions? decisions = 
         best.Insert(at, score with { Percents = percents.ToArray() });
         if (best.Count > MatchLimits.SuggestionsMax) best.RemoveAt(MatchLimits.SuggestionsMax);
     }
+
+    private static readonly Comparer<Actor> ActorOrder = Comparer<Actor>.Create((one, other) => string.CompareOrdinal(one.Key.Text, other.Key.Text));
 
     private readonly record struct Actor(RecordKey Key, NormalRecord Record, bool IsLinked, string Scope);
 }

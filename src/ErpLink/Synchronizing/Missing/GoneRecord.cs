@@ -61,6 +61,7 @@ internal static class GoneRecord
         if (session.Link.Era < session.Connection.State.Era) return (null, "A system was set back to an older state, so it may be missing only for that.");
         if (pair.Of(other).Status == ReadStatus.Gone) return policy == GonePolicy.Unlink ? (PlanEffect.Unlink, null) : (null, "So is the other record.");
         if (pair.Of(other).Record is not { } record) return (null, "The other record may not be seen, so whether somebody edited it is not known.");
+        if (session.Map.TakesPart(other, record) != true) return (null, "The filter of the map leaves the other record out, so nothing is done to it.");
         if (policy == GonePolicy.Recreate) return gone == Side.Erp && session.Map.Erp.CanCreate ? (PlanEffect.Recreate, null) : (null, "It cannot be created again there.");
         if (policy == GonePolicy.Deactivate && ActiveField(session, other) is { } active)
         {

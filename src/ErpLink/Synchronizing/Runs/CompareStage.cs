@@ -12,7 +12,7 @@ internal static class CompareStage
         try
         {
             var items = rows.Select(r => new RunItem(LinkSession.Of(run.Operation, run.Connection, r))).ToArray();
-            await PairStage.ReadAsync(run, map, [.. items.Where(i => i.Session.Link.Actor is not null)], cancellationToken).ConfigureAwait(false);
+            await PairStage.ReadAsync(run, map, [.. items.Where(i => i.Session.Link is { Actor: not null, IsEntityPending: false })], cancellationToken).ConfigureAwait(false);
             var found = items.Where(i => i.Pair is { App.Record: not null, Erp.Record: not null }).ToArray();
             var waiting = await ParentStage.FindAsync(run, map, found, cancellationToken).ConfigureAwait(false);
             var references = await ReferenceLinks.ResolveAsync(
