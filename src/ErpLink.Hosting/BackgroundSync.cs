@@ -54,7 +54,7 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
     {
         get
         {
-            lock (_lock) return _connections.Where(c => c.LastError is not null).ToDictionary(c => c.Name, c => c.LastError!.Value);
+            lock (_lock) return _connections.Where(c => c.LastError is not null).DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(c => c.Name, c => c.LastError!.Value);
         }
     }
 
@@ -120,11 +120,11 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
         {
             if (_connections.Find(c => c.Id == info.Id) is { } known)
             {
-                known.Definition = info.Definition;
+                known.Follow(info.Definition, info.ActiveVersion, _time.GetUtcNow(), _options.Interval);
                 continue;
             }
 
-            var added = new ScheduledConnection(info.Id, info.Definition, _options.Interval, _options.WaitMax);
+            var added = new ScheduledConnection(info.Id, info.Definition, info.ActiveVersion, _options.Interval, _options.WaitMax);
             added.Timer = CreateTimer(() => _ = RunAsync(added));
             _connections.Add(added);
         }
@@ -171,7 +171,7 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
         try
         {
             _stopped.ThrowIfCancellationRequested();
-            report = await _synchronizer.RunAsync(new RunRequest(connection.Name), ErpUser.System, _stopped).ConfigureAwait(false);
+            report = await _synchronizer.RunAsync(new RunRequest(connection.Id.Text), ErpUser.System, _stopped).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
         {

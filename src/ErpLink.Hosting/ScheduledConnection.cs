@@ -1,11 +1,12 @@
 namespace ErpLink.Hosting;
 
 /// <summary>When one connection runs next, and how its last runs went. Guarded by the lock of its owner.</summary>
-internal sealed class ScheduledConnection(ConnectionId id, ConnectionDefinition definition, TimeSpan usual, TimeSpan waitMax)
+internal sealed class ScheduledConnection(ConnectionId id, ConnectionDefinition definition, int version, TimeSpan usual, TimeSpan waitMax)
 {
     private const double Jitter = 0.1;
 
     private bool _wokenWhileRunning;
+    private int _version = version;
 
     public string Name => Definition.Name;
 
@@ -27,6 +28,16 @@ internal sealed class ScheduledConnection(ConnectionId id, ConnectionDefinition 
 
     /// <summary>Why the last run did not do its work; <see langword="null"/> when it did.</summary>
     public int? LastError { get; private set; }
+
+    /// <summary>Another definition may be in force by now: what was wrong with the last one says nothing of it.</summary>
+    public void Follow(ConnectionDefinition now, int version, DateTimeOffset at, TimeSpan interval)
+    {
+        var isOther = version != _version || now.Interval != Definition.Interval;
+        (Definition, _version) = (now, version);
+        if (!isOther) return;
+        Failures = 0;
+        if (NextAt > at + (now.Interval ?? interval)) NextAt = at + (now.Interval ?? interval);
+    }
 
     public bool IsDue(DateTimeOffset now) => !IsRunning && NextAt <= now;
 
@@ -61,7 +72,7 @@ internal sealed class ScheduledConnection(ConnectionId id, ConnectionDefinition 
             return;
         }
 
-        var interval = Definition.Interval ?? usual;
+        var interval = Definition.Interval is { } own ? TimeSpan.FromSeconds(Math.Clamp(own.TotalSeconds, 1, 86_400)) : usual;
         var wait = succeeded ? interval : TimeSpan.FromTicks(Math.Max(interval.Ticks, Math.Min(waitMax.Ticks, interval.Ticks * (1L << Math.Min(Failures - 1, 10)))));
         wait *= 1 - Jitter + (2 * Jitter * fraction);
         if (report?.Failure?.RetryAfter is { } advice && advice > wait) wait = advice < TimeSpan.FromDays(1) ? advice : TimeSpan.FromDays(1);

@@ -134,10 +134,12 @@ internal sealed partial class SqliteCommit(SqliteSession session, string tenant,
             var id = connection.Id.Text;
             var stored = Number("SELECT revision FROM connection WHERE tenant = @tenant AND id = @id", ("@id", id));
             if (stored != connection.Revision) return Moved;
+            var name = connection.DeletedAt is null ? connection.Name.ToUpperInvariant() : null;
+            if (name is not null && Number("SELECT count(*) FROM connection WHERE tenant = @tenant AND name_key = @name AND id <> @id", ("@name", name), ("@id", id)) > 0) return Moved;
             Change("""
-                INSERT INTO connection (tenant, id, revision, payload) VALUES (@tenant, @id, @revision, @payload)
-                ON CONFLICT (tenant, id) DO UPDATE SET revision = excluded.revision, payload = excluded.payload
-                """, ("@id", id), ("@revision", stored + 1),
+                INSERT INTO connection (tenant, id, revision, name_key, payload) VALUES (@tenant, @id, @revision, @name, @payload)
+                ON CONFLICT (tenant, id) DO UPDATE SET revision = excluded.revision, name_key = excluded.name_key, payload = excluded.payload
+                """, ("@id", id), ("@revision", stored + 1), ("@name", name),
                 ("@payload", StoragePayload.Encode(connection with { Revision = stored + 1 }, StorageJson.Default.ConnectionState)));
         }
 

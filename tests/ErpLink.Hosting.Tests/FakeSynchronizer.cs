@@ -25,8 +25,9 @@ internal sealed class FakeSynchronizer : IErpSynchronizer, IErpSignals, IErpConn
 
     public async ValueTask<RunReport> RunAsync(RunRequest request, ErpUser user, CancellationToken cancellationToken)
     {
-        Calls.Add($"run {request.Connection}");
-        return await Runs(request.Connection, cancellationToken);
+        var name = Definitions.Single(d => $"{d.Name}-1" == request.Connection).Name;
+        Calls.Add($"run {name}");
+        return await Runs(name, cancellationToken);
     }
 
     public ValueTask<RecoveryReport> RecoverAsync(string connection, CancellationToken cancellationToken)

@@ -45,6 +45,18 @@ public abstract partial class LinkStoreConformance
     }
 
     [Fact, Trait("Rule", "S4")]
+    public async Task A_name_belongs_to_one_connection_until_that_is_deleted()
+    {
+        var oslo = new ConnectionState(Sample.Oslo, "Ærlig");
+        await CommitAsync(new StoreBatch().Put(oslo));
+        (await RefusedAsync(new StoreBatch().Put(new ConnectionState(Sample.Bergen, "ÆRLIG")))).Reason.Should().Be(RefusalReason.RevisionMoved);
+        await CommitAsync(new StoreBatch().Put(oslo with { Revision = 1, ErpIdentity = "erp" }));
+        await CommitAsync(new StoreBatch().Put(oslo with { Revision = 2, DeletedAt = Sample.Noon }));
+        await CommitAsync(new StoreBatch().Put(new ConnectionState(Sample.Bergen, "ÆRLIG")));
+        (await Store.ReadConnectionsAsync(None)).Should().HaveCount(2);
+    }
+
+    [Fact, Trait("Rule", "S4")]
     public async Task The_links_of_a_connection_are_counted()
     {
         (await Store.CountLinksAsync(Sample.Oslo, None)).Should().Be(0);

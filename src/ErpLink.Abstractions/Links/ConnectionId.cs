@@ -14,10 +14,13 @@ public readonly record struct ConnectionId
     public ConnectionId(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length is 0 or > 64 || text.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.' or '_')))
+        if (!IsId(text))
             throw new ArgumentException($"'{text}' is not a connection id: use 1 to 64 letters, digits, '-', '.' or '_'.", nameof(text));
         _text = text;
     }
+
+    /// <summary>Whether a text can be an id.</summary>
+    public static bool IsId(string text) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
 
     /// <summary>The id; empty for <c>default</c>.</summary>
     public string Text => _text ?? string.Empty;

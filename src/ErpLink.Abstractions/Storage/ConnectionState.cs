@@ -31,6 +31,9 @@ public sealed record ConnectionState(ConnectionId Id, string Name)
     /// <summary>The number of the version that is in force; 0 while it is not activated, and for one that is defined in code.</summary>
     public int ActiveVersion { get; init; }
 
+    /// <summary>Whether it is being deleted: its links are ended, and it can be neither activated nor changed any more.</summary>
+    public bool IsBeingDeleted { get; init; }
+
     /// <summary>When it was deleted; its name is free from then on. <see langword="null"/> while it is there.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 

@@ -58,7 +58,8 @@ public sealed class StoreBatch
     /// <summary>Links that were compared. A mark whose number is not the stored one stays; one that is not stored is no error.</summary>
     public IReadOnlyList<DueMark> ClearedDue => _clearedDue;
 
-    /// <summary>New (revision 0) and changed connection states, changed ones with the revision that was read.</summary>
+    /// <summary>New (revision 0) and changed connection states, changed ones with the revision that was read. One whose name another has, which
+    /// is not deleted, is refused as one that moved; case does not count.</summary>
     public IReadOnlyList<ConnectionState> Connections => _connections;
 
     /// <summary>The next generations; refused when another number is next.</summary>

@@ -9,7 +9,7 @@ internal sealed class AccessRules(IAccessPolicy policy, DefinedConnections defin
 
         // ErpLink's own runs work for everybody, and an administrator who locked himself out must get in again.
         if (right == AccessRight.Administer || user.Id == ErpUser.System.Id) return true;
-        var grants = await GrantsAsync(connection, cancellationToken).ConfigureAwait(false);
+        if (await GrantsAsync(connection, cancellationToken).ConfigureAwait(false) is not { } grants) return false;
         return grants.Count == 0 || await IsGrantedAsync(grants, user, right, cancellationToken).ConfigureAwait(false);
     }
 
@@ -22,11 +22,13 @@ internal sealed class AccessRules(IAccessPolicy policy, DefinedConnections defin
         return fit.Any(g => g.Kind == AccessGrantKind.Group && groups.Contains(g.Name));
     }
 
-    private async ValueTask<IReadOnlyList<AccessGrant>> GrantsAsync(ConnectionId connection, CancellationToken cancellationToken)
+    /// <summary>The grants; <see langword="null"/> when they cannot be read: then nobody has any.</summary>
+    private async ValueTask<IReadOnlyList<AccessGrant>?> GrantsAsync(ConnectionId connection, CancellationToken cancellationToken)
     {
         try
         {
-            return (await defined.FindAsync(connection.Text, cancellationToken).ConfigureAwait(false)).Definition.Access;
+            var found = await defined.FindAsync(connection.Text, cancellationToken).ConfigureAwait(false);
+            return found.Failure is null ? found.Definition.Access : null;
         }
         catch (ErpLinkException error) when (error.Code == ErrorCodes.ConnectionUnknown)
         {

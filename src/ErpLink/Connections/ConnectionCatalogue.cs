@@ -11,6 +11,7 @@ internal sealed class ConnectionCatalogue(
     DefinedConnections defined, ConnectorRegistry connectors, SchemaWatch schema, IEntityStore? app, TimeProvider time, IEntropy entropy) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
+    // By the id of a stored connection, because a name may move to another; one in code by its name, behind a blank, which no id has.
     private readonly Dictionary<string, Opening> _open = new(StringComparer.OrdinalIgnoreCase);
     private readonly RetiredConnections _retired = new(time);
     private SideGate? _appGate;
@@ -34,8 +35,8 @@ internal sealed class ConnectionCatalogue(
         var found = await defined.FindAsync(nameOrId, cancellationToken).ConfigureAwait(false);
         if (!found.IsActive)
         {
-            await ForgetAsync(found.Definition.Name).ConfigureAwait(false);
-            throw Inactive(found.Definition.Name);
+            await ForgetAsync(found).ConfigureAwait(false);
+            throw found.Failure is { } unreadable ? new ErpLinkException(unreadable.Code, unreadable.Class, unreadable.Message) { Connection = found.Definition.Name } : Inactive(found.Definition.Name);
         }
 
         var (opening, isFirst, outdated) = Take(found);
@@ -53,7 +54,7 @@ internal sealed class ConnectionCatalogue(
     public OpenConnection? FindOpen(string nameOrId)
     {
         if (defined.FindInCode(nameOrId) is not { } inCode) return null;
-        lock (_gate) return _open.TryGetValue(inCode.Name, out var opening) ? opening.Opened : null;
+        lock (_gate) return _open.TryGetValue(KeyOfCode(inCode.Name), out var opening) ? opening.Opened : null;
     }
 
     /// <summary>An open connection, wherever it is defined; it may be outdated. For what is only to be told.</summary>
@@ -69,10 +70,10 @@ internal sealed class ConnectionCatalogue(
     }
 
     /// <summary>Ends the use of a connection whose definition was changed; what works with it comes to its end.</summary>
-    public async ValueTask ForgetAsync(string name)
+    public async ValueTask ForgetAsync(DefinedConnection found)
     {
         Opening? opening;
-        lock (_gate) _open.Remove(name, out opening);
+        lock (_gate) _open.Remove(KeyOf(found), out opening);
         if (opening is not null) await _retired.AddAsync(opening).ConfigureAwait(false);
     }
 
@@ -174,12 +175,12 @@ internal sealed class ConnectionCatalogue(
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             var revision = found.State?.Revision ?? 0;
-            _open.TryGetValue(found.Definition.Name, out var known);
+            _open.TryGetValue(KeyOf(found), out var known);
 
             // One who read the state before another version came into force does not bring the old version back.
-            if (known is not null && (known.Version == found.Version || known.Revision > revision)) return (known, false, null);
-            var opening = new Opening(found.Version, revision);
-            _open[found.Definition.Name] = opening;
+            if (known is not null && ((known.Version == found.Version && known.Name == found.Definition.Name) || known.Revision > revision)) return (known, false, null);
+            var opening = new Opening(found.Version, revision, found.Definition.Name);
+            _open[KeyOf(found)] = opening;
             return (opening, true, known);
         }
     }
@@ -194,7 +195,7 @@ internal sealed class ConnectionCatalogue(
         {
             lock (_gate)
             {
-                if (_open.GetValueOrDefault(found.Definition.Name) == opening) _open.Remove(found.Definition.Name);
+                if (_open.GetValueOrDefault(KeyOf(found)) == opening) _open.Remove(KeyOf(found));
             }
 
             opening.Source.SetException(error);
@@ -221,6 +222,10 @@ internal sealed class ConnectionCatalogue(
         }
     }
 
+    private static string KeyOf(DefinedConnection found) => found.State?.Id.Text ?? KeyOfCode(found.Definition.Name);
+
+    private static string KeyOfCode(string name) => " " + name;
+
     private SideGate AppGate(DescribedSides sides)
     {
         lock (_gate) return _appGate ??= new SideGate(sides.AppDescription);
@@ -241,7 +246,7 @@ internal sealed class ConnectionCatalogue(
         "The app has no entity store: ErpLink cannot read its records. Add one with AddEntityStore<T>().");
 
     /// <summary>A connection that is opened, or being opened, with the version and the state's revision it was found with.</summary>
-    internal sealed record Opening(int Version, long Revision)
+    internal sealed record Opening(int Version, long Revision, string Name)
     {
         public TaskCompletionSource<OpenConnection> Source { get; } = new();
 

@@ -29,7 +29,7 @@ internal sealed class ConnectionSecrets(ISecretSource app, ISecretProtector? pro
             return;
         }
 
-        if (connection is not { } id) return; // A test of what is not saved yet.
+        if (connection is not { } id || entered.ContainsKey(reference[Prefix.Length..])) return; // A test of what is not saved yet.
         var stored = new StoredSecret(id, reference[Prefix.Length..], Needed().Protect(secret));
         await store.CommitAsync(new StoreBatch().Put(stored), cancellationToken).ConfigureAwait(false);
     }

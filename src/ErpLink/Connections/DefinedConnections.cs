@@ -40,8 +40,8 @@ internal sealed class DefinedConnections
     {
         if (FindInCode(nameOrId) is { } inCode) return new DefinedConnection(inCode, null);
         if (await FindStoredAsync(nameOrId, cancellationToken).ConfigureAwait(false) is not { } state) throw await UnknownAsync(nameOrId, cancellationToken).ConfigureAwait(false);
-        if (_inCode.TryGetValue(state.Name, out var minted)) return new DefinedConnection(_inCodeById[state.Id.Text] = minted, null);
-        return state.SavedVersion > 0 ? new DefinedConnection(await DefinitionAsync(state, cancellationToken).ConfigureAwait(false), state)
+        if (_inCode.TryGetValue(state.Name, out var inCodeNow) && (inCodeNow.Id is null || inCodeNow.Id == state.Id)) return new DefinedConnection(_inCodeById[state.Id.Text] = inCodeNow, null);
+        return state.SavedVersion > 0 ? await ReadAsync(state, cancellationToken).ConfigureAwait(false)
             : throw await UnknownAsync(nameOrId, cancellationToken).ConfigureAwait(false);
     }
 
@@ -107,9 +107,13 @@ internal sealed class DefinedConnections
     {
         try
         {
-            return new DefinedConnection(await DefinitionAsync(state, cancellationToken).ConfigureAwait(false), state);
+            var defined = new DefinedConnection(await DefinitionAsync(state, cancellationToken).ConfigureAwait(false), state);
+            return !_inCode.ContainsKey(state.Name) ? defined : defined with
+            {
+                Failure = new Failure(FailureClass.Invalid, ErrorCodes.NameTaken, $"The connection '{state.Id}' has the name '{state.Name}' of one that is defined in code under another id. Rename one of them."),
+            };
         }
-        catch (ErpLinkException error) when (error.Code is ErrorCodes.DefinitionMalformed or ErrorCodes.StoreCorrupt)
+        catch (ErpLinkException error) when (error.Code is ErrorCodes.DefinitionMalformed or ErrorCodes.DefinitionTooNew or ErrorCodes.StoreCorrupt)
         {
             return new DefinedConnection(new ConnectionDefinition(state.Name, string.Empty) { Id = state.Id }, state) { Failure = error.ToFailure() };
         }
@@ -129,10 +133,10 @@ internal sealed class DefinedConnections
 
     private async ValueTask<ConnectionState?> FindStoredAsync(string nameOrId, CancellationToken cancellationToken)
     {
-        // An id that a name once led to is tried first: one row instead of all.
+        // An id, and one that a name once led to, are tried first: one row instead of all.
+        if (ConnectionId.IsId(nameOrId) && await _store.FindConnectionAsync(new ConnectionId(nameOrId), cancellationToken).ConfigureAwait(false) is { DeletedAt: null } direct) return direct;
         if (_ids.TryGetValue(nameOrId, out var id) && await _store.FindConnectionAsync(id, cancellationToken).ConfigureAwait(false) is { } known && IsNamed(known, nameOrId)) return known;
         var states = await _store.ReadConnectionsAsync(cancellationToken).ConfigureAwait(false);
-        if (states.FirstOrDefault(s => s.Id.Text == nameOrId && s.DeletedAt is null) is { } byId) return byId;
         if (states.FirstOrDefault(s => IsNamed(s, nameOrId)) is not { } byName) return null;
         _ids[nameOrId] = byName.Id;
         return byName;

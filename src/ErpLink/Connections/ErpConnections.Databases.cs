@@ -9,8 +9,9 @@ internal sealed partial class ErpConnections
         var open = await engine.Connections.OpenAsync(connection, cancellationToken).ConfigureAwait(false);
         await engine.RequireAsync(user, AccessRight.Administer, open, cancellationToken).ConfigureAwait(false);
         var operation = engine.Begin(user);
-        var bound = open.State with { ErpIdentity = open.ErpDescription.Identity, AppIdentity = open.AppDescription.Identity };
-        var entry = operation.Entry(JournalEvent.Rebound, open.Id) with { Note = $"from {open.State.AppIdentity} / {open.State.ErpIdentity} to {bound.AppIdentity} / {bound.ErpIdentity}" };
+        var state = await engine.Store.FindConnectionAsync(open.Id, cancellationToken).ConfigureAwait(false) ?? open.State;
+        var bound = state with { ErpIdentity = open.ErpDescription.Identity, AppIdentity = open.AppDescription.Identity };
+        var entry = operation.Entry(JournalEvent.Rebound, open.Id) with { Note = $"from {state.AppIdentity} / {state.ErpIdentity} to {bound.AppIdentity} / {bound.ErpIdentity}" };
         await StoreAsync(open, bound, entry, cancellationToken).ConfigureAwait(false);
     }
 

@@ -15,9 +15,11 @@ internal sealed partial class ErpConnections
         await RequireAsync(edit, user, cancellationToken).ConfigureAwait(false);
         RequireName(edit.Definition.Name);
         var definition = ConnectorRegistry.WithReferences(edit.Definition, edit.Secrets);
+        RequireNoSecret(definition);
         for (var attempt = 1; ; attempt++)
         {
             var before = await ToChangeAsync(edit, cancellationToken).ConfigureAwait(false);
+            if (before.Revision > 0 && edit.Definition.Id is null) await engine.RequireAsync(user, AccessRight.Administer, before.Id, cancellationToken).ConfigureAwait(false);
             var after = before with { Name = definition.Name, SavedVersion = before.SavedVersion + 1 };
             var operation = engine.Begin(user);
             var batch = operation.Batch().Put(after)
@@ -30,14 +32,16 @@ internal sealed partial class ErpConnections
             if (!result.IsCommitted) throw Stale(after.Name, $"It was changed by others {AttemptsMax} times at the same moment.");
 
             // A new name or secret is used from now on; the maps stay those in force.
-            if (before.Name != after.Name || edit.Secrets.Count > 0) await engine.Connections.ForgetAsync(before.Name).ConfigureAwait(false);
-            return InfoOf(await Defined.FindAsync(after.Id.Text, cancellationToken).ConfigureAwait(false), after);
+            var found = await Defined.FindAsync(after.Id.Text, cancellationToken).ConfigureAwait(false);
+            if (before.Name != after.Name || edit.Secrets.Count > 0) await engine.Connections.ForgetAsync(found).ConfigureAwait(false);
+            return InfoOf(found, after);
         }
     }
 
     public async ValueTask<ActivationResult> ActivateAsync(string connection, int? version, ErpUser user, CancellationToken cancellationToken)
     {
         var (defined, state) = await StoredAsync(connection, user, cancellationToken).ConfigureAwait(false);
+        if (state.IsBeingDeleted) throw NotDeleted(state.Name, "It is being deleted, and cannot be activated any more. Delete it again to finish that.");
         var number = version ?? state.SavedVersion;
         var definition = Defined.Complete(await Defined.VersionAsync(state, number, cancellationToken).ConfigureAwait(false) ?? throw NoVersion(defined, number));
         var test = await engine.Connections.Connectors.TestAsync(definition, NoSecrets, cancellationToken).ConfigureAwait(false);
@@ -71,7 +75,7 @@ internal sealed partial class ErpConnections
             {
                 // Runs of this process see it at once, those of others when they renew their lease.
                 if (engine.Connections.FindOpen(state.Id) is { } open) open.State = after with { Revision = after.Revision + 1 };
-                await engine.Connections.ForgetAsync(state.Name).ConfigureAwait(false);
+                await engine.Connections.ForgetAsync(new DefinedConnection(new ConnectionDefinition(state.Name, string.Empty), after)).ConfigureAwait(false);
                 return;
             }
 
@@ -105,6 +109,8 @@ internal sealed partial class ErpConnections
 
         // One that is new here, with an id of its own: a definition that was exported elsewhere.
         var state = stored ?? new ConnectionState(definition.Id ?? new ConnectionId(engine.Entropy.NewId(engine.Time).ToString("N")), definition.Name);
+        if (state.IsBeingDeleted) throw NotDeleted(state.Name, "It is being deleted, and cannot be changed any more. Delete it again to finish that.");
+        if (Defined.InCode.Any(d => d.Id == state.Id || (d.Id is null && string.Equals(d.Name, state.Name, StringComparison.OrdinalIgnoreCase)))) throw ReadOnly(state.Name);
         if (edit.BasedOn is { } basedOn && basedOn != state.SavedVersion) throw Stale(definition.Name, $"Version {state.SavedVersion} was saved since version {basedOn} was read.");
         return state;
     }
@@ -121,6 +127,17 @@ internal sealed partial class ErpConnections
         var kinds = after.Maps.Where(m => m.Fields.Any(f => before.Find(m.Definition.Entity, m.Definition.Actor) is { } old
             && old.Field(f.Definition.App, f.Definition.Erp)?.Signature != f.Signature)).Select(m => m.Definition.Entity).Distinct().ToArray();
         return kinds.Length == 0 ? null : new RunRequest(name, RunKind.Backfill) { Kinds = kinds };
+    }
+
+    /// <summary>What is saved is shown, exported and never changed: everything else may be wrong in it, but it must hold no secret.</summary>
+    private void RequireNoSecret(ConnectionDefinition definition)
+    {
+        var info = engine.Connections.Connectors.Infos.FirstOrDefault(i => i.Name == definition.Adapter);
+        var problems = new ProblemList();
+        new SecretCheck(definition, new ProblemPath(definition.Name), problems).Run(info is null ? [] : [.. info.Settings, .. definition.Profile is { } profile ? info.ProfileSettings(profile) : []]);
+        if (!problems.HasErrors) return;
+        throw new ErpLinkException(ErrorCodes.SecretInPlainText, FailureClass.Invalid, $"Connection '{definition.Name}' was not saved. {string.Join(' ', problems.ErrorsFirst())}")
+        { Connection = definition.Name, Problems = problems.ErrorsFirst() };
     }
 
     private static void RequireName(string name)

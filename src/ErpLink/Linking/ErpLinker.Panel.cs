@@ -11,29 +11,30 @@ internal sealed partial class ErpLinker
         var blocks = new List<Task<IReadOnlyList<PanelBlock>>>();
         foreach (var defined in await engine.Connections.Defined.ActiveAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (defined.IsActive) blocks.Add(BlocksAsync(defined.Definition, entity, user, cancellationToken).AsTask());
+            if (defined.IsActive && defined.Definition.Maps.Any(m => m.Entity == entity.Kind)) blocks.Add(BlocksAsync(defined, entity, user, cancellationToken).AsTask());
         }
 
         return [.. (await Task.WhenAll(blocks).ConfigureAwait(false)).SelectMany(b => b)];
     }
 
     /// <summary>One connection's block, or one for each link where it allows several; a connection that cannot be opened says so in its own.</summary>
-    private async ValueTask<IReadOnlyList<PanelBlock>> BlocksAsync(ConnectionDefinition definition, RecordRef entity, ErpUser user, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<PanelBlock>> BlocksAsync(DefinedConnection defined, RecordRef entity, ErpUser user, CancellationToken cancellationToken)
     {
+        var definition = defined.Definition;
+        var id = engine.Connections.FindOpen(definition.Name)?.Id ?? (await engine.Connections.Defined.StateAsync(defined, cancellationToken).ConfigureAwait(false)).Id;
+        if (!await engine.Access.IsAllowedAsync(user, AccessRight.See, id, cancellationToken).ConfigureAwait(false)) return [];
         OpenConnection connection;
         try
         {
-            connection = await Within(engine.Connections.OpenAsync(definition.Name, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
+            connection = await Within(engine.Connections.OpenAsync(id, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is ErpLinkException or TimeoutException)
         {
-            if (!definition.Maps.Any(m => m.Entity == entity.Kind)) return [];
-            var id = await engine.Connections.IdOfAsync(definition.Name, cancellationToken).ConfigureAwait(false);
             return [new(id, definition.Name) { Failure = FailureOf(error, definition.Name) }];
         }
 
         var maps = connection.Compiled.MapsFor(entity.Kind);
-        if (maps.Count == 0 || !await engine.Access.IsAllowedAsync(user, AccessRight.See, connection.Id, cancellationToken).ConfigureAwait(false)) return [];
+        if (maps.Count == 0) return [];
         var key = maps[0].App.KeyEquality.Canonical(entity.Key);
         var links = await engine.Store.ReadLinksByEntityAsync(connection.Id, entity.Kind, [key], cancellationToken).ConfigureAwait(false);
         var block = new PanelBlock(connection.Id, connection.Name);

@@ -135,6 +135,7 @@ internal sealed partial class InMemoryCommit(InMemoryState state, StoreBatch bat
         foreach (var connection in batch.Connections)
         {
             if ((State.Connections.GetValueOrDefault(connection.Id)?.Revision ?? 0) != connection.Revision) return Moved;
+            if (connection.DeletedAt is null && State.Connections.Values.Any(c => c.Id != connection.Id && c.DeletedAt is null && string.Equals(c.Name, connection.Name, StringComparison.OrdinalIgnoreCase))) return Moved;
             var stored = connection with { Revision = connection.Revision + 1 };
             State = State with { Connections = State.Connections.SetItem(connection.Id, stored) };
         }

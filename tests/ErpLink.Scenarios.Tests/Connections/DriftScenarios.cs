@@ -78,6 +78,24 @@ public sealed class DriftScenarios : IDisposable
     }
 
     [Fact, Trait("Scenario", "T78")]
+    public async Task A_list_or_a_match_tier_that_lost_its_field_stops_only_itself()
+    {
+        _world.Customers(k => k with { Fields = [.. k.Fields, new("group", FieldType.ListItem) { List = "group" }, new("orgNo", FieldType.Text)] });
+        _world.Companies(k => k with { Fields = [.. k.Fields, new("category", FieldType.ListItem) { List = "category" }] });
+        _world.Connection = c => c.List(app: "category", erp: "group", list => list.Pair("vip", "A"));
+        _world.Map = map => map.Both(app: "category", erp: "group")
+            .Match("number", tier => tier.Automatic().On(app: "internal", erp: "orgNo", MatchComparer.OrganizationNumber))
+            .Match("name", tier => tier.On(app: "name", erp: "name", MatchComparer.CompanyName));
+        var (node, company, customer, _) = await LinkedAsync();
+        _world.Customers(_ => Kinds.Customer);
+        node = Restart(node);
+        _world.App.Edit(company, "name", "B AS");
+        (await node.RunAsync()).Counters.Changed.Should().Be(1);
+        _world.Erp.Rows[customer].Values["name"].Should().Be((FieldValue)"B AS");
+        (await node.OpenItemAsync(InboxItemKind.SchemaDrift)).Reason.Should().Contain("'orgNo'").And.Contain("'group'");
+    }
+
+    [Fact, Trait("Scenario", "T78")]
     public async Task A_definition_that_was_changed_is_judged_strictly_a_wrong_name_is_no_drift()
     {
         var (node, _, _, _) = await LinkedAsync();

@@ -54,6 +54,24 @@ public sealed class SecretScenarios : IDisposable
     }
 
     [Fact]
+    public async Task A_secret_in_plain_text_is_not_saved_and_a_stored_one_is_not_sent_elsewhere()
+    {
+        _world.Settings = [.. _world.Settings, new("address", SettingKind.Address)];
+        var node = StartProtected();
+        var plain = new ConnectionEdit(_world.Define() with { Settings = new Dictionary<string, string> { ["password"] = "my pass word" } });
+        (await FluentActions.Awaiting(() => node.Connections.SaveAsync(plain, World.Ola, default).AsTask()).Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.SecretInPlainText);
+
+        var edit = new ConnectionEdit(_world.Define() with { Settings = new Dictionary<string, string> { ["address"] = "https://erp.example", ["password"] = "" } })
+        { Secrets = new Dictionary<string, Secret> { ["password"] = new(Password) } };
+        await node.Connections.SaveAsync(edit, World.Ola, default);
+        var saved = await node.Connections.GetDefinitionAsync("oslo", null, World.Ola, default);
+        var moved = new ConnectionEdit(saved with { Settings = new Dictionary<string, string>(saved.Settings) { ["address"] = "https://evil.example" } });
+        foreach (var act in new Func<Task>[] { () => node.Connections.TestAsync(moved, World.Ola, default).AsTask(), () => node.Connections.SaveAsync(moved, World.Ola, default).AsTask() })
+            (await act.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.SecretMissing);
+        await node.Connections.SaveAsync(moved with { Secrets = edit.Secrets }, World.Ola, default);
+    }
+
+    [Fact]
     public async Task A_definition_from_elsewhere_says_that_its_secret_is_not_here()
     {
         var node = StartProtected();

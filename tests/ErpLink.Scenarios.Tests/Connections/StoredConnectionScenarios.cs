@@ -115,6 +115,68 @@ public sealed class StoredConnectionScenarios : IDisposable
     }
 
     [Fact]
+    public async Task A_name_that_moves_to_another_connection_leads_every_node_to_that_one()
+    {
+        var node = await ActiveAsync();
+        var second = await SaveAsync(node, _world.Define() with { Id = null, Name = "bergen", Maps = [] });
+        (await node.Connections.ActivateAsync("bergen", null, World.Ola, default)).IsActive.Should().BeTrue();
+        var other = _world.StartBeside();
+        (await other.RunAsync()).Connection.Text.Should().Be("oslo-1");
+        await SaveAsync(node, _world.Define() with { Name = "oslo-old" });
+        await SaveAsync(node, (await node.Connections.GetDefinitionAsync("bergen", null, World.Ola, default)) with { Name = "oslo" });
+        (await other.RunAsync()).Connection.Should().Be(second.Id);
+        (await other.Connections.ListAsync(World.Ola, default)).Select(c => (c.Id.Text, c.Name)).Should().BeEquivalentTo([("oslo-1", "oslo-old"), (second.Id.Text, "oslo")]);
+    }
+
+    [Fact]
+    public async Task A_definition_that_cannot_be_read_stands_in_nobodys_way_and_can_be_taken_back()
+    {
+        var node = await ActiveAsync();
+        var bad = await SaveAsync(node, _world.Define() with { Id = null, Name = "bergen", Maps = [] });
+        (await node.Connections.ActivateAsync("bergen", null, World.Ola, default)).IsActive.Should().BeTrue();
+        var state = (await node.Store.FindConnectionAsync(bad.Id, default))!;
+        await node.Store.CommitAsync(new Storage.StoreBatch().Put(state with { SavedVersion = 2, ActiveVersion = 2 })
+            .Put(new Storage.StoredDefinition(bad.Id, 2, "{\"schemaVersion\": 99}", _world.Time.GetUtcNow(), World.Ola)), default);
+        node = _world.StartBeside();
+        (await node.RunAsync()).State.Should().Be(RunState.Completed);
+        var list = await node.Connections.ListAsync(World.Ola, default);
+        list.Single(c => c.Id == bad.Id).Should().BeEquivalentTo(new { IsActive = false, Failure = new { Code = ErrorCodes.DefinitionTooNew } });
+        await RefusedAsync(() => node.Synchronizer.RunAsync(new RunRequest("bergen"), ErpUser.System, default).AsTask(), ErrorCodes.DefinitionTooNew);
+        await RefusedAsync(() => node.Synchronizer.RunAsync(new RunRequest("bergen"), World.Kari, default).AsTask(), ErrorCodes.AccessDenied);
+        (await node.Connections.ActivateAsync("bergen", 1, World.Ola, default)).IsActive.Should().BeTrue();
+        (await node.Synchronizer.RunAsync(new RunRequest("bergen"), World.Kari, default)).State.Should().Be(RunState.Completed);
+    }
+
+    [Fact]
+    public async Task What_is_being_deleted_cannot_be_activated_or_changed_and_is_deleted_by_asking_again()
+    {
+        var node = await ActiveAsync();
+        var (company, customer) = Pair("1", "A AS");
+        var link = await node.LinkAsync(company, customer);
+        await node.Connections.DeactivateAsync("oslo", World.Ola, default);
+        var state = (await node.Store.FindConnectionAsync(link.Connection, default))!;
+        await node.Store.CommitAsync(new Storage.StoreBatch().Put(state with { IsBeingDeleted = true }), default); // Killed right after it began.
+        await RefusedAsync(() => node.Connections.ActivateAsync("oslo", null, World.Ola, default).AsTask(), ErrorCodes.DeleteRefused);
+        await RefusedAsync(() => SaveAsync(node, _world.Define()).AsTask(), ErrorCodes.DeleteRefused);
+        await node.Connections.DeleteAsync("oslo", 1, World.Ola, default);
+        (await node.Connections.ListAsync(World.Ola, default)).Should().BeEmpty();
+        (await node.LinkOfAsync(company)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_block_of_a_connection_that_cannot_be_opened_is_for_those_who_may_see_it()
+    {
+        _world.Connection = c => c.AllowUser("kari", AccessRight.See);
+        var node = await ActiveAsync();
+        var (company, _) = Pair("1", "A AS");
+        node.Stop();
+        node = _world.Start();
+        _world.FailsToOpen = () => new ErpLinkException(ErrorCodes.SideUnavailable, FailureClass.Transient, "Down.");
+        (await node.Linker.GetPanelAsync(company, World.Kari, default)).Should().ContainSingle().Which.Failure.Should().NotBeNull();
+        (await node.Linker.GetPanelAsync(company, World.Ola, default)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task What_is_defined_in_code_wins_and_is_not_changed_at_run_time()
     {
         var node = await ActiveAsync();

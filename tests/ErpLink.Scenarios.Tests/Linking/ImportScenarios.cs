@@ -18,7 +18,7 @@ public sealed class ImportScenarios : IDisposable
         var node = _world.Start();
         var plan = await PlanAsync(node);
         plan.Steps.Select(s => (s.Action, s.Entity, s.Actor ?? s.Candidates[0].Actor)).Should().Equal(
-            (MatchingAction.Link, known, a), (MatchingAction.Review, similar, b), (MatchingAction.Import, null, c));
+            (MatchingAction.Link, known, a), (MatchingAction.Import, null, c), (MatchingAction.Review, similar, b));
         (_world.App.Creates, _world.App.Updates).Should().Be((0, 0));
 
         var report = await ExecuteAsync(node, plan);
@@ -189,6 +189,34 @@ public sealed class ImportScenarios : IDisposable
         await node.RecoverAsync();
         (await ExecuteAsync(node, await node.Matcher.PlanImportAsync(persons, World.Kari, default))).Count(MatchingOutcome.Imported).Should().Be(1);
         _world.App.Rows.Count(r => r.Key.Kind == World.Company).Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("left alone")]
+    [InlineData("linked")]
+    [InlineData("inactive")]
+    [InlineData("appeared")]
+    public async Task What_any_record_of_the_app_agrees_with_is_not_created_a_second_time(string why)
+    {
+        var company = why == "appeared" ? default : _world.App.Add(World.Company, "1", ("name", "Dal AS"), ("internal", "998877665"));
+        var customer = Customer("a", "Dal AS", "998877665");
+        var node = _world.Start();
+        if (why == "left alone") await node.Linker.DecideNotLinkedAsync("oslo", company, null, World.Kari, default);
+        if (why == "linked") await node.LinkAsync(company, Customer("b", "Dal AS", "998877665"));
+        if (why == "inactive") _world.App.Rows[company].State = RecordState.Inactive;
+        var plan = await PlanAsync(node, r => r with { Keys = [customer.Key] });
+        if (why == "appeared") _world.App.Add(World.Company, "2", ("name", "Dal A/S"), ("internal", "998877665"));
+        else plan.Steps.Should().ContainSingle().Which.Action.Should().NotBe(MatchingAction.Import);
+        (await ExecuteAsync(node, plan)).Count(MatchingOutcome.Imported).Should().Be(0);
+        _world.App.Creates.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_not_listed_is_not_imported()
+    {
+        Customer("a", "Dal AS", "998877665");
+        var node = _world.Start();
+        (await PlanAsync(node, r => r with { Keys = [new("A"), new("nobody")] })).Steps.Should().HaveCount(2).And.OnlyContain(s => s.Action == MatchingAction.None);
     }
 
     [Fact]

@@ -212,6 +212,55 @@ public sealed class MatchScenarios : IDisposable
     }
 
     [Fact]
+    public async Task A_plan_whose_evidence_is_shared_by_now_links_nothing()
+    {
+        var company = Company("1", "Fjord AS", "912345678");
+        Customer("9", "Fjord AS", "912345678");
+        var node = _world.Start();
+        var plan = await PlanAsync(node);
+        plan.Count(MatchingAction.Link).Should().Be(1);
+        Company("2", "Fjord Filial AS", "912345678");
+        (await ExecuteAsync(node, plan)).Count(MatchingOutcome.Moved).Should().Be(1);
+        (await LinksAsync(node, company)).Should().Be(0);
+
+        // A step that somebody edited by hand names what was not found.
+        var other = Customer("8", "Quite another", "911111111");
+        var forged = plan with { Steps = [plan.Steps[0] with { Candidates = [plan.Steps[0].Candidates[0] with { Actor = other }] }] };
+        (await ExecuteAsync(node, forged)).Count(MatchingOutcome.Moved).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_side_that_does_not_answer_ends_the_execution_and_the_report_says_so()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            Company($"{i}", $"Company {i}", $"9{i:D8}");
+            Customer($"c{i}", $"Company {i}", $"9{i:D8}");
+        }
+
+        var node = _world.Start();
+        var plan = await PlanAsync(node);
+        _world.Erp.Fails = call => call.Operation == "read" ? new ErpLinkException(ErrorCodes.SideUnavailable, FailureClass.Transient, "Down.") : null;
+        var report = await ExecuteAsync(node, plan);
+        report.Failure!.Code.Should().Be(ErrorCodes.SideUnavailable);
+        report.Others.Should().HaveCountLessThan(10);
+        _world.Erp.Fails = _ => null;
+        (await ExecuteAsync(node, plan)).Should().BeEquivalentTo(new { Failure = (Failure?)null }, o => o.ExcludingMissingMembers());
+    }
+
+    [Fact]
+    public async Task A_link_by_hand_closes_what_waits_for_review()
+    {
+        var company = _world.App.Add(World.Company, "1", ("name", "Fjordheim Handel AS"));
+        var customer = _world.Erp.Add(World.Customer, "9", ("name", "Fjordhiem Handel AS"));
+        var node = _world.Start();
+        await ExecuteAsync(node, await PlanAsync(node));
+        (await node.OpenItemsAsync()).Should().ContainSingle();
+        await node.LinkAsync(company, customer, FieldDecision.App("name"));
+        (await node.OpenItemsAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Persons_are_matched_only_within_the_company_they_belong_to()
     {
         _world.App.Kinds[EntityKinds.Person] = Kinds.AppPerson with { CanList = true };

@@ -17,7 +17,7 @@ internal static class SchemaDrift
     {
         var whole = ConnectionValidator.Validate(definition, connector, app, erp, conversions: conversions);
         if (whole.IsValid) return whole;
-        var pruned = Prune(definition, app, erp, conversions);
+        var pruned = WithoutUnusedLists(Prune(definition, app, erp, conversions), app, erp);
         var rest = ConnectionValidator.Validate(pruned, connector, app, erp, conversions: conversions);
 
         // A field that must hold something and is given by nothing: creating may be refused, nothing else is wrong.
@@ -59,10 +59,27 @@ internal static class SchemaDrift
             Defaults = [.. map.Defaults.Where(d => IsGood(map, d, appKind, erpKind))],
             SearchFields = [.. map.SearchFields.Where(f => erpKind.Field(f) is not null)],
             PanelFields = [.. map.PanelFields.Where(f => erpKind.Field(f) is not null)],
+            Matching = [.. map.Matching.Where(t => IsGood(map, t, appKind, erpKind))],
         };
         var gone = new ProblemList();
         new MapCheck(definition, pruned, app, erp, new ProblemPath(definition.Name), gone).Gone(appKind, erpKind);
         return gone.HasErrors ? pruned with { OnGone = GonePolicy.Keep } : pruned;
+    }
+
+    /// <summary>A tier that lost a part goes as a whole: on less it would link what it must not.</summary>
+    private static bool IsGood(MapDefinition map, MatchTierDefinition tier, KindDescription appKind, KindDescription erpKind)
+    {
+        var problems = new ProblemList();
+        new MatchCheck(map with { Matching = [tier] }, appKind, erpKind, new ProblemPath(string.Empty), problems).Run();
+        return !problems.HasErrors;
+    }
+
+    private static ConnectionDefinition WithoutUnusedLists(ConnectionDefinition definition, SideDescription app, SideDescription erp)
+    {
+        var (ours, theirs) = (ListsOf(app), ListsOf(erp));
+        return definition with { Lists = [.. definition.Lists.Where(l => ours.Contains(l.App) && theirs.Contains(l.Erp))] };
+
+        static HashSet<string> ListsOf(SideDescription side) => side.Kinds.SelectMany(k => k.Fields).Select(f => f.List).OfType<string>().ToHashSet(StringComparer.Ordinal);
     }
 
     private static bool IsGood(MapDefinition map, DefaultDefinition given, KindDescription appKind, KindDescription erpKind)
