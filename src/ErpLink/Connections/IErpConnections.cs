@@ -69,7 +69,7 @@ public interface IErpConnections
 
     /// <summary>Asks both sides anew what they offer, as they are asked when a connection is first used, and compares it with what the
     /// definition in force was activated with. What uses a field that vanished or changed stands still from now on, and goes on when it is
-    /// back; the inbox has it, too.</summary>
+    /// back; the inbox has it, too. A run that is under way ends between two pages. Other nodes see it when they open the connection themselves.</summary>
     /// <returns>What drifted, with paths; empty when nothing did.</returns>
     ValueTask<IReadOnlyList<Problem>> RefreshAsync(string connection, ErpUser user, CancellationToken cancellationToken);
 

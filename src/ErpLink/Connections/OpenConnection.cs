@@ -33,8 +33,14 @@ internal sealed class OpenConnection : IAsyncDisposable
 
     public ConnectionId Id => State.Id;
 
-    /// <summary>Whether another version of its definition is in force by now, or none: what still works with this one comes to its end.</summary>
-    public bool IsOutdated => _state.Version is { } version && (State.ActiveVersion != version || State.DeletedAt is not null);
+    /// <summary>Whether it was opened anew meanwhile, or another version of its definition is in force by now, or none: what still works with
+    /// this one comes to its end.</summary>
+    public bool IsOutdated => _state.IsRetired || IsReplaced;
+
+    /// <summary>Lets nothing new begin with it: its sides will be ended.</summary>
+    public void Retire() => _state.IsRetired = true;
+
+    private bool IsReplaced => _state.Version is { } version && (State.ActiveVersion != version || State.DeletedAt is not null);
 
     public string Name => Compiled.Definition.Name;
 
@@ -111,6 +117,8 @@ internal sealed class OpenConnection : IAsyncDisposable
         public required ConnectionState State { get; set; }
 
         public required int? Version { get; init; }
+
+        public bool IsRetired { get; set; }
 
         public bool HasLookedAtParked { get; set; }
     }

@@ -1,10 +1,10 @@
 namespace ErpLink.Connections;
 
-/// <summary>Connections whose definition was replaced. Operations may still work with them: their sides are ended after that, or with the
+/// <summary>Connections that were opened anew, or whose definition was replaced. Operations may still work with them: their sides are ended after that, or with the
 /// app.</summary>
 internal sealed class RetiredConnections(TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>Longer than any operation of a user takes; a run ends between two pages when its definition was replaced.</summary>
+    /// <summary>Longer than any operation of a user takes; a run ends between two pages when its connection is retired.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(30);
 
     private readonly Lock _gate = new();
@@ -13,6 +13,7 @@ internal sealed class RetiredConnections(TimeProvider time) : IAsyncDisposable
     /// <summary>Takes one over, and ends those that were taken over long ago.</summary>
     public async ValueTask AddAsync(ConnectionCatalogue.Opening opening)
     {
+        opening.Opened?.Retire();
         var now = time.GetUtcNow();
         ConnectionCatalogue.Opening[] old;
         lock (_gate)

@@ -225,6 +225,30 @@ public sealed class StoredConnectionScenarios : IDisposable
     }
 
     [Fact]
+    public async Task A_run_whose_connection_is_opened_anew_ends_before_its_side_does_and_the_next_goes_on()
+    {
+        _world.DefinesInCode = true;
+        _world.Options = options => options.PageSizeLinks = 1;
+        var node = _world.Start();
+        for (var i = 0; i < 3; i++)
+        {
+            var (company, customer) = Pair($"{i}", $"A{i}");
+            await node.LinkAsync(company, customer);
+            _world.App.Edit(company, "name", $"B{i}");
+        }
+
+        var updates = 0;
+        _world.Erp.BeforeWrite = _ =>
+        {
+            if (++updates == 1) node.Connections.RefreshAsync("oslo", World.Ola, default).AsTask().GetAwaiter().GetResult();
+        };
+        (await node.RunAsync(RunKind.Full)).State.Should().Be(RunState.Cancelled);
+        updates.Should().Be(1);
+        (await node.RunAsync(RunKind.Full)).State.Should().Be(RunState.Completed);
+        _world.Erp.Rows.Values.Select(r => r.Values["name"].AsText()).Should().BeEquivalentTo("B0", "B1", "B2");
+    }
+
+    [Fact]
     public async Task Another_node_learns_of_a_new_version_by_itself()
     {
         var node = await ActiveAsync();

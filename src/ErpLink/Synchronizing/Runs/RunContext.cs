@@ -156,7 +156,7 @@ internal sealed class RunContext(Operation operation, OpenConnection connection,
 
     /// <summary>Why a run ends whose connection has another definition by now.</summary>
     public static Failure Outdated(string name) => new(FailureClass.Transient, ErrorCodes.DefinitionStale,
-        $"The definition of connection '{name}' was changed or taken out of force. The next run goes on with what is in force.");
+        $"Connection '{name}' was changed, opened anew or taken out of force. The next run goes on with what is in force.");
 
     /// <summary>Keeps the lease alive before a call in the middle of a page: nothing is sent after another node may have taken over. A pause
     /// is noticed at the page's end.</summary>
