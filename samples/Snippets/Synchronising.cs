@@ -30,6 +30,15 @@ public static class Synchronising
         #endregion
     }
 
+    public static async Task<RunRequest> ChooseAsync(IErpLinker linker, IReadOnlyList<RecordRef> actors, ErpUser user, CancellationToken cancellationToken)
+    {
+        #region chosen
+        var links = await linker.GetLinksOfActorsAsync("oslo", actors, user, cancellationToken); // what is not among them is not linked
+        var request = new RunRequest("oslo", RunKind.ResyncFromErp) { Links = [.. links.Values.Select(link => link.Id)] };
+        #endregion
+        return request;
+    }
+
     public static async Task PlanAsync(IErpSynchronizer synchronizer, ErpUser user, CancellationToken cancellationToken)
     {
         #region plan

@@ -72,6 +72,8 @@ internal sealed class FakeSynchronizer : IErpSynchronizer, IErpSignals, IErpConn
 
     public ValueTask DeactivateAsync(string connection, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<ConnectionSides> DescribeAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<ErpLink.Maps.MapProposal> ProposeMapAsync(ConnectionEdit edit, RecordKind entity, RecordKind actor, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<ErpLink.Maps.ListProposal> ProposeListAsync(ConnectionEdit edit, string app, string erp, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -9,4 +9,21 @@ public sealed record ConnectorInfo(string Name, string DisplayName, IReadOnlyLis
     /// <summary>The settings that a profile adds to those of every connection; none where the connector does not know it, or cannot read it.
     /// Default: none for any profile.</summary>
     public Func<string, IReadOnlyList<SettingDescription>> ProfileSettings { get; init; } = _ => [];
+
+    /// <summary>The settings that the form of a new connection is filled with, by name: of each what holds anyway, or what is suggested with
+    /// the app's words in the place of the tags. A suggestion with a tag that the app has no word for is left out.</summary>
+    /// <param name="profile">The profile chosen; <see langword="null"/> for none.</param>
+    /// <param name="words">The app's words by tag, without brackets; not case-sensitive. Customary are <c>company</c> (the app's own
+    /// company), <c>installation</c> (the number or name of this installation) and <c>user</c> (who fills in the form).</param>
+    public IReadOnlyDictionary<string, string> Suggest(string? profile, IReadOnlyDictionary<string, string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var setting in Settings.Concat(profile is null ? [] : ProfileSettings(profile)))
+        {
+            if (((setting.Suggested is { } text ? SuggestedText.Fill(text, words) : null) ?? setting.Default) is { } value) values[setting.Name] = value;
+        }
+
+        return values;
+    }
 }

@@ -17,6 +17,10 @@ public sealed record SettingDescription(string Name, SettingKind Kind)
     /// <summary>What holds when it is not given; <see langword="null"/> for nothing.</summary>
     public string? Default { get; init; }
 
+    /// <summary>What the form of a new connection is filled with, where that is the app's to know: <c>&lt;tag&gt;</c> stands for a word of the
+    /// app's, such as <c>&lt;company&gt;</c> (<see cref="ConnectorInfo.Suggest"/>). Unlike <see cref="Default"/> it does not hold unless it is saved.</summary>
+    public string? Suggested { get; init; }
+
     /// <summary>The values it may have, where they are known before an ERP was asked; empty: any. A form offers them as a list.</summary>
     public IReadOnlyList<SettingChoice> Choices { get; init; } = [];
 

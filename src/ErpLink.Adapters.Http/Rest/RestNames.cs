@@ -9,7 +9,7 @@ internal static class RestNames
         "timeZone", "omitsNulls", "errors", "quota", "pageSizeRecords", "parallelCalls", "lists", "kinds",
     ];
 
-    public static readonly IReadOnlyList<string> Setting = ["kind", "displayName", "description", "required", "default"];
+    public static readonly IReadOnlyList<string> Setting = ["kind", "displayName", "description", "required", "default", "suggested"];
 
     public static readonly IReadOnlyList<string> Authentication = ["type", "header", "prefix", "tokenAddress", "scope", "clientSecretInBody", "tokenParameters", "headers", "logIn"];
 

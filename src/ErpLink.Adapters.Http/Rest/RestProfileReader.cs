@@ -76,6 +76,7 @@ internal sealed class RestProfileReader
             Description = node.Text("description") ?? string.Empty,
             Required = node.Flag("required", false),
             Default = node.Text("default"),
+            Suggested = node.Text("suggested"),
         };
     }
 

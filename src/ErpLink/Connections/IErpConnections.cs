@@ -41,6 +41,10 @@ public interface IErpConnections
     /// <summary>Tries settings against the ERP before they are saved. Changes nothing there.</summary>
     ValueTask<ConnectionTest> TestAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken);
 
+    /// <summary>What both sides say of themselves: all kinds and fields that a map may use, for a form in which an administrator edits one.
+    /// The connection needs no maps for it.</summary>
+    ValueTask<ConnectionSides> DescribeAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken);
+
     /// <summary>What fields of two kinds seem to mean the same, from what both sides say of themselves: a map to begin with, in which nothing
     /// flows until somebody says so. The connection needs no maps for it.</summary>
     /// <param name="edit">The connection as far as it is filled in.</param>

@@ -8,9 +8,10 @@ internal sealed class ActorSearch
     private const int ReadRecordsMax = 5_000;
 
     private readonly OpenMap _at;
-    private readonly RecordQuery _query;
     private readonly Restriction? _rest;
     private readonly TimeZoneInfo? _zone;
+    private RecordQuery _query;
+    private int _read;
 
     public ActorSearch(OpenMap at, SearchRequest request, RecordRef? parent, IReadOnlyList<string> shown)
     {
@@ -50,17 +51,20 @@ internal sealed class ActorSearch
         };
     }
 
+    /// <summary>Whether a user who found nothing yet has waited long enough.</summary>
+    public bool HasReadEnough => _read >= ReadRecordsMax;
+
     /// <summary>The next page that holds something, and where to go on.</summary>
     public async ValueTask<(IReadOnlyList<Record> Records, PageCursor? Next)> NextPageAsync(CancellationToken cancellationToken)
     {
         var found = new List<Record>();
-        var read = 0;
         await foreach (var page in _at.Connection.Erp.SearchAsync(_query, cancellationToken).ConfigureAwait(false))
         {
-            read += page.Records.Count;
+            _read += page.Records.Count;
+            _query = _query with { After = page.Next };
             found.AddRange(page.Records.Where(r => _rest is null || RestrictionEvaluator.Matches(_rest, r, _zone)));
             if (page.IsComplete) return (found, null);
-            if (found.Count > 0 || read >= ReadRecordsMax) return (found, page.Next);
+            if (found.Count > 0 || HasReadEnough) return (found, page.Next);
         }
 
         throw new ErpLinkException(ErrorCodes.ContractBroken, FailureClass.Bug,

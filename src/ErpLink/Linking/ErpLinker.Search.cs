@@ -30,8 +30,13 @@ internal sealed partial class ErpLinker
     {
         var shown = ShownFields(at);
         var search = new ActorSearch(at, request, parent, shown);
-        var (records, next) = await search.NextPageAsync(cancellationToken).ConfigureAwait(false);
-        return new SearchResults(await HitsAsync(at, records, shown, cancellationToken).ConfigureAwait(false), next);
+        while (true)
+        {
+            var (records, next) = await search.NextPageAsync(cancellationToken).ConfigureAwait(false);
+            var hits = await HitsAsync(at, records, shown, cancellationToken).ConfigureAwait(false);
+            if (request.Linked is { } linked) hits = [.. hits.Where(h => h.LinkedTo is not null == linked)];
+            if (hits.Count > 0 || next is null || search.HasReadEnough) return new SearchResults(hits, next);
+        }
     }
 
     /// <summary>What the map shows in search; its mapped fields when it does not say.</summary>

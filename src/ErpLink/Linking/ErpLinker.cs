@@ -29,18 +29,6 @@ internal sealed partial class ErpLinker(Engine engine) : IErpLinker
             $"Link {link} was changed at the same moment. Try again.");
     }
 
-    public async ValueTask<IReadOnlyList<Link>> GetLinksAsync(RecordRef entity, ErpUser user, CancellationToken cancellationToken)
-    {
-        var key = (await engine.Connections.AppKindAsync(entity.Kind, cancellationToken).ConfigureAwait(false)).KeyEquality.Canonical(entity.Key);
-        var visible = new List<Link>();
-        foreach (var link in await engine.Store.ReadLinksByEntityAsync(null, entity.Kind, [key], cancellationToken).ConfigureAwait(false))
-        {
-            if (await engine.Access.IsAllowedAsync(user, AccessRight.See, link.Connection, cancellationToken).ConfigureAwait(false)) visible.Add(link);
-        }
-
-        return visible;
-    }
-
     public async ValueTask<Link> SetFieldLockAsync(LinkId link, string appField, bool locked, ErpUser user, CancellationToken cancellationToken)
     {
         using var claim = engine.Claims.Take(link);

@@ -49,6 +49,26 @@ public interface IErpLinker
     /// <summary>The links of an entity, in all connections the user may see.</summary>
     ValueTask<IReadOnlyList<Link>> GetLinksAsync(RecordRef entity, ErpUser user, CancellationToken cancellationToken);
 
+    /// <summary>The links of many entities, such as the rows of a list that counts them; one look into the link store for each kind.</summary>
+    /// <returns>For each entity its links in all connections the user may see; an empty list for one that has none.</returns>
+    ValueTask<IReadOnlyDictionary<RecordRef, IReadOnlyList<Link>>> GetLinksAsync(IReadOnlyList<RecordRef> entities, ErpUser user, CancellationToken cancellationToken);
+
+    /// <summary>The links of records that are known by their keys in the ERP, such as those to be synchronised anew
+    /// (<see cref="RunRequest.Links"/>).</summary>
+    /// <param name="connection">The connection's name or id.</param>
+    /// <param name="actors">The ERP's records.</param>
+    /// <param name="user">Who asks; needs <see cref="AccessRight.See"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The link of each actor that has one.</returns>
+    ValueTask<IReadOnlyDictionary<RecordRef, Link>> GetLinksOfActorsAsync(string connection, IReadOnlyList<RecordRef> actors, ErpUser user, CancellationToken cancellationToken);
+
+    /// <summary>All links of a connection in the order of their ids, read page by page from the link store: for an app that keeps what is
+    /// linked in its own tables, to search by it.</summary>
+    /// <param name="connection">The connection's name or id.</param>
+    /// <param name="user">Who asks; needs <see cref="AccessRight.See"/>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    IAsyncEnumerable<Link> ListLinksAsync(string connection, ErpUser user, CancellationToken cancellationToken);
+
     /// <summary>Locks a field of a link, so that nothing overwrites it on either side, or unlocks it.</summary>
     /// <param name="link">The link.</param>
     /// <param name="appField">The app's name of a mapped field.</param>

@@ -14,6 +14,9 @@ public sealed record SearchRequest(string Connection, RecordKind ActorKind)
     /// <summary>Only actors under the actor that this entity is linked to (the company of the person to link).</summary>
     public RecordRef? ParentEntity { get; init; }
 
+    /// <summary>Only actors that are linked in this connection already, or only those that are not; <see langword="null"/> for both. Default: both.</summary>
+    public bool? Linked { get; init; }
+
     /// <summary>The order wanted. Default: the ERP's own.</summary>
     public IReadOnlyList<SortField> OrderBy { get; init; } = [];
 

@@ -332,6 +332,20 @@ public sealed class StoredConnectionScenarios : IDisposable
         await RefusedAsync(() => node.Connections.ProposeMapAsync(edit, World.Company, new RecordKind("costumer"), World.Ola, default).AsTask(), ErrorCodes.KindUnknown);
     }
 
+    [Fact]
+    public async Task A_form_is_told_every_field_of_both_sides_before_there_is_a_map()
+    {
+        var node = _world.Start();
+        var edit = new ConnectionEdit(new ConnectionDefinition("oslo", "fake"));
+
+        var sides = await node.Connections.DescribeAsync(edit, World.Ola, default);
+
+        sides.App.Kind(World.Company)!.Fields.Select(f => f.Name).Should().Contain(["name", "phone"]);
+        sides.Erp.Kind(World.Customer)!.Fields.Select(f => f.Name).Should().Contain(["name", "currency"]);
+        _world.Access = (user, _) => user != World.Ola;
+        await RefusedAsync(() => node.Connections.DescribeAsync(edit, World.Ola, default).AsTask(), ErrorCodes.AccessDenied);
+    }
+
     private async Task<Node> ActiveAsync()
     {
         var node = _world.Start();

@@ -26,6 +26,69 @@ public sealed class LinkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_search_leaves_out_what_is_linked_or_what_is_not_and_goes_on_until_it_has_something()
+    {
+        for (var i = 0; i < 8; i++) _world.Erp.Add(World.Customer, $"{i}", ("name", $"Firm {i}"), ("phone", "1"));
+        var node = _world.Start();
+        for (var i = 0; i < 5; i++) await node.LinkAsync(_world.App.Add(World.Company, $"c{i}", ("name", $"Firm {i}"), ("phone", "1")), new(World.Customer, $"{i}"));
+        var request = new SearchRequest("oslo", World.Customer) { PageSizeRecords = 2 };
+
+        (await PagesAsync(request with { Linked = false })).Should().Equal("5", "6 7");
+        (await PagesAsync(request with { Linked = true })).Should().Equal("0 1", "2 3", "4");
+
+        async Task<List<string>> PagesAsync(SearchRequest asked)
+        {
+            var pages = new List<string>();
+            SearchResults? page = null;
+            while (page is null or { Next: not null })
+            {
+                page = await node.Linker.SearchAsync(asked with { After = page?.Next }, World.Kari, default);
+                if (page.Hits.Count > 0) pages.Add(string.Join(' ', page.Hits.Select(h => h.Actor.Key.Text)));
+            }
+
+            return pages;
+        }
+    }
+
+    [Fact]
+    public async Task Links_of_many_records_of_either_side_are_found_by_their_keys_however_they_are_written()
+    {
+        _world.Companies(k => k with { KeyEquality = KeyEquality.IgnoreCase });
+        _world.Customers(k => k with { KeyEquality = KeyEquality.IgnoreCase });
+        _world.Erp.Add(World.Customer, "k1", ("name", "Fjord AS"), ("phone", "1"));
+        var node = _world.Start();
+        var link = await node.LinkAsync(_world.App.Add(World.Company, "c1", ("name", "Fjord AS"), ("phone", "1")), new(World.Customer, "k1"));
+        RecordRef shouted = new(World.Company, "C1"), free = new(World.Company, "c2"), person = new(EntityKinds.Person, "c1");
+
+        var counted = await node.Linker.GetLinksAsync([link.Entity, shouted, shouted, free, person], World.Kari, default);
+
+        counted.ToDictionary(c => c.Key, c => c.Value.Count).Should().Equal(new Dictionary<RecordRef, int> { [link.Entity] = 1, [shouted] = 1, [free] = 0, [person] = 0 });
+        var found = await node.Linker.GetLinksOfActorsAsync("oslo", [new(World.Customer, "K1"), new(World.Customer, "k2")], World.Kari, default);
+        found.Should().ContainSingle().Which.Should().Match<KeyValuePair<RecordRef, Link>>(f => f.Key == new RecordRef(World.Customer, "K1") && f.Value.Id == link.Id);
+        await FluentActions.Awaiting(() => node.Linker.GetLinksOfActorsAsync("oslo", [new(new RecordKind("costumer"), "k1")], World.Kari, default).AsTask())
+            .Should().ThrowAsync<ErpLinkException>().Where(e => e.Code == ErrorCodes.KindUnknown);
+    }
+
+    [Fact]
+    public async Task All_links_of_a_connection_are_listed_once_and_counted_only_for_who_may_see_it()
+    {
+        var node = _world.Start();
+        var linked = new List<LinkId>();
+        for (var i = 0; i < 501; i++)
+        {
+            _world.Erp.Add(World.Customer, $"{i}", ("name", "Firm"), ("phone", "1"));
+            linked.Add((await node.LinkAsync(_world.App.Add(World.Company, $"c{i}", ("name", "Firm"), ("phone", "1")), new(World.Customer, $"{i}"))).Id);
+        }
+
+        (await node.Linker.ListLinksAsync("oslo", World.Kari, default).Select(l => l.Id).ToListAsync()).Should().BeEquivalentTo(linked);
+        _world.Access = (user, _) => user != World.Ola;
+        (await node.Linker.GetLinksAsync([new RecordRef(World.Company, "c1")], World.Ola, default)).Values.Should().ContainSingle().Which.Should().BeEmpty();
+        foreach (var ask in (Func<Task>[])[() => node.Linker.ListLinksAsync("oslo", World.Ola, default).ToListAsync().AsTask(),
+            () => node.Linker.GetLinksOfActorsAsync("oslo", [new(World.Customer, "1")], World.Ola, default).AsTask()])
+            (await ask.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.AccessDenied);
+    }
+
+    [Fact]
     public async Task Pages_of_a_search_hold_every_customer_once_also_where_the_engine_evaluates_the_condition()
     {
         for (var i = 0; i < 25; i++) _world.Erp.Add(World.Customer, $"{i:00}", ("name", $"Firm {i}"), ("phone", i % 3 == 0 ? "55" : "56"));

@@ -48,6 +48,19 @@ public sealed class ResyncScenarios : IDisposable
     }
 
     [Fact]
+    public async Task A_resync_of_records_chosen_by_their_keys_in_the_ERP_touches_no_other()
+    {
+        var (node, link) = await LinkedAsync();
+        var other = await node.LinkAsync(_world.App.Add(World.Company, "c9", ("name", "Other"), ("phone", "1")), _world.Erp.Add(World.Customer, "90", ("name", "Other"), ("phone", "1")));
+        foreach (var edited in new[] { link, other }) _world.Erp.Edit(edited.Actor!.Value, "phone", "erp");
+
+        var chosen = await node.Linker.GetLinksOfActorsAsync("oslo", [link.Actor!.Value], World.Kari, default);
+        await node.Synchronizer.RunAsync(new RunRequest("oslo", RunKind.ResyncFromErp) { Links = [.. chosen.Values.Select(l => l.Id)] }, World.Kari, default);
+
+        (_world.App.Value(link.Entity, "phone"), _world.App.Value(other.Entity, "phone")).Should().Be((FieldValue.Text("erp"), FieldValue.Text("1")));
+    }
+
+    [Fact]
     public async Task A_resync_goes_with_the_direction_of_a_field_and_loses_no_edit_it_looked_away_from()
     {
         _world.Map = map => map.ToErp(app: "internal", erp: "internal");
