@@ -1,7 +1,8 @@
 namespace ErpLink;
 
 /// <summary>The app's answer to who may do what. Without one, everybody may do everything.</summary>
-/// <remarks>Called before every interactive operation, with the user that was passed to it. A singleton; thread-safe.</remarks>
+/// <remarks>Called before every interactive operation, with the user that was passed to it; not for <see cref="ErpUser.System"/>, which is
+/// nobody's to forbid. A singleton; thread-safe.</remarks>
 public interface IAccessPolicy
 {
     /// <summary>Whether the user has the right in the connection. Before a connection is first saved it has no id: the policy is asked for

@@ -31,6 +31,8 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
     private readonly TaskCompletionSource _ended = new();
     private ITimer? _next;
     private ITimer? _look;
+    private int? _listError;
+    private bool _isLooking, _looksAgain;
     private IDisposable? _subscription;
 
     public BackgroundSync(IErpSynchronizer synchronizer, IErpConnections connections, IErpSignals signals, TimeProvider time, IEntropy entropy,
@@ -46,6 +48,15 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
         get
         {
             lock (_lock) return _next is not null && !_stopped.IsCancellationRequested;
+        }
+    }
+
+    /// <summary>Why it cannot be seen which connections there are; those it knows run on. <see langword="null"/> when it can.</summary>
+    public int? ListError
+    {
+        get
+        {
+            lock (_lock) return _listError;
         }
     }
 
@@ -93,10 +104,21 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
     /// <summary>Looks which connections there are: those activated, changed or deleted at run time are known within an interval, by every node.</summary>
     private async Task LookAsync()
     {
+        lock (_lock)
+        {
+            // One look at a time: an older one would take away what a newer one has found.
+            _looksAgain = _isLooking;
+            if (_isLooking) return;
+            _isLooking = true;
+        }
+
+        int? error = null;
         try
         {
             var list = await _definitions.ListAsync(ErpUser.System, _stopped).ConfigureAwait(false);
-            lock (_lock) Keep([.. list.Where(c => c.IsActive)]);
+
+            // One whose definition cannot be read is to be seen failing.
+            lock (_lock) Keep([.. list.Where(c => c.IsActive || (c.ActiveVersion > 0 && c.Failure is not null))]);
         }
         catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
         {
@@ -104,13 +126,16 @@ internal sealed class BackgroundSync : IHostedService, IDisposable
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
+            error = CodeOf(failure);
             Tell(failure, (code, type) => Log.NotListed(_logger, code, type));
         }
 
         lock (_lock)
         {
+            (_isLooking, _listError) = (false, error);
             Schedule();
-            if (!_stopped.IsCancellationRequested) _look?.Change(_options.Interval, Timeout.InfiniteTimeSpan);
+            if (!_stopped.IsCancellationRequested) _look?.Change(_looksAgain ? TimeSpan.Zero : _options.Interval, Timeout.InfiniteTimeSpan);
+            _looksAgain = false;
         }
     }
 

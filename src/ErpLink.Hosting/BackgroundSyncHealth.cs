@@ -11,6 +11,8 @@ internal sealed class BackgroundSyncHealth(BackgroundSync? background) : IHealth
     {
         if (background is null) return HealthCheckResult.Unhealthy("Background synchronisation is not registered. Call AddBackgroundSync().");
         if (!background.IsAlive) return HealthCheckResult.Unhealthy("Background synchronisation does not run.");
+        if (background.ListError is { } error)
+            return HealthCheckResult.Degraded($"It cannot be seen which connections there are (error {error}); those known before run on.", data: new Dictionary<string, object> { ["error"] = error });
         var failing = background.Failing;
         return failing.Count == 0
             ? HealthCheckResult.Healthy()

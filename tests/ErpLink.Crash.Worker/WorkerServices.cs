@@ -7,7 +7,7 @@ namespace ErpLink.Crash;
 /// <summary>The app's container, as an app would write it.</summary>
 public static class WorkerServices
 {
-    private const string SecretReference = "Erp:Secret";
+    private const string SecretReference = "Secrets:Erp";
 
     public static ServiceProvider Build(WorkerSettings settings)
     {

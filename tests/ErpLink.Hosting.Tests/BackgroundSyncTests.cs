@@ -242,6 +242,41 @@ public sealed class BackgroundSyncTests
     }
 
     [Fact]
+    public async Task What_cannot_be_listed_or_read_is_seen_in_the_health_check()
+    {
+        _engine.FailsToList = new ErpLinkException(ErrorCodes.StoreBusy, FailureClass.Transient, "Down.");
+        var host = Start();
+        var health = new BackgroundSyncHealth(host);
+        (await health.CheckHealthAsync(new HealthCheckContext())).Should().Match<HealthCheckResult>(h => h.Status == HealthStatus.Degraded && Equals(h.Data["error"], ErrorCodes.StoreBusy));
+        _engine.FailsToList = null;
+        _engine.Unreadable.Add("oslo");
+        _engine.Runs = (_, _) => throw new ErpLinkException(ErrorCodes.DefinitionTooNew, FailureClass.Invalid, "New.");
+        _time.Advance(TimeSpan.FromMinutes(3));
+        (await health.CheckHealthAsync(new HealthCheckContext())).Should().Match<HealthCheckResult>(h => h.Status == HealthStatus.Degraded && Equals(h.Data["oslo"], ErrorCodes.DefinitionTooNew));
+        await host.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Hints_while_the_connections_are_listed_cause_one_more_look_and_no_older_list_wins()
+    {
+        var host = Start();
+        _engine.ListWaits = new TaskCompletionSource();
+        _time.Advance(TimeSpan.FromMinutes(2));
+        var before = _engine.Lists;
+        for (var i = 0; i < 5; i++) _engine.Hint("bergen");
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        _engine.Lists.Should().Be(before, "a look is under way");
+        _engine.Definitions.Add(new("bergen", "fake"));
+        var waits = _engine.ListWaits;
+        _engine.ListWaits = null;
+        waits.SetResult();
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        _engine.Lists.Should().Be(before + 1);
+        _engine.RunsOf("bergen").Should().Be(1);
+        await host.StopAsync(default);
+    }
+
+    [Fact]
     public async Task Its_health_check_is_added_beside_those_of_the_app()
     {
         var services = new ServiceCollection();

@@ -45,9 +45,24 @@ internal sealed class FakeSynchronizer : IErpSynchronizer, IErpSignals, IErpConn
         return new Subscription(() => _listeners.Remove(listener));
     }
 
-    public ValueTask<IReadOnlyList<ConnectionInfo>> ListAsync(ErpUser user, CancellationToken cancellationToken) => FailsToList is { } failure
-        ? throw failure
-        : ValueTask.FromResult<IReadOnlyList<ConnectionInfo>>([.. Definitions.Select(d => new ConnectionInfo(new ConnectionId($"{d.Name}-1"), d) { IsActive = !Inactive.Contains(d.Name) })]);
+    public async ValueTask<IReadOnlyList<ConnectionInfo>> ListAsync(ErpUser user, CancellationToken cancellationToken)
+    {
+        Lists++;
+        if (FailsToList is { } failure) throw failure;
+        ConnectionInfo[] list = [.. Definitions.Select(d => new ConnectionInfo(new ConnectionId($"{d.Name}-1"), d)
+        { IsActive = !Inactive.Contains(d.Name) && !Unreadable.Contains(d.Name), ActiveVersion = 1, Failure = Unreadable.Contains(d.Name) ? new Failure(FailureClass.Invalid, ErrorCodes.DefinitionTooNew, "New.") : null })];
+        if (ListWaits is { } wait) await wait.Task;
+        return list;
+    }
+
+    /// <summary>How often the connections were listed.</summary>
+    public int Lists { get; private set; }
+
+    /// <summary>Names of those in force whose definition cannot be read.</summary>
+    public HashSet<string> Unreadable { get; } = [];
+
+    /// <summary>Keeps a list that was read from being given.</summary>
+    public TaskCompletionSource? ListWaits { get; set; }
 
     /// <summary>Names of those that are saved, and not activated.</summary>
     public HashSet<string> Inactive { get; } = [];
@@ -102,7 +117,7 @@ internal sealed class FakeSynchronizer : IErpSynchronizer, IErpSignals, IErpConn
 
     public ValueTask ActorChangedAsync(string connection, RecordRef actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<Problem>> ValidateAsync(string connection, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<Problem>> ValidateAsync(string connection, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask RebindAsync(string connection, ErpUser user, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -73,10 +73,10 @@ public sealed class QuickStartTests
         await using var tryton = new TrytonErp(address, "erp", "admin", "hush");
         odata.Connection.Should().BeEquivalentTo(new { Name = "erp", Adapter = "odata", Profile = Peer.ODataProfile });
         odata.Connection.Settings.Should().Equal(new Dictionary<string, string>
-        { ["address"] = "http://127.0.0.1:9/", ["company"] = "CRONUS NO", ["token"] = "Erp:Token" });
+        { ["address"] = "http://127.0.0.1:9/", ["company"] = "CRONUS NO", ["token"] = "Secrets:Token" });
         tryton.Connection.Should().BeEquivalentTo(new { Name = "erp", Adapter = "tryton", Profile = (string?)null });
         tryton.Connection.Settings.Should().BeEquivalentTo(new Dictionary<string, string>
-        { ["address"] = "http://127.0.0.1:9/", ["database"] = "erp", ["user"] = "admin", ["password"] = "Erp:Password" });
+        { ["address"] = "http://127.0.0.1:9/", ["database"] = "erp", ["user"] = "admin", ["password"] = "Secrets:Password" });
         foreach (var erp in new IStoryErp[] { odata, tryton })
         {
             ConnectionJson.Write(erp.Connection).Should().NotContain("hush");

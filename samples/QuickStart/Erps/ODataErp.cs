@@ -16,7 +16,7 @@ namespace QuickStart.Erps;
 public sealed class ODataErp(
     string title, Uri address, string profile, string? company = null, string? token = null, string connectionName = "odata") : IStoryErp
 {
-    private const string TokenReference = "Erp:Token";
+    private const string TokenReference = "Secrets:Token";
 
     // The CRM's names of fields, and this ERP's.
     private static readonly Dictionary<string, string> Names = new()

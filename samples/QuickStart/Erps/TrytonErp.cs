@@ -19,7 +19,7 @@ public sealed class TrytonErp(Uri address, string database, string user, string 
 
     public string AskedField => "paymentTerm";
 
-    public IReadOnlyDictionary<string, string?> Secrets => new Dictionary<string, string?> { ["Erp:Password"] = password };
+    public IReadOnlyDictionary<string, string?> Secrets => new Dictionary<string, string?> { ["Secrets:Password"] = password };
 
     public string ConnectionName => "tryton";
 

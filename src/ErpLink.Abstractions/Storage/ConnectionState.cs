@@ -31,6 +31,10 @@ public sealed record ConnectionState(ConnectionId Id, string Name)
     /// <summary>The number of the version that is in force; 0 while it is not activated, and for one that is defined in code.</summary>
     public int ActiveVersion { get; init; }
 
+    /// <summary>The number of the version that was in force when it was deactivated: what its links agreed on, they agreed on by that one.
+    /// 0 before, and while one is in force.</summary>
+    public int DeactivatedVersion { get; init; }
+
     /// <summary>Whether it is being deleted: its links are ended, and it can be neither activated nor changed any more.</summary>
     public bool IsBeingDeleted { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed class ConnectionCatalogue(
     // By the id of a stored connection, because a name may move to another; one in code by its name, behind a blank, which no id has.
     private readonly Dictionary<string, Opening> _open = new(StringComparer.OrdinalIgnoreCase);
     private readonly RetiredConnections _retired = new(time);
+    private readonly Dictionary<ConnectionId, (SideDescription Erp, ConnectionGates Gates)> _gates = [];
     private SideGate? _appGate;
     private bool _isDisposed;
 
@@ -77,6 +78,19 @@ internal sealed class ConnectionCatalogue(
         if (opening is not null) await _retired.AddAsync(opening).ConfigureAwait(false);
     }
 
+    /// <summary>Lets the next use open it anew: another version is in force, also where the store was set back to an earlier one.</summary>
+    public async ValueTask ForgetAsync(ConnectionId outdated)
+    {
+        KeyValuePair<string, Opening> known;
+        lock (_gate)
+        {
+            known = _open.FirstOrDefault(o => o.Value.Opened is { IsOutdated: true } open && open.Id == outdated);
+            if (known.Value is not null) _open.Remove(known.Key);
+        }
+
+        if (known.Value is not null) await _retired.AddAsync(known.Value).ConfigureAwait(false);
+    }
+
     /// <summary>The id of a connection, without asking its ERP.</summary>
     public async ValueTask<ConnectionId> IdOfAsync(string nameOrId, CancellationToken cancellationToken) =>
         (await StateAsync(nameOrId, cancellationToken).ConfigureAwait(false)).Id;
@@ -138,20 +152,27 @@ internal sealed class ConnectionCatalogue(
         {
             var appDescription = await entities.DescribeAsync(cancellationToken).ConfigureAwait(false);
             var erpDescription = await erp.DescribeAsync(cancellationToken).ConfigureAwait(false);
-            var others = (await defined.ActiveAsync(cancellationToken).ConfigureAwait(false)).Where(d => d.IsActive && !IsSame(d.Definition, definition)).Select(d => d.Definition);
-            var together = ConnectionValidator.ValidateTogether([.. others, definition]).Where(p => p.Severity == ProblemSeverity.Error).ToArray();
+            var together = await ValidateTogetherAsync(definition, cancellationToken).ConfigureAwait(false);
             var info = connectors.Find(definition).Info;
             var lists = readsLists ? await MappedLists.ReadAsync(definition, entities, appDescription, erp, erpDescription, cancellationToken).ConfigureAwait(false) : null;
             var validation = wasRight ? SchemaDrift.Validate(definition, info, appDescription, erpDescription, Conversions)
                 : ConnectionValidator.Validate(definition, info, appDescription, erpDescription, lists, Conversions);
             return new DescribedSides(entities, appDescription, erp, erpDescription)
-            { Compiled = together.Length == 0 ? validation.Connection : null, Problems = [.. together, .. validation.Problems] };
+            { Compiled = together.Count == 0 ? validation.Connection : null, Problems = [.. together, .. validation.Problems] };
         }
         catch
         {
             await DescribedSides.DisposeAsync(erp).ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>What is wrong between a definition and the others in force. What an administrator activates stops no connection in code.</summary>
+    public async ValueTask<IReadOnlyList<Problem>> ValidateTogetherAsync(ConnectionDefinition definition, CancellationToken cancellationToken)
+    {
+        var others = defined.FindInCode(definition.Name) is null
+            ? (await defined.ActiveAsync(cancellationToken).ConfigureAwait(false)).Where(d => d.IsActive).Select(d => d.Definition) : defined.InCode;
+        return [.. ConnectionValidator.ValidateTogether([.. others.Where(o => !IsSame(o, definition)), definition]).Where(p => p.Severity == ProblemSeverity.Error)];
     }
 
     /// <summary>Ends the ERPs' sides when the app ends.</summary>
@@ -212,8 +233,7 @@ internal sealed class ConnectionCatalogue(
             if (wasRight) sides = sides with { Reshaped = SchemaWatch.Reshaped(state, found.Definition, sides) };
             var compiled = sides.Compiled ?? throw Invalid(found.Definition, sides.Problems);
             state = await schema.NoteAsync(state, found.Definition, sides, cancellationToken).ConfigureAwait(false);
-            var gates = new ConnectionGates(AppGate(sides), new SideGate(sides.ErpDescription), new ConnectionThrottle(time, entropy)) { Logger = Logger };
-            return new OpenConnection(found.IsInCode ? null : found.Version, state, compiled, sides, gates);
+            return new OpenConnection(found.IsInCode ? null : found.Version, state, compiled, sides, GatesOf(state.Id, sides));
         }
         catch
         {
@@ -226,9 +246,18 @@ internal sealed class ConnectionCatalogue(
 
     private static string KeyOfCode(string name) => " " + name;
 
-    private SideGate AppGate(DescribedSides sides)
+    /// <summary>One that is opened anew goes through the same gates as long as the old one is used: it is the same ERP, with the same limits.</summary>
+    private ConnectionGates GatesOf(ConnectionId id, DescribedSides sides)
     {
-        lock (_gate) return _appGate ??= new SideGate(sides.AppDescription);
+        lock (_gate)
+        {
+            _appGate ??= new SideGate(sides.AppDescription);
+            if (_gates.TryGetValue(id, out var known) && SideGate.IsSame(known.Erp, sides.ErpDescription)) return known.Gates;
+            var throttle = known.Gates?.Throttle ?? new ConnectionThrottle(time, entropy);
+            var gates = new ConnectionGates(_appGate, new SideGate(sides.ErpDescription), throttle) { Logger = Logger };
+            _gates[id] = (sides.ErpDescription, gates);
+            return gates;
+        }
     }
 
     private static bool IsSame(ConnectionDefinition one, ConnectionDefinition other) =>

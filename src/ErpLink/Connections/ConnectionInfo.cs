@@ -25,4 +25,7 @@ public sealed record ConnectionInfo(ConnectionId Id, ConnectionDefinition Defini
 
     /// <summary>Why what is stored of it cannot be read; <see langword="null"/> when it can.</summary>
     public Failure? Failure { get; init; }
+
+    /// <summary>Without what only administrators are to know.</summary>
+    internal ConnectionInfo ForUsers() => this with { Definition = Definition with { Settings = new Dictionary<string, string>(), Access = [] } };
 }

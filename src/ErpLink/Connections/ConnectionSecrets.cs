@@ -11,6 +11,9 @@ internal sealed class ConnectionSecrets(ISecretSource app, ISecretProtector? pro
     /// <summary>What a reference to a secret in the link store begins with; the rest is its name.</summary>
     public const string Prefix = "stored:";
 
+    /// <summary>Told when one that was entered, and is not saved yet, was replaced by the ERP.</summary>
+    public required Action<Secret, Secret> Renewed { get; init; }
+
     public static string ReferenceOf(string setting) => Prefix + setting;
 
     public async ValueTask<Secret?> FindAsync(string reference, CancellationToken cancellationToken)
@@ -29,7 +32,8 @@ internal sealed class ConnectionSecrets(ISecretSource app, ISecretProtector? pro
             return;
         }
 
-        if (connection is not { } id || entered.ContainsKey(reference[Prefix.Length..])) return; // A test of what is not saved yet.
+        if (entered.TryGetValue(reference[Prefix.Length..], out var used)) Renewed(used, secret); // A test of what is not saved yet.
+        if (connection is not { } id || used is not null) return;
         var stored = new StoredSecret(id, reference[Prefix.Length..], Needed().Protect(secret));
         await store.CommitAsync(new StoreBatch().Put(stored), cancellationToken).ConfigureAwait(false);
     }

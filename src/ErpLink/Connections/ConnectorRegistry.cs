@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ErpLink.Adapters;
 using ErpLink.Storage;
 
@@ -12,6 +13,8 @@ internal sealed class ConnectorRegistry
     private readonly ILinkStore _store;
     private readonly TimeProvider _time;
     private readonly IEntropy _entropy;
+    // An authorization server that gives a new token for each use takes back the one an administrator entered, before it is saved.
+    private readonly ConcurrentDictionary<string, Secret> _renewed = new(StringComparer.Ordinal);
 
     public ConnectorRegistry(IEnumerable<IErpConnector> connectors, ISecretSource secrets, ISecretProtector? protector, ILinkStore store, TimeProvider time, IEntropy entropy)
     {
@@ -47,9 +50,17 @@ internal sealed class ConnectorRegistry
     public ConnectionContext ContextOf(ConnectionDefinition definition, IReadOnlyDictionary<string, Secret> entered)
     {
         var complete = WithReferences(definition, entered);
-        var secrets = new ConnectionSecrets(_secrets, _protector, _store, definition.Id, entered).For(complete);
+        entered = entered.ToDictionary(e => e.Key, e => Latest(e.Value));
+        var secrets = new ConnectionSecrets(_secrets, _protector, _store, definition.Id, entered) { Renewed = (old, now) => _renewed[old.Reveal()] = now }.For(complete);
         return new ConnectionContext(definition.Name, new ConnectionSettings(definition.Name, complete.Settings, secrets))
         { Profile = definition.Profile, TimeZone = definition.TimeZone, Time = _time, Entropy = _entropy };
+    }
+
+    /// <summary>A secret that was entered as it is now: a test may have used it up, and got another for it.</summary>
+    public Secret Latest(Secret entered)
+    {
+        while (_renewed.TryGetValue(entered.Reveal(), out var later)) entered = later;
+        return entered;
     }
 
     /// <summary>The definition with a reference in the place of each secret that was entered.</summary>

@@ -26,7 +26,7 @@ internal sealed partial class ErpConnections
                 .Put(new StoredDefinition(after.Id, after.SavedVersion, ConnectionJson.Write(definition with { Id = after.Id }), engine.Now, user))
                 .Append(operation.Entry(JournalEvent.DefinitionSaved, after.Id) with { Note = $"version {after.SavedVersion} of '{after.Name}'" });
             foreach (var (setting, secret) in edit.Secrets)
-                batch.Put(new StoredSecret(after.Id, setting, (engine.Connections.Connectors.Protector ?? throw ConnectionSecrets.MissingProtector()).Protect(secret)));
+                batch.Put(new StoredSecret(after.Id, setting, (engine.Connections.Connectors.Protector ?? throw ConnectionSecrets.MissingProtector()).Protect(engine.Connections.Connectors.Latest(secret))));
             var result = await engine.Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
             if (!result.IsCommitted && attempt < AttemptsMax) continue; // Somebody else changed the connection at the same moment: look again.
             if (!result.IsCommitted) throw Stale(after.Name, $"It was changed by others {AttemptsMax} times at the same moment.");
@@ -50,8 +50,18 @@ internal sealed partial class ErpConnections
         await sides.DisposeAsync().ConfigureAwait(false);
         IReadOnlyList<Problem> problems = [.. test.Problems, .. sides.Problems];
         if (sides.Compiled is not { } compiled) return new ActivationResult(false, problems) { Version = number };
-        var backfill = defined.IsActive ? BackfillOf(state.Name, ConnectionValidator.Compile(defined.Definition, sides.AppDescription, sides.ErpDescription, engine.Connections.Conversions), compiled) : null;
-        await ChangeAsync(state, s => s with { ActiveVersion = number, Schema = null }, JournalEvent.ConnectionActivated, state.ActiveVersion == 0 ? $"version {number}" : $"version {number} in the place of {state.ActiveVersion}", user, cancellationToken).ConfigureAwait(false);
+        var before = await LastInForceAsync(state, cancellationToken).ConfigureAwait(false);
+        var backfill = before is null ? null : BackfillOf(state.Name, ConnectionValidator.Compile(Defined.Complete(before), sides.AppDescription, sides.ErpDescription, engine.Connections.Conversions), compiled);
+        await ChangeAsync(state, s => s with { ActiveVersion = number, DeactivatedVersion = 0, Schema = null }, JournalEvent.ConnectionActivated, state.ActiveVersion == 0 ? $"version {number}" : $"version {number} in the place of {state.ActiveVersion}", user, cancellationToken).ConfigureAwait(false);
+
+        // Another connection may have been activated at the same moment, which writes what this one does.
+        if (await engine.Connections.ValidateTogetherAsync(definition, cancellationToken).ConfigureAwait(false) is { Count: > 0 } together)
+        {
+            if (await engine.Store.FindConnectionAsync(state.Id, cancellationToken).ConfigureAwait(false) is { } now && now.ActiveVersion == number)
+                await ChangeAsync(now, s => s with { ActiveVersion = state.ActiveVersion, DeactivatedVersion = state.DeactivatedVersion }, JournalEvent.ConnectionDeactivated, $"version {number}", user, cancellationToken).ConfigureAwait(false);
+            return new ActivationResult(false, [.. together, .. problems]) { Version = number };
+        }
+
         engine.Wakes.Wake(state.Id);
         return new ActivationResult(true, problems) { Version = number, Backfill = backfill };
     }
@@ -60,7 +70,7 @@ internal sealed partial class ErpConnections
     {
         var (_, state) = await StoredAsync(connection, user, cancellationToken).ConfigureAwait(false);
         if (state.ActiveVersion == 0) return;
-        await ChangeAsync(state, s => s with { ActiveVersion = 0 }, JournalEvent.ConnectionDeactivated, $"version {state.ActiveVersion}", user, cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(state, s => s with { ActiveVersion = 0, DeactivatedVersion = s.ActiveVersion }, JournalEvent.ConnectionDeactivated, $"version {state.ActiveVersion}", user, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stores the change, whatever else changes of the connection at the same moment, and lets nothing new work with what was before.</summary>
@@ -119,6 +129,19 @@ internal sealed partial class ErpConnections
     {
         var (defined, state) = await AdministeredAsync(connection, user, cancellationToken).ConfigureAwait(false);
         return defined.IsInCode ? throw ReadOnly(defined.Definition.Name) : (defined, state);
+    }
+
+    /// <summary>The version that the links agreed by; <see langword="null"/> when there was none, or it cannot be read any more.</summary>
+    private async ValueTask<ConnectionDefinition?> LastInForceAsync(ConnectionState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Defined.VersionAsync(state, Math.Max(state.ActiveVersion, state.DeactivatedVersion), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ErpLinkException error) when (error.Code is ErrorCodes.DefinitionMalformed or ErrorCodes.DefinitionTooNew)
+        {
+            return null;
+        }
     }
 
     /// <summary>The kinds that have mappings nothing was agreed on: new ones, and those whose direction or conversion is another now.</summary>

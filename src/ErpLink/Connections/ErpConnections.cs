@@ -18,8 +18,8 @@ internal sealed partial class ErpConnections(Engine engine) : IErpConnections
         foreach (var (defined, state) in await Defined.ListAsync(cancellationToken).ConfigureAwait(false))
         {
             var info = InfoOf(defined, state);
-            if (await engine.Access.IsAllowedAsync(user, AccessRight.See, info.Id, cancellationToken).ConfigureAwait(false)
-                || await engine.Access.IsAllowedAsync(user, AccessRight.Administer, info.Id, cancellationToken).ConfigureAwait(false)) list.Add(info);
+            if (await engine.Access.IsAllowedAsync(user, AccessRight.Administer, info.Id, cancellationToken).ConfigureAwait(false)) list.Add(info);
+            else if (await engine.Access.IsAllowedAsync(user, AccessRight.See, info.Id, cancellationToken).ConfigureAwait(false)) list.Add(info.ForUsers());
         }
 
         return list;
@@ -59,11 +59,11 @@ internal sealed partial class ErpConnections(Engine engine) : IErpConnections
         return await engine.Connections.Connectors.TestAsync(edit.Definition, edit.Secrets, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<IReadOnlyList<Problem>> ValidateAsync(string connection, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Problem>> ValidateAsync(string connection, ErpUser user, CancellationToken cancellationToken)
     {
-        var defined = await Defined.FindAsync(connection, cancellationToken).ConfigureAwait(false);
-        var definition = defined.State is { } state
-            ? Defined.Complete(await Defined.VersionAsync(state, state.SavedVersion, cancellationToken).ConfigureAwait(false) ?? throw NoVersion(defined, state.SavedVersion)) : defined.Definition;
+        var (defined, state) = await AdministeredAsync(connection, user, cancellationToken).ConfigureAwait(false);
+        var definition = defined.IsInCode ? defined.Definition
+            : Defined.Complete(await Defined.VersionAsync(state, state.SavedVersion, cancellationToken).ConfigureAwait(false) ?? throw NoVersion(defined, state.SavedVersion));
         return (await engine.Connections.ValidateAsync(definition, NoSecrets, cancellationToken).ConfigureAwait(false)).Problems;
     }
 

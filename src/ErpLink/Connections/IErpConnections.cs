@@ -18,7 +18,8 @@ public interface IErpConnections
     /// <summary>The adapters of the app, each with the settings form of its connections.</summary>
     IReadOnlyList<ConnectorInfo> Connectors { get; }
 
-    /// <summary>All connections by name, those not activated among them, that the user may see or administer.</summary>
+    /// <summary>All connections by name, those not activated among them, that the user may see or administer. Who may only see one is not told
+    /// its settings and grants.</summary>
     ValueTask<IReadOnlyList<ConnectionInfo>> ListAsync(ErpUser user, CancellationToken cancellationToken);
 
     /// <summary>A definition, to show, edit or export (<see cref="Maps.ConnectionJson.Write"/>).</summary>
@@ -64,9 +65,10 @@ public interface IErpConnections
 
     /// <summary>Tries the settings against the ERP and compares the maps with what both sides really offer. Changes nothing.</summary>
     /// <param name="connection">The connection's name or id. Of a saved one, the latest version is looked at.</param>
+    /// <param name="user">Who asks; <see cref="ErpUser.System"/> for an app that looks at its connections when it starts.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Every problem at once, each with a path and a fix; empty when there is none.</returns>
-    ValueTask<IReadOnlyList<Problem>> ValidateAsync(string connection, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<Problem>> ValidateAsync(string connection, ErpUser user, CancellationToken cancellationToken);
 
     /// <summary>The same for a definition that is not saved yet.</summary>
     ValueTask<IReadOnlyList<Problem>> ValidateAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken);

@@ -7,6 +7,8 @@ namespace ErpLink.Connections;
 /// <summary>Remembers what a definition was right with, and tells a person when a side is no longer as it was.</summary>
 internal sealed class SchemaWatch(ILinkStore store, TimeProvider time, IEntropy entropy, ILogger logger)
 {
+    private const int AttemptsMax = 5;
+
     /// <summary>A definition that is new, or was changed, is judged strictly: a name that never was is an error, not a drift.</summary>
     public static bool WasRight(ConnectionState state, ConnectionDefinition definition) => SchemaSnapshot.IsOf(state.Schema, definition);
 
@@ -21,16 +23,24 @@ internal sealed class SchemaWatch(ILinkStore store, TimeProvider time, IEntropy 
     /// <returns>The state as it is stored now.</returns>
     public async ValueTask<ConnectionState> NoteAsync(ConnectionState state, ConnectionDefinition definition, DescribedSides sides, CancellationToken cancellationToken)
     {
-        var batch = new StoreBatch();
         var snapshot = SchemaSnapshot.Of(definition, sides.AppDescription, sides.ErpDescription);
-        var next = state.Schema == snapshot ? state : state with { Schema = snapshot };
-        if (next != state) batch.Put(next);
         var vanished = sides.Problems.Where(p => p.Code == ErrorCodes.SchemaDrifted).Select(p => $"{p.Path}: {p.Message}").ToArray();
         if (vanished.Length + sides.Reshaped.Count > 0) Log.Drifted(logger, definition.Name, vanished.Length + sides.Reshaped.Count);
-        await PutItemAsync(batch, state.Id, vanished, cancellationToken).ConfigureAwait(false);
-        if (batch.IsEmpty) return state;
-        var result = await store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
-        return result.IsCommitted && next != state ? next with { Revision = state.Revision + 1 } : state; // Otherwise the next opening stores it.
+        for (var attempt = 1; ; attempt++)
+        {
+            var batch = new StoreBatch();
+            var next = state.Schema == snapshot ? state : state with { Schema = snapshot };
+            if (next != state) batch.Put(next);
+            await PutItemAsync(batch, state.Id, vanished, cancellationToken).ConfigureAwait(false);
+            if (batch.IsEmpty) return state;
+            var result = await store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+            if (result.IsCommitted) return next != state ? next with { Revision = state.Revision + 1 } : state;
+            var now = await store.FindConnectionAsync(state.Id, cancellationToken).ConfigureAwait(false);
+
+            // Another version came into force at this moment: what was found says nothing of it.
+            if (attempt == AttemptsMax || now is null || now.ActiveVersion != state.ActiveVersion) return now ?? state;
+            state = now;
+        }
     }
 
     private async ValueTask PutItemAsync(StoreBatch batch, ConnectionId id, string[] drift, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ internal sealed class TogetherCheck(IReadOnlyList<ConnectionDefinition> definiti
                 "An id belongs to one connection for ever: give the other its own.");
         }
 
-        var writers = definitions.SelectMany(d => d.Maps.SelectMany(m => m.Fields.Select(f => (Connection: d, Map: m, Field: f))))
+        var writers = definitions.SelectMany(d => d.Maps.Where(m => !m.Disabled).SelectMany(m => m.Fields.Select(f => (Connection: d, Map: m, Field: f))))
             .Where(w => w.Field.Direction is Direction.Both or Direction.ToApp)
             .GroupBy(w => (w.Map.Entity, w.Field.App));
         foreach (var group in writers)

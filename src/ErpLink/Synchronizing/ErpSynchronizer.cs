@@ -64,7 +64,12 @@ internal sealed partial class ErpSynchronizer(Engine engine) : IErpSynchronizer
         try
         {
             if (claim.State is not null) connection.State = claim.State;
-            if (connection.IsOutdated) return NotRun(operation, connection.Id, run.Request, RunState.Cancelled, RunContext.Outdated(connection.Name));
+            if (connection.IsOutdated)
+            {
+                await engine.Connections.ForgetAsync(connection.Id).ConfigureAwait(false);
+                return NotRun(operation, connection.Id, run.Request, RunState.Cancelled, RunContext.Outdated(connection.Name));
+            }
+
             if (connection.State.Pause is { } pause)
             {
                 if (pause.User is not null || !(hasProbed || await _pauses.MayGoOnAsync(connection.Name, pause, cancellationToken).ConfigureAwait(false)))

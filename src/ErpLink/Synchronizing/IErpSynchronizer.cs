@@ -63,7 +63,7 @@ public interface IErpSynchronizer
 
     /// <summary>Finishes the writes of a connection whose outcome was not known when the process ended or an answer was lost, and nothing
     /// else: the links are compared by the next run, or when they are synced. Runs do this by themselves; it is for apps that sync single
-    /// links. Doing it twice is doing it once.</summary>
+    /// links. Doing it twice is doing it once. Nobody is asked for a right: what is finished was allowed when it was begun.</summary>
     /// <param name="connection">The connection's name or id. One that is paused is recovered, too: what is finished was decided before.</param>
     /// <param name="cancellationToken">Ends between two links.</param>
     /// <remarks>A side that stops answering is no exception: it is left alone, and what was not looked at counts as

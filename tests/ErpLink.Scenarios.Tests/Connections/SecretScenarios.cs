@@ -95,6 +95,25 @@ public sealed class SecretScenarios : IDisposable
         (await SecretGivenAsync()).Should().Be("renewed");
     }
 
+    [Fact]
+    public async Task A_secret_that_the_ERP_renews_while_it_is_only_tested_is_the_one_that_is_saved()
+    {
+        var node = StartProtected();
+        var edit = new ConnectionEdit(_world.Define()) { Secrets = new Dictionary<string, Secret> { ["password"] = new(Password) } };
+        foreach (var renewed in new[] { "first", "second" })
+        {
+            await node.Connections.TestAsync(edit, World.Ola, default);
+            (await _world.Contexts[^1].Settings.TrySaveSecretAsync("password", new Secret(renewed), default)).Should().BeTrue();
+        }
+
+        await node.Connections.TestAsync(edit, World.Ola, default);
+        (await SecretGivenAsync()).Should().Be("second", "the one that was entered is used up");
+        await node.Connections.SaveAsync(edit, World.Ola, default);
+        await node.Connections.ActivateAsync("oslo", null, World.Ola, default);
+        await node.RunAsync();
+        (await SecretGivenAsync()).Should().Be("second");
+    }
+
     private async Task<string> SecretGivenAsync() => (await _world.Contexts[^1].Settings.GetSecretAsync("password", default)).Reveal();
 
     private Node StartProtected()

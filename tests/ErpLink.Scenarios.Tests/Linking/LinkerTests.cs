@@ -340,7 +340,7 @@ public sealed class LinkerTests : IDisposable
     public async Task A_side_is_ended_with_the_app_and_one_that_was_only_opened_to_validate_at_once()
     {
         var node = _world.Start();
-        (await node.Connections.ValidateAsync("oslo", default)).Where(p => p.Severity == ProblemSeverity.Error).Should().BeEmpty();
+        (await node.Connections.ValidateAsync("oslo", World.Ola, default)).Where(p => p.Severity == ProblemSeverity.Error).Should().BeEmpty();
         node.Erp.Disposals.Should().Be(1);
         var (company, customer) = Pair();
         await node.LinkAsync(company, customer);

@@ -125,7 +125,7 @@ public sealed class ListScenarios : IDisposable
         (await node.OpenItemsAsync()).Should().BeEmpty();
         (await node.VerifyAsync()).Should().BeEmpty();
         (await node.Connections.RefreshAsync("oslo", World.Ola, default)).Should().BeEmpty("a text is no schema");
-        (await node.Connections.ValidateAsync("oslo", default)).Should().NotContain(p => p.Severity == ProblemSeverity.Error);
+        (await node.Connections.ValidateAsync("oslo", World.Ola, default)).Should().NotContain(p => p.Severity == ProblemSeverity.Error);
         await QuietAsync(node);
     }
 
@@ -139,7 +139,7 @@ public sealed class ListScenarios : IDisposable
         await node.RunAsync();
         Values(company, customer).Should().Be(("std", "11"));
         (await node.OpenItemAsync(InboxItemKind.UnmappedListItem)).Failure!.Message.Should().Contain("'11'");
-        (await node.Connections.ValidateAsync("oslo", default)).Should().Contain(p => p.Code == ErrorCodes.ListItemUnmapped && p.Message.Contains("'10'"), "the pair leads nowhere now");
+        (await node.Connections.ValidateAsync("oslo", World.Ola, default)).Should().Contain(p => p.Code == ErrorCodes.ListItemUnmapped && p.Message.Contains("'10'"), "the pair leads nowhere now");
 
         _world.Connection = c => c.List(app: "category", erp: "group", list => list.Pair("std", "11"));
         node = Restart(node);

@@ -5,7 +5,7 @@ namespace ErpLink.Scenarios;
 /// <summary>A link store that hands every call to another one; a decorator changes what it is about.</summary>
 public abstract class StoreDecorator(ILinkStore inner) : ILinkStore, ILinkStoreProvider
 {
-    protected ILinkStore Inner => inner;
+    protected virtual ILinkStore Inner => inner;
 
     public ILinkStore For(TenantId tenant) => this;
 
@@ -14,7 +14,7 @@ public abstract class StoreDecorator(ILinkStore inner) : ILinkStore, ILinkStoreP
     {
     }
 
-    public virtual ValueTask<CommitResult> CommitAsync(StoreBatch batch, CancellationToken cancellationToken) => inner.CommitAsync(batch, cancellationToken);
+    public virtual ValueTask<CommitResult> CommitAsync(StoreBatch batch, CancellationToken cancellationToken) => Inner.CommitAsync(batch, cancellationToken);
 
     public ValueTask<StoreInfo> GetInfoAsync(CancellationToken cancellationToken) => Pass("info").GetInfoAsync(cancellationToken);
 
@@ -95,6 +95,6 @@ public abstract class StoreDecorator(ILinkStore inner) : ILinkStore, ILinkStoreP
     private ILinkStore Pass(string what)
     {
         Enter(what);
-        return inner;
+        return Inner;
     }
 }

@@ -44,6 +44,8 @@ public sealed class ConnectionValidatorTests
     {
         ConnectionDefinition Connection(string name, int? order) => new ConnectionBuilder(name)
             .Map(EntityKinds.Company, ActorKinds.Customer, m => m.Both("name", "displayName", f => _ = order is null ? f : f.SharedOrder(order.Value))).Build();
+        var off = Connection("off", null);
+        ConnectionValidator.ValidateTogether([Connection("oslo", null), off with { Maps = [off.Maps[0] with { Disabled = true }] }]).Should().BeEmpty("a map that is switched off writes nothing");
         var problem = ConnectionValidator.ValidateTogether([Connection("oslo", null), Connection("bergen", null)]).Should().ContainSingle().Which;
         problem.Code.Should().Be(ErrorCodes.FieldWrittenTwice);
         problem.ToString().Should().Contain("'oslo'").And.Contain("'bergen'").And.Contain("'name'");
