@@ -61,12 +61,13 @@ internal sealed partial class ErpLinker
     {
         var keys = records.Select(r => at.Map.Erp.KeyEquality.Canonical(r.Key)).Distinct().ToArray();
         var links = keys.Length == 0 ? [] : await engine.Store.ReadLinksByActorAsync(at.Connection.Id, at.Map.Erp.Kind, keys, cancellationToken).ConfigureAwait(false);
-        var linked = links.ToDictionary(l => l.ActorKey!, l => l.Entity);
+        var linked = links.ToDictionary(l => l.ActorKey!);
         var hits = new List<SearchHit>(records.Count);
         foreach (var record in records)
         {
+            var link = linked.GetValueOrDefault(at.Map.Erp.KeyEquality.Canonical(record.Key));
             hits.Add(new SearchHit(record.Ref, ProposalBuilder.Title(at.Map.Erp, record), await ShowAsync(at, record, shown, cancellationToken).ConfigureAwait(false))
-            { LinkedTo = linked.TryGetValue(at.Map.Erp.KeyEquality.Canonical(record.Key), out var entity) ? entity : null });
+            { LinkedTo = link?.KnownEntity(), IsBeingImported = link?.IsEntityPending == true });
         }
 
         return hits;

@@ -266,7 +266,7 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
         new(InboxItemId.New(Operation.Engine.Entropy, Operation.Engine.Time), Link.Connection, kind)
         {
             Link = Link.Id,
-            Entity = Link.Entity,
+            Entity = Link.KnownEntity(),
             Actor = Link.Actor,
             Reason = reason,
             CreatedAt = Operation.Engine.Now,

@@ -68,7 +68,7 @@ internal static class SettleStage
         {
             var kind = session.Link.KindOf(intent.Side);
             await Recovery.CreateRecovery.LeaveToPersonAsync(session, intent, [new RecordRef(kind, key)],
-                $"The created {kind} is linked to {(intent.Side == Side.Erp ? refusal.Holder?.Entity : refusal.Holder?.Actor)} already.").ConfigureAwait(false);
+                $"The created {kind} is linked{((intent.Side == Side.Erp ? refusal.Holder?.KnownEntity() : refusal.Holder?.Actor) is { } other ? $" to {other}" : "")} already.").ConfigureAwait(false);
             return;
         }
 
