@@ -21,7 +21,7 @@ internal sealed record Operation(Engine Engine, ErpUser User, Guid Run)
     public StoreBatch Batch() => Lease is { } lease ? new StoreBatch().Under(lease) : new StoreBatch();
 
     /// <summary>A journal entry of this operation about a link.</summary>
-    public JournalEntry Entry(JournalEvent what, Link link) => Entry(what, link.Connection) with { Link = link.Id, Entity = link.Entity, Actor = link.Actor };
+    public JournalEntry Entry(JournalEvent what, Link link) => Entry(what, link.Connection) with { Link = link.Id, Entity = link.KnownEntity(), Actor = link.Actor };
 
     /// <summary>A journal entry of this operation about a connection.</summary>
     public JournalEntry Entry(JournalEvent what, ConnectionId connection) =>

@@ -46,6 +46,7 @@ internal static class Sample
             Baseline = new Baseline(value, value) { ErpTime = Noon, AppTime = Noon.AddTicks(1) },
             Locked = true,
             ToBeFilled = true,
+            ToBeAgreed = true,
             DriftKept = true,
         }), new LinkField("without", "baseline")],
         AppVersion = new RecordVersion("W/\"1\""),

@@ -51,7 +51,7 @@ public sealed class StoryPage(IAnsiConsole console)
         {
             h.Title,
             string.Join(", ", h.Fields.Where(f => f.Text.Length > 0).Select(f => $"{f.Label} {f.Text}")),
-            h.LinkedTo?.ToString() ?? "free",
+            h.IsBeingImported ? "being imported" : h.LinkedTo?.ToString() ?? "free",
         }));
 
     public void Proposal(Proposal proposal) => Table(["Field", "CRM", "ERP", "Compared", "Suggested"],

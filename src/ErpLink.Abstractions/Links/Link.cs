@@ -5,7 +5,7 @@ namespace ErpLink;
 /// <summary>An entity and an actor that belong together within one connection. Immutable; a newer state is a new object.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Connection">The connection.</param>
-/// <param name="Entity">The app's record.</param>
+/// <param name="Entity">The app's record; none of the app's while <see cref="IsEntityPending"/>.</param>
 public sealed record Link(LinkId Id, ConnectionId Connection, RecordRef Entity)
 {
     /// <summary>The ERP's record; <see langword="null"/> while its create is under way.</summary>

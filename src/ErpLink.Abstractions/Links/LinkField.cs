@@ -17,6 +17,9 @@ public sealed record LinkField(string App, string Erp)
     /// <summary>The ERP gave a value on create that the app's blank field is to take over.</summary>
     public bool ToBeFilled { get; init; }
 
+    /// <summary>An import did not send it: what the app made of it fills the ERP's blank field, or is agreed on as it is.</summary>
+    public bool ToBeAgreed { get; init; }
+
     /// <summary>What ErpLink wrote last, oldest first, at most 6: a value that keeps coming back freezes the field.</summary>
     public IReadOnlyList<RecentWrite> Writes { get; init; } = [];
 

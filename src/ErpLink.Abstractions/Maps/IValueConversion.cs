@@ -2,11 +2,15 @@ namespace ErpLink;
 
 /// <summary>A conversion of the app's own that maps use by its name: a step of <see cref="ConversionStepKind.Custom"/>.</summary>
 /// <remarks>Synchronous and pure: the same value gives the same result, without I/O and clock. A singleton; thread-safe. When what it does
-/// changes, give it another name: a mapping whose conversion changed is compared anew, and the name is what says so.</remarks>
+/// changes, raise its <see cref="Version"/>: a mapping whose conversion changed is compared anew, and nothing else says so.</remarks>
 public interface IValueConversion
 {
     /// <summary>The name maps use; ordinal, unique in an app.</summary>
     string Name { get; }
+
+    /// <summary>Raised whenever it gives other results for the same values: the baselines of the mappings that use it start anew, as when their
+    /// steps are changed. Default: 1.</summary>
+    int Version => 1;
 
     /// <summary>The type of its results for values of a type; <see langword="null"/> when it does not take that type.</summary>
     /// <param name="source">The type of the values it would be given.</param>

@@ -13,11 +13,16 @@ internal sealed class ActorSearch
     private RecordQuery _query;
     private int _read;
 
-    public ActorSearch(OpenMap at, SearchRequest request, RecordRef? parent, IReadOnlyList<string> shown)
+    /// <param name="at">The map.</param>
+    /// <param name="request">What the user asks for.</param>
+    /// <param name="parent">Only actors under this one.</param>
+    /// <param name="filter">Which actors take part.</param>
+    /// <param name="shown">The fields to show.</param>
+    public ActorSearch(OpenMap at, SearchRequest request, RecordRef? parent, Restriction? filter, IReadOnlyList<string> shown)
     {
         _at = at;
         _zone = at.Connection.Compiled.Definition.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : null;
-        var (bySide, rest, restFields) = RestrictionSplitter.Split(at.Map.Erp, And(request.Filter, at.Map.ErpFilter?.Restriction));
+        var (bySide, rest, restFields) = RestrictionSplitter.Split(at.Map.Erp, And(request.Filter, filter));
         if (string.IsNullOrWhiteSpace(request.Text) && bySide is null && parent is null && !at.Map.Erp.CanList)
         {
             throw new ErpLinkException(ErrorCodes.SearchRefused, FailureClass.NotSupported,

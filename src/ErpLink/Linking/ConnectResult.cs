@@ -10,7 +10,7 @@ public sealed record ConnectResult(ConnectStatus Status)
     /// <summary>The fresh proposal, when a value moved.</summary>
     public Proposal? Proposal { get; init; }
 
-    /// <summary>The link that holds one of the records, when taken.</summary>
+    /// <summary>The link that holds one of the records, when taken; where its <see cref="Link.IsEntityPending"/> says so, of an import under way.</summary>
     public Link? Holder { get; init; }
 
     /// <summary>Why, when refused or pending.</summary>

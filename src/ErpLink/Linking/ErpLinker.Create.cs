@@ -8,12 +8,22 @@ internal sealed partial class ErpLinker
     public async ValueTask<Draft> DraftAsync(string connection, RecordRef entity, RecordKind actorKind, ErpUser user, CancellationToken cancellationToken)
     {
         var at = await OpenMapAsync(connection, entity.Kind, actorKind, user, AccessRight.Create, cancellationToken).ConfigureAwait(false);
-        return (await DraftAsync(at, entity, null, cancellationToken).ConfigureAwait(false)).Draft;
+        return await DraftAsync(at, entity, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The draft for a user who may create.</summary>
+    public async ValueTask<Draft> DraftAsync(OpenMap at, RecordRef entity, CancellationToken cancellationToken) =>
+        (await DraftAsync(at, entity, null, cancellationToken).ConfigureAwait(false)).Draft;
 
     public async ValueTask<CreateResult> CreateAsync(CreateRequest request, ErpUser user, CancellationToken cancellationToken)
     {
         var at = await OpenMapAsync(request.Connection, request.Entity.Kind, request.ActorKind, user, AccessRight.Create, cancellationToken).ConfigureAwait(false);
+        return await CreateAsync(at, request, engine.Begin(user), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Creates as a part of an operation whose user may.</summary>
+    public async ValueTask<CreateResult> CreateAsync(OpenMap at, CreateRequest request, Operation operation, CancellationToken cancellationToken)
+    {
         at.Connection.RequireSameDatabases();
         await LinkRules.RequireNotDecidedAgainstAsync(engine, at, request.Entity, null, cancellationToken).ConfigureAwait(false);
         if (!at.Map.Erp.CanCreate)
@@ -28,13 +38,12 @@ internal sealed partial class ErpLinker
         if (draft.Token != request.Token) return new(CreateStatus.Moved) { Draft = draft };
         if (draft.Problems.Count > 0) return new(CreateStatus.Incomplete) { Draft = draft };
         if (draft.Duplicates.Count > 0 && !request.InSpiteOfDuplicates) return new(CreateStatus.DuplicatesFound) { Draft = draft };
-        return await CreateAsync(at, request.Entity, body, parent, user, cancellationToken).ConfigureAwait(false);
+        return await CreateAsync(at, request.Entity, body, parent, operation, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<CreateResult> CreateAsync(
-        OpenMap at, RecordRef entity, IReadOnlyList<IntentField> body, RecordRef? parent, ErpUser user, CancellationToken cancellationToken)
+        OpenMap at, RecordRef entity, IReadOnlyList<IntentField> body, RecordRef? parent, Operation operation, CancellationToken cancellationToken)
     {
-        var operation = engine.Begin(user);
         var link = NewLink(at, entity, at.Map.Erp.Kind);
         using var claim = engine.Claims.Take(link.Id);
         var canonical = entity with { Key = at.Map.App.KeyEquality.Canonical(entity.Key) };
@@ -48,7 +57,7 @@ internal sealed partial class ErpLinker
                 Reference = CreateReference.Derive(at.Connection.Id, canonical, at.Map.Erp.Kind, generation),
                 Parent = parent,
                 Origin = IntentOrigin.Create,
-                User = user,
+                User = operation.User,
                 Run = operation.Run,
                 CreatedAt = engine.Now,
             });

@@ -1,3 +1,4 @@
+using ErpLink.Maps;
 using ErpLink.Synchronizing;
 
 namespace ErpLink.Linking;
@@ -13,28 +14,32 @@ internal sealed partial class ErpLinker
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.PageSizeRecords, PageSizeRecordsMax);
         var connection = await engine.Connections.OpenAsync(request.Connection, cancellationToken).ConfigureAwait(false);
         await engine.RequireAsync(user, AccessRight.See, connection, cancellationToken).ConfigureAwait(false);
-        var map = connection.Compiled.Maps.FirstOrDefault(m => m.Erp.Kind == request.ActorKind && (request.ParentEntity is null || m.Definition.Parent == request.ParentEntity.Value.Kind));
-        if (map is null)
+        var maps = connection.Compiled.Maps.Where(m => m.Erp.Kind == request.ActorKind && (request.ParentEntity is null || m.Definition.Parent == request.ParentEntity.Value.Kind)).ToArray();
+        if (maps.Length == 0)
         {
             throw new ErpLinkException(ErrorCodes.KindsNotPaired, FailureClass.Invalid,
                 $"Connection '{connection.Name}' has no map with '{request.ActorKind}'{(request.ParentEntity is { } p ? $" under '{p.Kind}'" : "")}. Mapped are: {string.Join(", ", connection.Compiled.Maps)}.")
             { Connection = connection.Name, Kind = request.ActorKind };
         }
 
-        var at = new OpenMap(connection, map);
+        var at = new OpenMap(connection, maps[0]);
         RecordRef? parent = request.ParentEntity is { } entity ? await LinkRules.ParentActorAsync(engine, at, entity, cancellationToken).ConfigureAwait(false) : null;
-        return await SearchAsync(at, request, parent, cancellationToken).ConfigureAwait(false);
+        return await SearchAsync(at, request, parent, AnyOf(maps), cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<SearchResults> SearchAsync(OpenMap at, SearchRequest request, RecordRef? parent, CancellationToken cancellationToken)
+    /// <summary>What no map of the kind takes is not shown; nobody has said yet what a hit is to be linked with.</summary>
+    private static Restriction? AnyOf(CompiledMap[] maps) => Array.Exists(maps, m => m.ErpFilter is null) ? null
+        : maps.Length == 1 ? maps[0].ErpFilter!.Restriction : Restriction.Any([.. maps.Select(m => m.ErpFilter!.Restriction)]);
+
+    private async ValueTask<SearchResults> SearchAsync(OpenMap at, SearchRequest request, RecordRef? parent, Restriction? filter, CancellationToken cancellationToken)
     {
         var shown = ShownFields(at);
-        var search = new ActorSearch(at, request, parent, shown);
+        var search = new ActorSearch(at, request, parent, filter, shown);
         while (true)
         {
             var (records, next) = await search.NextPageAsync(cancellationToken).ConfigureAwait(false);
             var hits = await HitsAsync(at, records, shown, cancellationToken).ConfigureAwait(false);
-            if (request.Linked is { } linked) hits = [.. hits.Where(h => h.LinkedTo is not null == linked)];
+            if (request.Linked is { } linked) hits = [.. hits.Where(h => (h.LinkedTo is not null || h.IsBeingImported) == linked)];
             if (hits.Count > 0 || next is null || search.HasReadEnough) return new SearchResults(hits, next);
         }
     }
@@ -49,7 +54,7 @@ internal sealed partial class ErpLinker
         request = at.Map.Erp.CanSearchText ? request with { Text = title.Trim() } : request with { Filter = Restriction.Where(titleField, SearchOperator.Contains, title.Trim()) };
         try
         {
-            return (await SearchAsync(at, request, null, cancellationToken).ConfigureAwait(false)).Hits;
+            return (await SearchAsync(at, request, null, at.Map.ErpFilter?.Restriction, cancellationToken).ConfigureAwait(false)).Hits;
         }
         catch (ErpLinkException error) when (error.Code == ErrorCodes.SearchRefused)
         {
@@ -61,12 +66,13 @@ internal sealed partial class ErpLinker
     {
         var keys = records.Select(r => at.Map.Erp.KeyEquality.Canonical(r.Key)).Distinct().ToArray();
         var links = keys.Length == 0 ? [] : await engine.Store.ReadLinksByActorAsync(at.Connection.Id, at.Map.Erp.Kind, keys, cancellationToken).ConfigureAwait(false);
-        var linked = links.ToDictionary(l => l.ActorKey!, l => l.Entity);
+        var linked = links.ToDictionary(l => l.ActorKey!);
         var hits = new List<SearchHit>(records.Count);
         foreach (var record in records)
         {
+            var link = linked.GetValueOrDefault(at.Map.Erp.KeyEquality.Canonical(record.Key));
             hits.Add(new SearchHit(record.Ref, ProposalBuilder.Title(at.Map.Erp, record), await ShowAsync(at, record, shown, cancellationToken).ConfigureAwait(false))
-            { LinkedTo = linked.TryGetValue(at.Map.Erp.KeyEquality.Canonical(record.Key), out var entity) ? entity : null });
+            { LinkedTo = link?.KnownEntity(), IsBeingImported = link?.IsEntityPending == true });
         }
 
         return hits;

@@ -24,7 +24,13 @@ internal sealed class ImportForm
 
         foreach (var field in at.Map.App.Fields.Where(f => f.Access == FieldAccess.Mandatory && f.Default.IsAbsent && f.Name != at.Map.App.CorrelationField && !_body.Exists(b => b.Field == f.Name)))
             Problem(at, ErrorCodes.MandatoryFieldBlank, field.Name, $"'{field.DisplayName}' must hold something in the app, and nothing of the ERP gives it.", "Fill it in the ERP, or map it.");
+
+        var fields = at.Map.FieldsToRead(Side.App);
+        TakesPart = at.Map.TakesPart(Side.App, new Record(at.Map.App.Kind, erp.Key, fields, [.. fields.Names.Select(name => Foreseen(at, name))]));
     }
+
+    /// <summary>Whether the map's filter takes what would be created; <see langword="null"/> where it looks at what only the app fills in.</summary>
+    public bool? TakesPart { get; }
 
     /// <summary>The entity it belongs to; <see langword="null"/> for none.</summary>
     public RecordRef? Parent { get; init; }
@@ -35,6 +41,8 @@ internal sealed class ImportForm
     public IReadOnlyList<Problem> Problems => _problems;
 
     public Failure? Failure => _problems.Count == 0 ? null : new Failure(FailureClass.Invalid, _problems[0].Code, string.Join(' ', _problems));
+
+    private FieldValue Foreseen(OpenMap at, string field) => _body.Find(b => b.Field == field)?.Sent ?? at.Map.App.Field(field)?.Default ?? FieldValue.Absent;
 
     private void Problem(OpenMap at, int code, string field, string message, string fix) =>
         _problems.Add(new Problem(ProblemSeverity.Error, code, $"connection '{at.Name}', map {at.Map}, field '{field}'", message, fix));

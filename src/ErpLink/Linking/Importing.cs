@@ -10,16 +10,17 @@ namespace ErpLink.Linking;
 internal static class Importing
 {
     /// <summary>Creates and links.</summary>
-    /// <returns>The link and what became of the create; the link that holds the actor, and no outcome, when it is linked already.</returns>
-    public static async ValueTask<(Link? Link, LegsOutcome? Outcome)> ImportAsync(Operation operation, OpenMap at, RecordRef actor, CancellationToken cancellationToken)
+    /// <returns>The link and what became of the create, with what there is to say about it; the link that holds the actor, and no outcome, when
+    /// it is linked already.</returns>
+    public static async ValueTask<(Link? Link, LegsOutcome? Outcome, string? Note)> ImportAsync(Operation operation, OpenMap at, RecordRef actor, CancellationToken cancellationToken)
     {
         var engine = operation.Engine;
         var canonical = at.Map.Erp.KeyEquality.Canonical(actor.Key);
         var holders = await engine.Store.ReadLinksByActorAsync(at.Connection.Id, actor.Kind, [canonical], cancellationToken).ConfigureAwait(false);
-        if (holders.Count > 0) return (holders[0], null);
+        if (holders.Count > 0) return (holders[0], null, null);
         var form = await FormAsync(engine, at, actor, cancellationToken).ConfigureAwait(false);
         if (form.Problems.Count > 0)
-            return (null, new LegsOutcome(LegsStatus.Refused, null, new Failure(FailureClass.Invalid, ErrorCodes.MandatoryFieldBlank, string.Join(' ', form.Problems))));
+            return (null, new LegsOutcome(LegsStatus.Refused, null, new Failure(FailureClass.Invalid, ErrorCodes.MandatoryFieldBlank, string.Join(' ', form.Problems))), null);
         var source = actor with { Key = canonical };
         var generation = 1 + await engine.Store.ReadGenerationAsync(at.Connection.Id, source, at.Map.App.Kind, cancellationToken).ConfigureAwait(false);
         var reference = CreateReference.OfImport(at.Connection.Id, source, at.Map.App.Kind, generation);
@@ -39,12 +40,28 @@ internal static class Importing
         {
             edit.Batch.Put(new CreateGeneration(at.Connection.Id, source, at.Map.App.Kind, generation));
             edit.Add(IntentOf(operation, link, form, reference));
-            edit.Journal(edit.Entry(JournalEvent.Linked) with { Entity = null, Note = $"to be imported as {at.Map.App.Kind}" });
+            edit.Journal(edit.Entry(JournalEvent.Linked) with { Note = $"to be imported as {at.Map.App.Kind}" });
         }, cancellationToken).ConfigureAwait(false);
-        if (session is null) return (refusal?.Holder, null); // Somebody linked or imports it at the same moment.
+        if (session is null) return (refusal?.Holder, null, null); // Somebody linked or imports it at the same moment.
         var outcome = await LegRunner.RunAsync(session, cancellationToken).ConfigureAwait(false);
         if (outcome.Status == LegsStatus.Refused) await EndAsync(session, outcome).ConfigureAwait(false);
-        return (session.Link, outcome);
+        return (session.Link, outcome, outcome.Status == LegsStatus.Done && form.TakesPart is null ? await LeftOutAsync(at, session.Link, cancellationToken).ConfigureAwait(false) : null);
+    }
+
+    /// <summary>Whether the filter takes the new entity was not known before: what the app made of it says so.</summary>
+    private static async ValueTask<string?> LeftOutAsync(OpenMap at, Link link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var read = await PairReader.ReadOneAsync(at.Connection.App, link.Entity, at.Map.FieldsToRead(Side.App), cancellationToken).ConfigureAwait(false);
+            return read.Record is { } made && at.Map.TakesPart(Side.App, made) == false
+                ? $"{link.Entity} was created and linked, and the appFilter of {at.Map} leaves it out as the app made it: nothing is synced until the record, or the filter, is changed."
+                : null;
+        }
+        catch (Exception error) when (SideCalls.IsOfSide(error, cancellationToken))
+        {
+            return null; // It is created; the runs leave it alone where the filter does.
+        }
     }
 
     /// <summary>A person said that the create did not happen: a new generation, so a new reference, and the body of now.</summary>
@@ -82,7 +99,11 @@ internal static class Importing
         LinkRules.RequireInFilter(at, Side.Erp, erp);
         var parent = await LinkRules.RequireParentEntityAsync(engine, at, erp, cancellationToken).ConfigureAwait(false);
         var references = await ReferenceLinks.ResolveAsync(engine, at.Connection, at.Map, null, erp, cancellationToken).ConfigureAwait(false);
-        return new ImportForm(at, erp, references) { Parent = parent };
+        var form = new ImportForm(at, erp, references) { Parent = parent };
+        if (form.TakesPart != false) return form;
+        throw new ErpLinkException(ErrorCodes.OutsideFilter, FailureClass.Invalid,
+            $"Connection '{at.Name}': the appFilter of {at.Map} would leave out what is created from {erp.Ref}, so it would never be synced. Change the record, or the filter.")
+        { Connection = at.Name, Side = Side.Erp, Kind = erp.Kind, Key = erp.Key };
     }
 
     private static Intent IntentOf(Operation operation, Link link, ImportForm form, string reference) =>

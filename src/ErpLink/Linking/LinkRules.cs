@@ -29,11 +29,17 @@ internal static class LinkRules
     /// <summary>The filters of the map say which records take part.</summary>
     public static void RequireInFilter(OpenMap at, Side side, Record record)
     {
-        if (at.Map.TakesPart(side, record) is not false) return;
+        if (TakesPart(at, side, record)) return;
         throw new ErpLinkException(ErrorCodes.OutsideFilter, FailureClass.Invalid,
             $"Connection '{at.Name}': the {(side == Side.Erp ? "erpFilter" : "appFilter")} of {at.Map} leaves {record.Ref} out. Change the record, or the filter.")
         { Connection = at.Name, Side = side, Kind = record.Kind, Key = record.Key };
     }
+
+    /// <summary>Whether the filter of a side lets a record take part.</summary>
+    /// <exception cref="ErpLinkException"><see cref="ErrorCodes.ContractBroken"/>: the side left out a field that it was asked for.</exception>
+    public static bool TakesPart(OpenMap at, Side side, Record record) => at.Map.TakesPart(side, record) ?? throw new ErpLinkException(ErrorCodes.ContractBroken, FailureClass.Bug,
+        $"Connection '{at.Name}': {record.Ref} came without a field that the {(side == Side.Erp ? "erpFilter" : "appFilter")} of {at.Map} needs. The side has to give every field it is asked for.")
+    { Connection = at.Name, Side = side, Kind = record.Kind, Key = record.Key };
 
     private static bool IsSame(OpenMap at, RecordRef first, RecordRef? second) => second is { } other && first.Kind == other.Kind
         && at.Map.Erp.KeyEquality.Canonical(first.Key) == at.Map.Erp.KeyEquality.Canonical(other.Key);

@@ -47,7 +47,7 @@ internal sealed class ConnectionCompiler(ConnectionDefinition definition, SideDe
         var appFields = FieldSelection.Of(good.Select(g => g.Mapping.App).Distinct());
         var erpFields = FieldSelection.Of(good.Select(g => g.Mapping.Erp).Distinct());
         var fields = good.Select(g => CompileField(g, map, appFields, erpFields)).ToArray();
-        return new CompiledMap(map, appKind, erpKind, fields, defaults, appFields, erpFields, MapVersion.Of(definition, map))
+        return new CompiledMap(map, appKind, erpKind, fields, defaults, appFields, erpFields, MapVersion.Of(definition, map, conversions ?? []))
         {
             AppFilter = appFilter is null ? null : new CompiledFilter(appFilter, appFields, _zone),
             ErpFilter = erpFilter is null ? null : new CompiledFilter(erpFilter, erpFields, _zone),
@@ -78,13 +78,13 @@ internal sealed class ConnectionCompiler(ConnectionDefinition definition, SideDe
     }
 
     // A table may be long, and a signature is kept with every field of every link.
-    private static string Hash(CheckedField field)
+    private string Hash(CheckedField field)
     {
-        var steps = ConnectionJsonWriter.Compact(new FieldMapDefinition(string.Empty, string.Empty, Direction.None)
+        byte[] steps = [.. ConnectionJsonWriter.Compact(new FieldMapDefinition(string.Empty, string.Empty, Direction.None)
         {
             ToErpSteps = field.ToErpSteps is null ? [] : field.Mapping.ToErpSteps,
             ToAppSteps = field.ToAppSteps is null ? [] : field.Mapping.ToAppSteps,
-        });
+        }), .. MapVersion.OfConversions([field.Mapping], conversions ?? [])];
         return Convert.ToHexStringLower(SHA256.HashData(steps).AsSpan(0, StepsHashBytes));
     }
 }

@@ -75,7 +75,20 @@ public static class FieldMerge
             return input.Locked ? new(MergeAction.Nothing, MergeRule.Locked) : new(MergeAction.Ask, MergeRule.Ask) { Origin = input.Question };
         if (input.ToBeFilled && !input.Locked && field.WritesApp && Limits.IsBlankTo(field.App, input.App) && !Limits.IsBlankTo(field.Erp, input.Erp))
             return WriteApp(field, input, MergeRule.Filled, context);
+        if (input.ToBeAgreed && !input.Locked && OfImport(field, input, context) is { } imported) return imported;
         return new(MergeAction.Backfill, MergeRule.NeedsBackfill);
+    }
+
+    /// <summary>A field that an import did not send: the side that holds something fills the blank one where the mapping goes that way, and
+    /// where it does not, both keep what they have. Where both hold something, nobody knows which is right, and it is listed.</summary>
+    private static MergeDecision? OfImport(CompiledField field, in MergeInput input, MergeContext context)
+    {
+        var (erpIsBlank, appIsBlank) = (Limits.IsBlankTo(field.Erp, input.Erp), Limits.IsBlankTo(field.App, input.App));
+        if (!erpIsBlank && !appIsBlank) return null;
+        MergeDecision? filled = erpIsBlank && field.WritesErp ? WriteErp(field, input, MergeRule.Filled, context)
+            : appIsBlank && field.WritesApp ? WriteApp(field, input, MergeRule.Filled, context)
+            : null;
+        return filled is { Action: not MergeAction.Nothing } ? filled : new(MergeAction.Advance, MergeRule.LinkTime) { Baseline = NowOf(input) };
     }
 
     /// <summary>Questions that close only when the sides are equal or a person answers.</summary>

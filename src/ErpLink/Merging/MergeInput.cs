@@ -20,6 +20,9 @@ public readonly struct MergeInput
     /// <summary>The ERP gave a value on create that a blank app field takes over.</summary>
     public bool ToBeFilled { get; init; }
 
+    /// <summary>The app's record was created from the ERP's without this field.</summary>
+    public bool ToBeAgreed { get; init; }
+
     /// <summary>Store or ERP was set back since the field was last compared: what was agreed on is not known any more.</summary>
     public bool Rebaseline { get; init; }
 

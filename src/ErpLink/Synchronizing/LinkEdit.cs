@@ -109,7 +109,7 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
 
     /// <summary>The sides agree on a field.</summary>
     public void Agree(CompiledField field, Baseline baseline, bool driftKept = false) =>
-        Field(field, f => f with { Baseline = baseline, ToBeFilled = false, DriftKept = driftKept });
+        Field(field, f => f with { Baseline = baseline, ToBeFilled = false, ToBeAgreed = false, DriftKept = driftKept });
 
     public void Add(Intent intent)
     {
@@ -266,7 +266,7 @@ internal sealed class LinkEdit(LinkSession session, StoreBatch batch)
         new(InboxItemId.New(Operation.Engine.Entropy, Operation.Engine.Time), Link.Connection, kind)
         {
             Link = Link.Id,
-            Entity = Link.Entity,
+            Entity = Link.KnownEntity(),
             Actor = Link.Actor,
             Reason = reason,
             CreatedAt = Operation.Engine.Now,

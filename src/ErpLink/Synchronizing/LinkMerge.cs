@@ -59,6 +59,7 @@ internal static class LinkMerge
             Locked = remembered?.Locked ?? false,
             Rebaseline = distrusted,
             ToBeFilled = remembered?.ToBeFilled ?? false,
+            ToBeAgreed = remembered?.ToBeAgreed ?? false,
             Question = question?.Origin ?? ConflictOrigin.None,
             AppTime = appTime,
             ErpTime = erpTime,

@@ -68,7 +68,7 @@ internal static class SettleStage
         {
             var kind = session.Link.KindOf(intent.Side);
             await Recovery.CreateRecovery.LeaveToPersonAsync(session, intent, [new RecordRef(kind, key)],
-                $"The created {kind} is linked to {(intent.Side == Side.Erp ? refusal.Holder?.Entity : refusal.Holder?.Actor)} already.").ConfigureAwait(false);
+                $"The created {kind} is linked{((intent.Side == Side.Erp ? refusal.Holder?.KnownEntity() : refusal.Holder?.Actor) is { } other ? $" to {other}" : "")} already.").ConfigureAwait(false);
             return;
         }
 
@@ -152,7 +152,7 @@ internal static class SettleStage
         var kind = session.Connection.Kind(intent.Side, session.Link.KindOf(intent.Side));
         var record = new RecordRef(kind.Kind, key);
         if (intent.Side == Side.Erp) ActorCreated(session, edit, intent, record, kind.KeyEquality.Canonical(key));
-        else edit.Link = edit.Link with { Entity = record, EntityKey = kind.KeyEquality.Canonical(key), IsEntityPending = false };
+        else EntityCreated(session, edit, intent, record, kind.KeyEquality.Canonical(key));
         edit.Journal(edit.Entry(JournalEvent.Created) with { User = intent.User, Side = intent.Side, Run = intent.Run, Note = $"reference {intent.Reference}" });
         foreach (var item in edit.Items.Where(i => i.Kind == InboxItemKind.UnconfirmedCreate).ToArray())
             edit.Put(item with { State = InboxItemState.Closed, Entity = edit.Link.Entity, Actor = edit.Link.Actor, UpdatedAt = session.Operation.Engine.Now });
@@ -169,6 +169,14 @@ internal static class SettleStage
         foreach (var field in session.Map.Fields.Where(f => f.WritesErp && intent.Target is not null)) edit.Field(field, f => f with { Baseline = null });
         foreach (var field in session.Map.Fields.Where(f => f.WritesApp && !intent.Fields.Any(s => s.Field == f.Definition.Erp)))
             edit.Field(field, f => f with { ToBeFilled = true });
+    }
+
+    /// <summary>Mapped fields that were not sent are agreed on as the app made them, or fill what is blank in the ERP.</summary>
+    private static void EntityCreated(LinkSession session, LinkEdit edit, Intent intent, RecordRef entity, string canonical)
+    {
+        edit.Link = edit.Link with { Entity = entity, EntityKey = canonical, IsEntityPending = false };
+        foreach (var field in session.Map.Fields.Where(f => !intent.Fields.Any(s => s.Field == f.Definition.App && s.Other == f.Definition.Erp)))
+            edit.Field(field, f => f with { ToBeAgreed = true });
     }
 
     /// <summary>The leg to follow: where it carries the same decision, its source is what the ERP holds now; where the ERP did not take the

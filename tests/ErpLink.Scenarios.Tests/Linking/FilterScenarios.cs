@@ -48,6 +48,44 @@ public sealed class FilterScenarios : IDisposable
         await node.LinkAsync(inside, open);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_record_that_came_without_a_field_of_the_filter_is_neither_linked_nor_created(bool inErp)
+    {
+        var node = _world.Start();
+        var company = _world.App.Add(World.Company, "1", ("name", "A AS"), ("internal", inErp ? "yes" : FieldValue.Absent));
+        var customer = _world.Erp.Add(World.Customer, "1", ("name", "A AS"), ("currency", inErp ? FieldValue.Absent : "NOK"));
+        var acts = new List<Func<Task>> { () => node.ProposeAsync(company, customer).AsTask() };
+        if (!inErp) acts.Add(() => node.CreateAsync(company).AsTask());
+        foreach (var act in acts)
+        {
+            var error = (await act.Should().ThrowAsync<ErpLinkException>()).Which;
+            (error.Code, error.Side).Should().Be((ErrorCodes.ContractBroken, inErp ? Side.Erp : Side.App));
+        }
+
+        _world.Erp.Creates.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(true, new[] { "1", "2" })]
+    [InlineData(false, new[] { "1", "2", "3" })]
+    public async Task A_search_shows_what_any_map_of_the_kind_takes(bool isFiltered, string[] found)
+    {
+        var prospect = new RecordKind("prospect");
+        _world.App.Kinds[prospect] = Kinds.Company with { Kind = prospect };
+        _world.Connection = connection => connection.Map(prospect, World.Customer, map =>
+        {
+            map.ToErp(app: "name", erp: "name");
+            if (isFiltered) map.OnlyInErp(Restriction.Where("internal", SearchOperator.Equal, "prospect"));
+        });
+        foreach (var (key, currency, why) in new[] { ("1", "NOK", "customer"), ("2", "closed", "prospect"), ("3", "closed", "neither") })
+            _world.Erp.Add(World.Customer, key, ("name", "A AS"), ("currency", currency), ("internal", why));
+        var node = _world.Start();
+
+        (await node.Linker.SearchAsync(new SearchRequest("oslo", World.Customer) { Text = "A" }, World.Kari, default)).Hits.Select(h => h.Actor.Key.Text).Should().Equal(found);
+    }
+
     [Fact]
     public async Task A_changed_filter_makes_the_links_of_its_map_eligible()
     {

@@ -220,6 +220,102 @@ public sealed class ImportScenarios : IDisposable
     }
 
     [Fact]
+    public async Task What_an_import_did_not_send_is_known_after_it_and_fills_what_is_blank_in_the_ERP()
+    {
+        var map = _world.Map;
+        _world.Map = m =>
+        {
+            map(m);
+            m.ToErp(app: "notes", erp: "notes").ToErp(app: "credit", erp: "credit");
+        };
+        _world.App.OnSave = row =>
+        {
+            if (!row.Values.TryGetValue("code", out var code) || !code.IsNull) return;
+            (row.Values["code"], row.Values["fax"], row.Values["credit"]) = ("K1", "by the app", 5m);
+        };
+        var customer = Customer("a", "Dal AS", "998877665");
+        _world.Erp.Edit(customer, "notes", "by the ERP");
+        _world.Erp.Edit(customer, "credit", 7m);
+        var node = _world.Start();
+        (await ExecuteAsync(node, await PlanAsync(node))).Count(MatchingOutcome.Imported).Should().Be(1);
+        var company = _world.App.Rows.Keys.Single();
+        await node.RunAsync();
+        await node.RunAsync(RunKind.Full);
+
+        _world.Erp.Value(customer, "fax").Should().Be((FieldValue)"by the app");
+        (_world.App.Value(company, "code"), _world.Erp.Value(customer, "notes")).Should().Be(((FieldValue)"K1", (FieldValue)"by the ERP"), "nothing may fill these, so both keep what they have");
+        (await node.VerifyAsync()).Where(d => d.Reason == DriftReason.NeedsBackfill).Should().ContainSingle("both hold something, and a person looks at it").Which.App.Should().Be("credit");
+        (await node.LinkOfAsync(company))!.Fields.Should().OnlyContain(f => !f.ToBeAgreed && f.Baseline != null || f.App == "credit");
+        var updates = (_world.App.Updates, _world.Erp.Updates);
+        await node.RunAsync(RunKind.Full);
+        (_world.App.Updates, _world.Erp.Updates).Should().Be(updates);
+
+        // They are fields like any other.
+        _world.App.Edit(company, "notes", "new");
+        _world.App.Edit(company, "web", "www");
+        _world.Erp.Edit(customer, "number", "1001");
+        await node.RunAsync(RunKind.Full);
+        (_world.Erp.Value(customer, "notes"), _world.Erp.Value(customer, "web"), _world.App.Value(company, "code")).Should().Be(((FieldValue)"new", (FieldValue)"www", (FieldValue)"1001"));
+    }
+
+    [Theory]
+    [InlineData("it is sent", MatchingOutcome.Moved)]
+    [InlineData("the app declares its default", MatchingOutcome.Moved)]
+    [InlineData("the app fills it in", MatchingOutcome.Imported)]
+    [InlineData("the app fills in another", null)]
+    public async Task An_entity_that_the_filter_would_leave_out_from_birth_is_refused_or_said(string why, MatchingOutcome? listed)
+    {
+        var map = _world.Map;
+        _world.Map = m =>
+        {
+            map(m);
+            m.OnlyInApp(why == "it is sent" ? Restriction.Where("name", SearchOperator.NotBegins, "Dal") : Restriction.Where("notes", SearchOperator.NotEqual, "no"));
+        };
+        if (why == "the app declares its default") _world.Companies(k => k with { Fields = [.. k.Fields.Select(f => f.Name == "notes" ? f with { Default = "no" } : f)] });
+        _world.App.OnSave = row => row.Values["notes"] = why == "the app fills it in" ? "no" : "yes";
+        Customer("a", "Dal AS", "998877665");
+        var node = _world.Start();
+        var report = await ExecuteAsync(node, await PlanAsync(node));
+
+        report.Others.Select(o => (MatchingOutcome?)o.Outcome).Should().Equal(listed is null ? [] : [listed]);
+        if (listed is not null) report.Others[0].Reason.Should().Contain("appFilter").And.NotContain("Dal");
+        var isRefused = listed == MatchingOutcome.Moved;
+        (_world.App.Creates, report.Count(MatchingOutcome.Imported)).Should().Be(isRefused ? (0, 0) : (1, 1));
+        (await node.Store.CountLinksAsync(new ConnectionId("oslo-1"), default)).Should().Be(isRefused ? 0 : 1);
+    }
+
+    [Fact]
+    public async Task While_an_entity_is_being_created_nobody_is_shown_its_reference_as_a_key_and_the_app_is_not_asked_for_it()
+    {
+        _world.Companies(k => k with { CreateTier = CreateTier.Nothing, CorrelationField = null });
+        var customer = Customer("a", "Dal AS", "998877665");
+        var other = _world.App.Add(World.Company, "1", ("name", "Fjord AS"));
+        _world.AppFaults.Enqueue(WriteFault.AnswerLost);
+        var node = _world.Start();
+        (await ExecuteAsync(node, await PlanAsync(node))).Count(MatchingOutcome.Failed).Should().Be(1);
+
+        var item = await node.OpenItemAsync(InboxItemKind.UnconfirmedCreate);
+        (item.Entity, item.Actor).Should().Be((null, customer));
+        (await node.JournalAsync()).Where(e => e.Link is not null).Should().NotBeEmpty().And.OnlyContain(e => e.Entity == null);
+        var hit = (await node.Linker.SearchAsync(new SearchRequest("oslo", World.Customer) { Text = "Dal" }, World.Kari, default)).Hits.Should().ContainSingle().Subject;
+        (hit.LinkedTo, hit.IsBeingImported).Should().Be((null, true));
+        var taken = await node.ConnectAsync(other, customer, FieldDecision.Erp("name"));
+        (taken.Status, taken.Holder!.IsEntityPending).Should().Be((ConnectStatus.Taken, true));
+
+        _world.App.ForgetCalls();
+        (await node.VerifyAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Reason = DriftReason.NotActive, Entity = (RecordRef?)null });
+        (await node.PlanAsync(RunKind.Full)).Steps.Should().BeEmpty();
+        await node.RunAsync(RunKind.Full);
+        _world.App.Calls(World.Company).RecordsRead.Should().Be(0);
+
+        var made = _world.App.Rows.Keys.Single(r => r != other);
+        await node.Inbox.AnswerAsync(InboxAnswer.To(item, AnswerChoice.Adopt) with { Actor = made }, World.Kari, default);
+        (await node.Store.FindInboxItemAsync(item.Id, default))!.Entity.Should().Be(made);
+        hit = (await node.Linker.SearchAsync(new SearchRequest("oslo", World.Customer) { Text = "Dal" }, World.Kari, default)).Hits.Single();
+        (hit.LinkedTo, hit.IsBeingImported).Should().Be((made, false));
+    }
+
+    [Fact]
     public async Task An_app_that_cannot_create_is_refused_before_anything_is_read()
     {
         _world.Companies(k => k with { CanCreate = false });

@@ -79,6 +79,47 @@ public sealed class MatchScenarios : IDisposable
         (await node.OpenItemsAsync()).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task What_a_bulk_run_links_and_creates_is_one_run_in_the_journal_and_is_taken_back_as_one()
+    {
+        Company("1", "Fjord AS", "912345678");
+        Company("2", "Dal AS", "998877665");
+        Customer("9", "Fjord AS", "912345678");
+        var node = _world.Start();
+        var report = await ExecuteAsync(node, await PlanAsync(node, r => r with { CreateMissing = true }));
+        (report.Count(MatchingOutcome.Linked), report.Count(MatchingOutcome.Created)).Should().Be((1, 1));
+        var entries = (await node.JournalAsync()).Where(e => e.Link is not null).ToArray();
+        entries.Select(e => e.Event).Should().Contain(JournalEvent.Created).And.Contain(JournalEvent.Written);
+        entries.Should().OnlyContain(e => e.Run == report.Run);
+        (await node.UndoAsync(report.Run)).LeftAlone.Should().Contain(l => l.Entry.Event == JournalEvent.Created, "a create is named where it cannot be taken back");
+    }
+
+    [Fact]
+    public async Task An_item_that_a_person_answers_at_the_same_moment_is_not_reported_as_in_review()
+    {
+        _world.App.Add(World.Company, "1", ("name", "Fjordheim Handel AS"));
+        _world.Erp.Add(World.Customer, "9", ("name", "Fjordhiem Handel AS"));
+        var node = _world.Start();
+        await ExecuteAsync(node, await PlanAsync(node));
+        var item = await node.OpenItemAsync(InboxItemKind.MatchReview);
+        _world.Erp.Add(World.Customer, "8", ("name", "Fjordheim Handell AS"));
+        var plan = await PlanAsync(node);
+        var beside = _world.StartBeside();
+        _world.StoreFails = what =>
+        {
+            if (what != "commit, before") return null;
+            _world.StoreFails = _ => null;
+            beside.Inbox.AnswerAsync(InboxAnswer.To(item, AnswerChoice.Dismiss), World.Ola, default).AsTask().GetAwaiter().GetResult().Status.Should().Be(AnswerStatus.Done);
+            return null;
+        };
+
+        var report = await ExecuteAsync(node, plan);
+
+        (report.Count(MatchingOutcome.InReview), report.Count(MatchingOutcome.Moved)).Should().Be((0, 1));
+        report.Others.Should().ContainSingle().Which.Reason.Should().Contain("inbox");
+        (await node.OpenItemsAsync()).Should().BeEmpty();
+    }
+
     [Theory, Trait("Scenario", "T10")]
     [InlineData(false)]
     [InlineData(true)]

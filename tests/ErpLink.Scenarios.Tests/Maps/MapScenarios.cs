@@ -74,6 +74,29 @@ public sealed class MapScenarios : IDisposable
         _world.Erp.Value(customer, "internal").Should().Be(FieldValue.Text("ABC"));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public async Task A_conversion_of_the_app_that_is_raised_to_a_new_version_makes_its_mappings_be_compared_anew(int version, bool isNoticed)
+    {
+        var conversion = new Cased(1);
+        _world.Builder = builder => builder.AddValueConversion(conversion);
+        _world.Map = map => map.ToErp(app: "internal", erp: "internal", field => field.ToErpSteps(ConversionStep.Custom("cased")).OnLink(LinkTimePolicy.AppWins));
+        var (company, customer) = Records();
+        _world.App.Edit(company, "internal", "abc");
+        var node = _world.Start();
+        await node.LinkAsync(company, customer);
+        await node.RunAsync();
+        await node.RunAsync();
+        conversion = new Cased(version) { IsUpper = true };
+
+        node = _world.Start();
+        (await node.RunAsync()).Counters.Compared.Should().Be(isNoticed ? 1 : 0);
+        (await node.VerifyAsync()).Should().ContainSingle().Which.Reason.Should().Be(isNoticed ? DriftReason.NeedsBackfill : DriftReason.LeftApart);
+        await node.ExecuteAsync(await node.PlanAsync(RunKind.Backfill));
+        _world.Erp.Value(customer, "internal").Should().Be(FieldValue.Text(isNoticed ? "ABC" : "abc"));
+    }
+
     private async Task<Problem> RefusedAsync()
     {
         var error = (await FluentActions.Awaiting(OpenAsync).Should().ThrowAsync<ErpLinkException>()).Which;
@@ -92,6 +115,19 @@ public sealed class MapScenarios : IDisposable
     {
         var key = Path.GetRandomFileName();
         return (_world.App.Add(World.Company, key, ("name", "Acme")), _world.Erp.Add(World.Customer, key, ("name", "Acme")));
+    }
+
+    private sealed class Cased(int version) : IValueConversion
+    {
+        public bool IsUpper { get; init; }
+
+        public string Name => "cased";
+
+        public int Version => version;
+
+        public FieldType? ResultFor(FieldType source) => source == FieldType.Text ? FieldType.Text : null;
+
+        public FieldValue Convert(in FieldValue value) => IsUpper ? value.AsText().ToUpperInvariant() : value.AsText();
     }
 
     private sealed class DigitsOnly : IValueConversion

@@ -61,6 +61,43 @@ public sealed class GuardScenarios : IDisposable
         ((await node.OpenItemsAsync()).Count, (await node.HeldAsync()).Count).Should().Be((0, 0));
     }
 
+    [Theory]
+    [InlineData("a run")]
+    [InlineData("the answer")]
+    [InlineData("another filter")]
+    public async Task Held_steps_go_with_the_records_that_leave_the_filter_and_are_planned_anew_when_they_are_back(string how)
+    {
+        _world.Map = map => map.OnlyInApp(Restriction.Where("internal", SearchOperator.NotEqual, "no"));
+        var node = await _world.LinkedAsync(8);
+        Blank(_world, 0, 6);
+        await node.RunAsync();
+        var item = await node.OpenItemAsync(InboxItemKind.HeldPlan);
+        if (how == "another filter")
+        {
+            for (var i = 0; i < 6; i++) _world.App.Rows[FedWorld.Company(i)].Values["internal"] = "old";
+            _world.Map = map => map.OnlyInApp(Restriction.Where("internal", SearchOperator.NotEqual, "old"));
+            node = _world.Start();
+        }
+        else
+        {
+            for (var i = 0; i < 6; i++) _world.App.Edit(FedWorld.Company(i), "internal", "no");
+        }
+
+        if (how == "the answer") (await node.AnswerAsync(item, AnswerChoice.Approve)).Status.Should().Be(AnswerStatus.Done);
+        else (await node.RunAsync()).Counters.Skipped.Should().Be(6);
+
+        (await node.HeldAsync()).Should().BeEmpty();
+        (await node.OpenItemsAsync()).Should().BeEmpty();
+        (await node.JournalAsync(JournalEvent.Dismissed)).Should().HaveCount(6).And.OnlyContain(e => e.Field == "phone" && e.Side == Side.App && e.Link != null);
+        (await node.RunAsync(RunKind.Full)).HasHeldSteps.Should().BeFalse();
+        _world.Blanked().Should().Be(0);
+
+        for (var i = 0; i < 6; i++) _world.App.Edit(FedWorld.Company(i), "internal", "yes");
+        (await node.RunAsync()).Counters.Held.Should().Be(6);
+        await node.AnswerAsync(await node.OpenItemAsync(InboxItemKind.HeldPlan), AnswerChoice.Approve);
+        _world.Blanked().Should().Be(6);
+    }
+
     [Fact, Trait("Scenario", "T73")]
     public async Task A_link_that_is_held_and_released_in_one_run_is_counted_once_whatever_else_became_of_it()
     {

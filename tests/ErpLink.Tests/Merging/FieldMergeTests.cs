@@ -106,6 +106,28 @@ public sealed class FieldMergeTests
         MergeFixture.Decide(MergeFixture.TextMap(Direction.Both), new() { Erp = "4711", App = "  ", ToBeFilled = true }).Rule.Should().Be(MergeRule.NeedsBackfill, "to this app blanks are text");
     }
 
+    [Theory]
+    [InlineData(Direction.Both, "", "a", MergeAction.WriteErp)]
+    [InlineData(Direction.ToErp, "", "a", MergeAction.WriteErp)]
+    [InlineData(Direction.ToApp, "", "a", MergeAction.Advance)]
+    [InlineData(Direction.Both, "e", "", MergeAction.WriteApp)]
+    [InlineData(Direction.ToApp, "e", "", MergeAction.WriteApp)]
+    [InlineData(Direction.ToErp, "e", "", MergeAction.Advance)]
+    [InlineData(Direction.Both, "e", "a", MergeAction.Backfill)]
+    [InlineData(Direction.ToApp, "e", "a", MergeAction.Backfill)]
+    [InlineData(Direction.ToErp, "e", "a", MergeAction.Backfill)]
+    [InlineData(Direction.Both, "x", "x", MergeAction.Advance)]
+    public void What_an_import_did_not_send_fills_what_is_blank_or_is_agreed_on_as_it_is(Direction direction, string erp, string app, MergeAction expected)
+    {
+        var (left, right) = (app.Length == 0 ? FieldValue.Null : app, erp.Length == 0 ? FieldValue.Null : (FieldValue)erp);
+        var input = new MergeInput { Erp = right, App = left, ToBeAgreed = true };
+        var decision = MergeFixture.Decide(MergeFixture.TextMap(direction), input);
+        decision.Action.Should().Be(expected);
+        if (expected == MergeAction.Advance) (decision.Baseline.Erp, decision.Baseline.App).Should().Be((right, left));
+        var locked = new MergeInput { Erp = right, App = left, ToBeAgreed = true, Locked = true };
+        MergeFixture.Decide(MergeFixture.TextMap(direction), locked).Action.Should().Be(erp == app ? MergeAction.Advance : MergeAction.Backfill);
+    }
+
     [Fact]
     public void Merging_an_unchanged_field_allocates_nothing()
     {

@@ -85,7 +85,7 @@ internal sealed class ImportPlanner(Engine engine, OpenMap at, RecordMatcher mat
         var search = new SearchRequest(request.Connection, request.Actor) { Text = request.Text, Filter = request.Filter, PageSizeRecords = PageSizeRecords };
         while (true)
         {
-            var (records, next) = await new ActorSearch(at, search, null, []).NextPageAsync(cancellationToken).ConfigureAwait(false);
+            var (records, next) = await new ActorSearch(at, search, null, at.Map.ErpFilter?.Restriction, []).NextPageAsync(cancellationToken).ConfigureAwait(false);
             yield return [.. records.Where(r => r.State == RecordState.Active).Select(r => r.Key)];
             if (next is not { } cursor) yield break;
             search = search with { After = cursor };

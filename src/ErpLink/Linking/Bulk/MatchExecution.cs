@@ -33,7 +33,7 @@ internal sealed class MatchExecution(Operation operation, ErpLinker linker, Open
             if (stopped is not null) break;
             var (outcome, reason, failure) = await CarryOutAsync(step, cancellationToken).ConfigureAwait(false);
             _counts[outcome] = _counts.GetValueOrDefault(outcome) + 1;
-            if (outcome is MatchingOutcome.Moved or MatchingOutcome.Failed) _others.Add(new MatchingResult(step, outcome, reason));
+            if (outcome is MatchingOutcome.Moved or MatchingOutcome.Failed || outcome == MatchingOutcome.Imported && reason.Length > 0) _others.Add(new MatchingResult(step, outcome, reason));
             _unanswered = failure?.Class is FailureClass.Transient or FailureClass.Unknown ? _unanswered + 1 : 0;
             if (_unanswered >= UnansweredMax || failure?.Class is FailureClass.Unauthorized or FailureClass.Throttled) stopped = failure;
         }
@@ -103,15 +103,14 @@ internal sealed class MatchExecution(Operation operation, ErpLinker linker, Open
 
     private async ValueTask<(MatchingOutcome, string)> CreateAsync(MatchingStep step, CancellationToken cancellationToken)
     {
-        var user = operation.User;
         if (step.Entity is not { } entity) return (MatchingOutcome.Failed, "The step names no record.");
-        var draft = await linker.DraftAsync(at.Name, entity, plan.Actor, user, cancellationToken).ConfigureAwait(false);
+        var draft = await linker.DraftAsync(at, entity, cancellationToken).ConfigureAwait(false);
         if (draft.Holder is not null) return (MatchingOutcome.Skipped, "It is linked already.");
         var decided = await operation.Engine.Store.ReadDecisionsAsync(at.Connection.Id, entity with { Key = at.Map.App.KeyEquality.Canonical(entity.Key) }, cancellationToken).ConfigureAwait(false);
         var others = decided.Where(d => d.Actor is not null).Select(d => d.Actor!.Value).ToHashSet();
         var duplicates = draft.Duplicates.Select(d => d.Actor).Where(a => !others.Contains(a)).ToArray();
         if (duplicates.Length > 0) return await ReviewAsync(step, duplicates, "It was to be created, and the ERP has records that may be the same.", cancellationToken).ConfigureAwait(false);
-        var result = await linker.CreateAsync(draft.Answer() with { InSpiteOfDuplicates = draft.Duplicates.Count > 0 }, user, cancellationToken).ConfigureAwait(false);
+        var result = await linker.CreateAsync(at, draft.Answer() with { InSpiteOfDuplicates = draft.Duplicates.Count > 0 }, operation, cancellationToken).ConfigureAwait(false);
         return result.Status switch
         {
             CreateStatus.Created or CreateStatus.Adopted => (MatchingOutcome.Created, string.Empty),
@@ -126,12 +125,12 @@ internal sealed class MatchExecution(Operation operation, ErpLinker linker, Open
     {
         if (matcher.Look(actor.Key) == ActorSight.NotFree && !await IsLinkedAsync(actor, cancellationToken).ConfigureAwait(false))
             return (MatchingOutcome.Moved, "It is not active, left out by a filter, or not there under this key.");
-        var (link, outcome) = await Importing.ImportAsync(operation, at, actor, cancellationToken).ConfigureAwait(false);
+        var (link, outcome, note) = await Importing.ImportAsync(operation, at, actor, cancellationToken).ConfigureAwait(false);
         return outcome switch
         {
             null when link is not null => (MatchingOutcome.Skipped, "It is linked already."),
             null => (MatchingOutcome.Failed, "Somebody worked on it at the same moment."),
-            { Status: LegsStatus.Done } => (MatchingOutcome.Imported, string.Empty),
+            { Status: LegsStatus.Done } => (MatchingOutcome.Imported, note ?? string.Empty),
             { Status: LegsStatus.Asking } => (MatchingOutcome.Failed, "Whether it was created is not known: a person has to say, in the inbox."),
             { } other => (MatchingOutcome.Failed, other.Failure?.Message ?? $"What became of it is not known yet; recovery of link {link?.Id} finds it out."),
         };
@@ -146,8 +145,11 @@ internal sealed class MatchExecution(Operation operation, ErpLinker linker, Open
         var canonical = at.Map.App.KeyEquality.Canonical(entity.Key);
         var links = await operation.Engine.Store.ReadLinksByEntityAsync(at.Connection.Id, plan.Entity, [canonical], cancellationToken).ConfigureAwait(false);
         if (links.Any(l => !at.Connection.Compiled.Definition.OneActorPerKind || l.ActorKind == plan.Actor)) return (MatchingOutcome.Skipped, "It is linked already.");
-        await _reviews.PutAsync(operation, at, _open, entity, [.. candidates], reason, cancellationToken).ConfigureAwait(false);
-        return (MatchingOutcome.InReview, reason);
+        RecordRef[] shown = [.. candidates];
+        if (shown.Length == 0) return (MatchingOutcome.Failed, "The step names no candidate.");
+        return await _reviews.PutAsync(operation, at, _open, entity, shown, reason, cancellationToken).ConfigureAwait(false)
+            ? (MatchingOutcome.InReview, reason)
+            : (MatchingOutcome.Moved, "Somebody answered its item in the inbox at this moment.");
     }
 
     private bool Agrees(string? tier, Record app, Record erp)

@@ -64,9 +64,7 @@ internal sealed class MatchReader(Engine engine, OpenMap at, RecordMatcher match
         }
     }
 
-    private bool IsLeftOut(Side side, Record record) => record.State != RecordState.Active || !(at.Map.TakesPart(side, record) ?? throw new ErpLinkException(ErrorCodes.ContractBroken, FailureClass.Bug,
-        $"Connection '{at.Name}': {record.Ref} came without a field that the filter of {at.Map} needs. The side has to give every field it is asked for.")
-    { Connection = at.Name, Side = side, Operation = "Search", Kind = record.Kind });
+    private bool IsLeftOut(Side side, Record record) => record.State != RecordState.Active || !LinkRules.TakesPart(at, side, record);
 
     /// <summary>The actors that the parents of a page are linked to; <see langword="null"/> where the map has no parent.</summary>
     private async ValueTask<IReadOnlyDictionary<string, RecordRef>?> ParentsAsync(IReadOnlyList<Record> page, CancellationToken cancellationToken)

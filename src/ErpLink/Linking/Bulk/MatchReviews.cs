@@ -24,12 +24,12 @@ internal sealed class MatchReviews(Engine engine)
     }
 
     /// <summary>Puts an entity into the queue, or brings its item up to date.</summary>
-    public async ValueTask PutAsync(
+    /// <returns>Whether it is there; not when a person answered its item at this moment.</returns>
+    public async ValueTask<bool> PutAsync(
         Operation operation, OpenMap at, Dictionary<(RecordRef Entity, RecordKind Actor), InboxItem> open, RecordRef entity, IReadOnlyList<RecordRef> candidates, string reason, CancellationToken cancellationToken)
     {
-        if (candidates.Count == 0) return;
         var known = open.GetValueOrDefault((entity, candidates[0].Kind));
-        if (known is not null && known.Reason == reason && known.Candidates.SequenceEqual(candidates)) return;
+        if (known is not null && known.Reason == reason && known.Candidates.SequenceEqual(candidates)) return true;
         var item = (known ?? new InboxItem(InboxItemId.New(engine.Entropy, engine.Time), at.Connection.Id, InboxItemKind.MatchReview) { Entity = entity, CreatedAt = engine.Now }) with
         {
             Candidates = candidates,
@@ -37,7 +37,9 @@ internal sealed class MatchReviews(Engine engine)
             UpdatedAt = engine.Now,
         };
         var result = await engine.Store.CommitAsync(operation.Batch().Put(item), cancellationToken).ConfigureAwait(false);
-        if (result.IsCommitted) open[PlaceOf(item)] = item with { Revision = item.Revision + 1 }; // Otherwise a person answered it at this moment.
+        if (!result.IsCommitted) return false;
+        open[PlaceOf(item)] = item with { Revision = item.Revision + 1 };
+        return true;
     }
 
     /// <summary>The entity is linked: there is nothing to look at any more.</summary>

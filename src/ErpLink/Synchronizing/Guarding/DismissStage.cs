@@ -26,7 +26,7 @@ internal static class DismissStage
     private static async ValueTask PageAsync(RunContext run, CompiledMap map, Guid plan, IReadOnlyList<LinkRow> rows, CancellationToken cancellationToken)
     {
         var items = rows.Select(row => new RunItem(LinkSession.Of(run.Operation, run.Connection, row))).ToArray();
-        var readable = items.Where(i => i.Session.Link.Actor is not null).ToArray();
+        var readable = items.Where(i => i.Session.Link is { Actor: not null, IsEntityPending: false }).ToArray();
         await PairStage.ReadAsync(run, map, readable, cancellationToken).ConfigureAwait(false);
         var done = await PageCommit.ReadAsync(run, items, (item, edit) => Dismiss(map, plan, item, edit)).ConfigureAwait(false);
         foreach (var item in items.Where(i => i.IsOpen)) item.End(done.Contains(item) ? RunOutcome.Unchanged : RunOutcome.Failed);

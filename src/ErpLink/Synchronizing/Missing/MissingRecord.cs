@@ -105,15 +105,15 @@ internal static class MissingRecord
     private static RecordRef[] Survivors(LinkSession session, Side side, ReadResult read, CommitRefusal refusal)
     {
         var survivor = new RecordRef(side == Side.Erp ? session.Link.ActorKind : session.Link.Entity.Kind, read.MergedInto);
-        return (side == Side.Erp ? refusal.Holder?.Entity : refusal.Holder?.Actor) is { } other ? [survivor, other] : [survivor];
+        return (side == Side.Erp ? refusal.Holder?.KnownEntity() : refusal.Holder?.Actor) is { } other ? [survivor, other] : [survivor];
     }
 
     private static Failure MergeCaseOf(LinkSession session, Side side, ReadResult read, CommitRefusal refusal)
     {
-        var (own, other) = side == Side.Erp ? (session.Link.Entity, refusal.Holder?.Entity) : (session.Link.Actor!.Value, refusal.Holder?.Actor);
+        var (own, other) = side == Side.Erp ? (session.Link.Entity, refusal.Holder?.KnownEntity()) : (session.Link.Actor!.Value, refusal.Holder?.Actor);
         var survivor = Survivors(session, side, read, refusal)[0];
         return new(FailureClass.Duplicate, side == Side.Erp ? ErrorCodes.ActorTaken : ErrorCodes.EntityTaken,
-            $"'{read.Key}' was merged into {survivor}, which is linked to {other} already (link {refusal.Holder?.Id}); {own} was linked to '{read.Key}' and is left alone. "
+            $"'{read.Key}' was merged into {survivor}, which is linked{(other is { } its ? $" to {its}" : "")} already (link {refusal.Holder?.Id}); {own} was linked to '{read.Key}' and is left alone. "
             + "Disconnect the link that is no longer wanted: this one, or the other one for this one to take its place.");
     }
 

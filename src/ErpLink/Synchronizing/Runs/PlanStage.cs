@@ -161,6 +161,10 @@ internal static class PlanStage
                 // The app holds something of its own: nothing is filled in, the field is one without baseline.
                 edit.Field(field, f => f with { ToBeFilled = false });
                 break;
+            case MergeAction.Backfill when input is { ToBeAgreed: true, Locked: false }:
+                // Both hold something: it is a field without baseline like another.
+                edit.Field(field, f => f with { ToBeAgreed = false });
+                break;
         }
     }
 

@@ -56,6 +56,7 @@ internal static class RestStage
     private static void Store(RunContext run, RunItem item, LinkEdit edit)
     {
         if (HasMended(item)) edit.Unpark(IsMended);
+        if (item.IsLeftOut) Withdraw(run, edit);
         switch (item.Outcome)
         {
             case RunOutcome.Failed or RunOutcome.Unknown when IsOfSide(run, item):
@@ -71,6 +72,18 @@ internal static class RestStage
                 // What a write of another field caused has not been looked at yet; and a resync does not look at everything.
                 if (edit.Intents.Count == 0 && item.FieldsToErp + item.FieldsToApp == 0 && run.Operation.ResyncFrom is null) edit.ClearDue();
                 break;
+        }
+    }
+
+    /// <summary>Steps about records that a filter leaves out cannot be carried out, would be shown again after every answer, and count for the
+    /// guard. When the records take part again, they are planned anew.</summary>
+    private static void Withdraw(RunContext run, LinkEdit edit)
+    {
+        run.Holds(edit);
+        foreach (var step in edit.Held.Select(h => h.Step).ToArray())
+        {
+            edit.Release(step.Side, step.Field);
+            edit.Journal(edit.Entry(JournalEvent.Dismissed) with { Side = step.Side, Field = step.Field, Note = "a filter of its map leaves it out" });
         }
     }
 

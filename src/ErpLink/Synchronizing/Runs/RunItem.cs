@@ -27,6 +27,9 @@ internal sealed class RunItem(LinkSession session)
     /// <summary>A field waits for another record to be linked.</summary>
     public bool Waits { get; set; }
 
+    /// <summary>The filters of the map leave its records out.</summary>
+    public bool IsLeftOut { get; set; }
+
     /// <summary>A value was blanked, or something done because a record is gone.</summary>
     public bool Destroyed { get; set; }
 

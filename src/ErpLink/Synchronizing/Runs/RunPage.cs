@@ -96,7 +96,8 @@ internal sealed class RunPage(RunContext run, CompiledMap map)
     {
         if (run.Chosen is not null) return; // What a person chose is carried out.
         var takesPart = map.TakesPart(item.Pair!.App.Record!, item.Pair.Erp.Record!);
-        if (takesPart == false) item.End(RunOutcome.Skipped);
+        item.IsLeftOut = takesPart == false;
+        if (item.IsLeftOut) item.End(RunOutcome.Skipped);
         else if (takesPart is null) item.End(RunOutcome.Failed, LinkSync.FilterNotRead(item.Session.Link));
     }
 

@@ -32,7 +32,7 @@ internal sealed class VerifyRun(RunContext run)
             var definition = field.Field.Definition;
             yield return new Drift(link.Session.Link.Id, reason)
             {
-                Entity = link.Session.Link.Entity,
+                Entity = link.Session.Link.KnownEntity(),
                 Actor = link.Session.Link.Actor,
                 App = definition.App,
                 Erp = definition.Erp,
@@ -51,7 +51,7 @@ internal sealed class VerifyRun(RunContext run)
         var missing = new[] { link.Pair?.App, link.Pair?.Erp }.FirstOrDefault(r => r is { Record: null });
         return new Drift(session.Link.Id, missing is null ? DriftReason.NotActive : DriftReason.NotRead)
         {
-            Entity = session.Link.Entity,
+            Entity = session.Link.KnownEntity(),
             Actor = session.Link.Actor,
             Note = missing is null ? $"The link is {session.Link.State}."
                 : missing.Failure?.Message ?? $"The {(ReferenceEquals(missing, link.Pair?.Erp) ? "ERP's" : "app's")} record: {missing.Status}.",
