@@ -11,7 +11,7 @@ public sealed class SnippetTests
     public void Every_block_of_CSharp_in_the_docs_is_compiled()
     {
         var regions = SnippetRules.Regions(Repository.Files("samples/Snippets", "*.cs").Select(Repository.Read));
-        var documents = Repository.Files(pattern: "*.md").Where(f => f == "README.md" || f.StartsWith("docs/", StringComparison.Ordinal)).ToList();
+        var documents = Repository.Files(pattern: "*.md").Where(f => f == "README.md" || f.StartsWith("docs/", StringComparison.Ordinal) || f.StartsWith("src/", StringComparison.Ordinal)).ToList();
         documents.SelectMany(d => SnippetRules.Check(d, Repository.Read(d), regions)).Should().BeEmpty();
         documents.Should().Contain("README.md");
         Repository.Read("README.md").Should().Contain("```csharp", "otherwise nothing was checked");
