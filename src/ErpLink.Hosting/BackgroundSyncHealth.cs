@@ -11,9 +11,14 @@ internal sealed class BackgroundSyncHealth(BackgroundSync? background) : IHealth
     {
         if (background is null) return HealthCheckResult.Unhealthy("Background synchronisation is not registered. Call AddBackgroundSync().");
         if (!background.IsAlive) return HealthCheckResult.Unhealthy("Background synchronisation does not run.");
-        if (background.ListError is { } error)
-            return HealthCheckResult.Degraded($"It cannot be seen which connections there are (error {error}); those known before run on.", data: new Dictionary<string, object> { ["error"] = error });
         var failing = background.Failing;
+        if (background.ListError is { } error)
+        {
+            // Under a name that no connection has.
+            var data = failing.Append(new(" list", error)).ToDictionary(f => f.Key, f => (object)f.Value);
+            return HealthCheckResult.Degraded($"It cannot be seen which connections there are (error {error}); those known before run on, and {failing.Count} of them failed.", data: data);
+        }
+
         return failing.Count == 0
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Degraded($"The last run of {failing.Count} connection(s) did not do its work.", data: failing.ToDictionary(f => f.Key, f => (object)f.Value));

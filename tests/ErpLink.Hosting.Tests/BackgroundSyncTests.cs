@@ -247,7 +247,7 @@ public sealed class BackgroundSyncTests
         _engine.FailsToList = new ErpLinkException(ErrorCodes.StoreBusy, FailureClass.Transient, "Down.");
         var host = Start();
         var health = new BackgroundSyncHealth(host);
-        (await health.CheckHealthAsync(new HealthCheckContext())).Should().Match<HealthCheckResult>(h => h.Status == HealthStatus.Degraded && Equals(h.Data["error"], ErrorCodes.StoreBusy));
+        (await health.CheckHealthAsync(new HealthCheckContext())).Should().Match<HealthCheckResult>(h => h.Status == HealthStatus.Degraded && Equals(h.Data[" list"], ErrorCodes.StoreBusy));
         _engine.FailsToList = null;
         _engine.Unreadable.Add("oslo");
         _engine.Runs = (_, _) => throw new ErpLinkException(ErrorCodes.DefinitionTooNew, FailureClass.Invalid, "New.");

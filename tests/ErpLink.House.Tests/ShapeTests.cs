@@ -10,6 +10,9 @@ public sealed class ShapeTests
     {
         ["ErpLink.Record.FieldTimes may be null: let an empty collection say that there is nothing."] =
             "'The side does not say when' differs from 'there are no fields', and an empty list would not follow the selection.",
+        ["ErpLink.RunRequest.Links may be null: let an empty collection say that there is nothing."] =
+            "It is asked, not given: null is all, and an empty choice must not become everything.",
+        ["ErpLink.VerifyRequest.Links may be null: let an empty collection say that there is nothing."] = "As that of a run.",
     };
 
     [Fact]

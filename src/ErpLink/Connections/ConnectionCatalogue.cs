@@ -246,14 +246,14 @@ internal sealed class ConnectionCatalogue(
 
     private static string KeyOfCode(string name) => " " + name;
 
-    /// <summary>One that is opened anew goes through the same gates as long as the old one is used: it is the same ERP, with the same limits.</summary>
+    /// <summary>One that is opened anew goes through the same gates as the old one, which may still be used: it is the same ERP, with the same limits.</summary>
     private ConnectionGates GatesOf(ConnectionId id, DescribedSides sides)
     {
         lock (_gate)
         {
             _appGate ??= new SideGate(sides.AppDescription);
             if (_gates.TryGetValue(id, out var known) && SideGate.IsSame(known.Erp, sides.ErpDescription)) return known.Gates;
-            var throttle = known.Gates?.Throttle ?? new ConnectionThrottle(time, entropy);
+            var throttle = known.Erp?.Identity == sides.ErpDescription.Identity ? known.Gates.Throttle : new ConnectionThrottle(time, entropy);
             var gates = new ConnectionGates(_appGate, new SideGate(sides.ErpDescription), throttle) { Logger = Logger };
             _gates[id] = (sides.ErpDescription, gates);
             return gates;

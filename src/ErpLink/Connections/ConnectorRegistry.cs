@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using ErpLink.Adapters;
 using ErpLink.Storage;
 
@@ -14,7 +16,7 @@ internal sealed class ConnectorRegistry
     private readonly TimeProvider _time;
     private readonly IEntropy _entropy;
     // An authorization server that gives a new token for each use takes back the one an administrator entered, before it is saved.
-    private readonly ConcurrentDictionary<string, Secret> _renewed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Destination, string Setting, string Text), Secret> _renewed = [];
 
     public ConnectorRegistry(IEnumerable<IErpConnector> connectors, ISecretSource secrets, ISecretProtector? protector, ILinkStore store, TimeProvider time, IEntropy entropy)
     {
@@ -50,17 +52,36 @@ internal sealed class ConnectorRegistry
     public ConnectionContext ContextOf(ConnectionDefinition definition, IReadOnlyDictionary<string, Secret> entered)
     {
         var complete = WithReferences(definition, entered);
-        entered = entered.ToDictionary(e => e.Key, e => Latest(e.Value));
-        var secrets = new ConnectionSecrets(_secrets, _protector, _store, definition.Id, entered) { Renewed = (old, now) => _renewed[old.Reveal()] = now }.For(complete);
+        var destination = DestinationOf(definition);
+        var latest = entered.ToDictionary(e => e.Key, e => Latest(destination, e.Key, e.Value), StringComparer.OrdinalIgnoreCase);
+        var secrets = new ConnectionSecrets(_secrets, _protector, _store, definition.Id, destination, latest)
+        { Renewed = (setting, old, now) => _renewed[(destination, setting, old.Reveal())] = now }.For(complete);
         return new ConnectionContext(definition.Name, new ConnectionSettings(definition.Name, complete.Settings, secrets))
         { Profile = definition.Profile, TimeZone = definition.TimeZone, Time = _time, Entropy = _entropy };
     }
 
-    /// <summary>A secret that was entered as it is now: a test may have used it up, and got another for it.</summary>
-    public Secret Latest(Secret entered)
+    /// <summary>A secret that was entered, as it is to be stored: with what it was entered for, and renewed where a test has used it up.</summary>
+    public Secret ToStore(ConnectionDefinition definition, string setting, Secret entered)
     {
-        while (_renewed.TryGetValue(entered.Reveal(), out var later)) entered = later;
+        var destination = DestinationOf(definition);
+        return ConnectionSecrets.Bound(Latest(destination, setting, entered), destination);
+    }
+
+    private Secret Latest(string destination, string setting, Secret entered)
+    {
+        // As many steps as there are renewals: a server that gives an old one again does not lead in a circle.
+        for (var left = _renewed.Count; left > 0 && _renewed.TryGetValue((destination, setting, entered.Reveal()), out var later); left--) entered = later;
         return entered;
+    }
+
+    /// <summary>Where a connection's secrets go: its adapter, profile and addresses, as a digest.</summary>
+    private string DestinationOf(ConnectionDefinition definition)
+    {
+        var info = _connectors.GetValueOrDefault(definition.Adapter)?.Info;
+        SettingDescription[] settings = info is null ? [] : [.. info.Settings, .. definition.Profile is { } profile ? info.ProfileSettings(profile) : []];
+        var addresses = settings.Where(s => s.Kind == SettingKind.Address).Select(s => s.Name.ToLowerInvariant()).Order(StringComparer.Ordinal)
+            .Select(name => $"{name}={definition.Settings.FirstOrDefault(s => s.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value}");
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [definition.Adapter, definition.Profile ?? "", .. addresses]))));
     }
 
     /// <summary>The definition with a reference in the place of each secret that was entered.</summary>

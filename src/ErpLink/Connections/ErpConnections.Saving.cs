@@ -26,7 +26,7 @@ internal sealed partial class ErpConnections
                 .Put(new StoredDefinition(after.Id, after.SavedVersion, ConnectionJson.Write(definition with { Id = after.Id }), engine.Now, user))
                 .Append(operation.Entry(JournalEvent.DefinitionSaved, after.Id) with { Note = $"version {after.SavedVersion} of '{after.Name}'" });
             foreach (var (setting, secret) in edit.Secrets)
-                batch.Put(new StoredSecret(after.Id, setting, (engine.Connections.Connectors.Protector ?? throw ConnectionSecrets.MissingProtector()).Protect(engine.Connections.Connectors.Latest(secret))));
+                batch.Put(new StoredSecret(after.Id, setting, (engine.Connections.Connectors.Protector ?? throw ConnectionSecrets.MissingProtector()).Protect(engine.Connections.Connectors.ToStore(definition, setting, secret))));
             var result = await engine.Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
             if (!result.IsCommitted && attempt < AttemptsMax) continue; // Somebody else changed the connection at the same moment: look again.
             if (!result.IsCommitted) throw Stale(after.Name, $"It was changed by others {AttemptsMax} times at the same moment.");
@@ -54,11 +54,16 @@ internal sealed partial class ErpConnections
         var backfill = before is null ? null : BackfillOf(state.Name, ConnectionValidator.Compile(Defined.Complete(before), sides.AppDescription, sides.ErpDescription, engine.Connections.Conversions), compiled);
         await ChangeAsync(state, s => s with { ActiveVersion = number, DeactivatedVersion = 0, Schema = null }, JournalEvent.ConnectionActivated, state.ActiveVersion == 0 ? $"version {number}" : $"version {number} in the place of {state.ActiveVersion}", user, cancellationToken).ConfigureAwait(false);
 
-        // Another connection may have been activated at the same moment, which writes what this one does.
-        if (await engine.Connections.ValidateTogetherAsync(definition, cancellationToken).ConfigureAwait(false) is { Count: > 0 } together)
+        // Another connection may have been activated at the same moment, which writes what this one does. Who stops waiting here does not leave both.
+        if (await engine.Connections.ValidateTogetherAsync(definition, CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } together)
         {
-            if (await engine.Store.FindConnectionAsync(state.Id, cancellationToken).ConfigureAwait(false) is { } now && now.ActiveVersion == number)
-                await ChangeAsync(now, s => s with { ActiveVersion = state.ActiveVersion, DeactivatedVersion = state.DeactivatedVersion }, JournalEvent.ConnectionDeactivated, $"version {number}", user, cancellationToken).ConfigureAwait(false);
+            if (await engine.Store.FindConnectionAsync(state.Id, CancellationToken.None).ConfigureAwait(false) is { } now && now.ActiveVersion == number)
+            {
+                var what = state.ActiveVersion == 0 ? JournalEvent.ConnectionDeactivated : JournalEvent.ConnectionActivated;
+                await ChangeAsync(now, s => s with { ActiveVersion = state.ActiveVersion, DeactivatedVersion = state.DeactivatedVersion, Schema = state.Schema }, what,
+                    $"version {number} was taken back: another connection that writes the same was activated at the same moment", user, CancellationToken.None).ConfigureAwait(false);
+            }
+
             return new ActivationResult(false, [.. together, .. problems]) { Version = number };
         }
 

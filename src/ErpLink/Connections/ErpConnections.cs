@@ -100,29 +100,8 @@ internal sealed partial class ErpConnections(Engine engine) : IErpConnections
     }
 
     /// <summary>A connection that is not stored yet has no id to ask the policy about: it is asked about the empty one.</summary>
-    private async ValueTask RequireAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken)
-    {
-        await engine.RequireAsync(user, AccessRight.Administer, edit.Definition.Id ?? default, cancellationToken).ConfigureAwait(false);
-        await RequireSameAddressAsync(edit, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Who may edit a connection may not read its secrets, so none is sent to an address that it was not entered for.</summary>
-    private async ValueTask RequireSameAddressAsync(ConnectionEdit edit, CancellationToken cancellationToken)
-    {
-        var definition = edit.Definition;
-        var kept = definition.Settings.Where(s => s.Value.StartsWith(ConnectionSecrets.Prefix, StringComparison.Ordinal) && !edit.Secrets.ContainsKey(s.Key)).Select(s => s.Key).ToArray();
-        if (kept.Length == 0 || definition.Id is not { } id || await engine.Store.FindConnectionAsync(id, cancellationToken).ConfigureAwait(false) is not { SavedVersion: > 0 } state) return;
-        if (await Defined.VersionAsync(state, state.SavedVersion, cancellationToken).ConfigureAwait(false) is not { } saved) return;
-        var connector = engine.Connections.Connectors.Find(definition);
-        SettingDescription[] settings = [.. connector.Info.Settings, .. definition.Profile is { } profile ? connector.Info.ProfileSettings(profile) : []];
-        var moved = settings.Where(s => s.Kind == SettingKind.Address && Value(saved, s.Name) != Value(definition, s.Name)).Select(s => s.Name).ToArray();
-        if (saved.Adapter == definition.Adapter && saved.Profile == definition.Profile && moved.Length == 0) return;
-        throw new ErpLinkException(ErrorCodes.SecretMissing, FailureClass.Invalid,
-            $"Connection '{definition.Name}': {(moved.Length > 0 ? $"'{string.Join("', '", moved)}' leads" : "the adapter or profile leads")} elsewhere than before, and stored secrets are not sent there unseen. Enter {string.Join(", ", kept)} again.")
-        { Connection = definition.Name };
-
-        static string? Value(ConnectionDefinition definition, string setting) => definition.Settings.FirstOrDefault(s => string.Equals(s.Key, setting, StringComparison.OrdinalIgnoreCase)).Value;
-    }
+    private ValueTask RequireAsync(ConnectionEdit edit, ErpUser user, CancellationToken cancellationToken) =>
+        engine.RequireAsync(user, AccessRight.Administer, edit.Definition.Id ?? default, cancellationToken);
 
     private static ErpLinkException NoVersion(DefinedConnection defined, int version) => new(ErrorCodes.ConnectionUnknown, FailureClass.Invalid,
         defined.IsInCode ? $"Connection '{defined.Definition.Name}' is defined in code and has no saved versions."

@@ -14,9 +14,9 @@ internal sealed class SideGate
         _kinds = description.Kinds.Where(k => k.ParallelCallsMax < most).ToDictionary(k => k.Kind, k => new AsyncGate(k.ParallelCallsMax));
     }
 
-    /// <summary>Whether two descriptions, of one ERP at two times, ask for the same gate.</summary>
+    /// <summary>Whether two descriptions are of one database at two times, and ask for the same gate.</summary>
     public static bool IsSame(SideDescription one, SideDescription other) =>
-        one.Kinds.Select(k => (k.Kind, k.ParallelCallsMax)).ToHashSet().SetEquals(other.Kinds.Select(k => (k.Kind, k.ParallelCallsMax)));
+        one.Identity == other.Identity && one.Kinds.Select(k => (k.Kind, k.ParallelCallsMax)).ToHashSet().SetEquals(other.Kinds.Select(k => (k.Kind, k.ParallelCallsMax)));
 
     /// <summary>Makes a call when there is room for it. A call that is made from within another one of this side (a callback that comes
     /// back into the engine) is part of that one: it would wait for ever for the place that the outer call holds.</summary>

@@ -31,7 +31,7 @@ internal sealed class LinkExplainer(ILinkStore store)
         return Explanation(row, waits) with { Fields = fields, Last = journal.Count > 0 ? journal[0] : null };
     }
 
-    private static LinkExplanation Explanation(LinkRow row, IReadOnlyList<WaitMark> waits) => new(row.Link.Id, row.Link.Connection, row.Link.Entity)
+    private static LinkExplanation Explanation(LinkRow row, IReadOnlyList<WaitMark> waits) => new(row.Link.Id, row.Link.Connection, row.Link.KnownEntity() ?? default)
     {
         Actor = row.Link.Actor,
         State = row.Link.State,

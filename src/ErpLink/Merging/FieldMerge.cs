@@ -88,7 +88,7 @@ public static class FieldMerge
         MergeDecision? filled = erpIsBlank && field.WritesErp ? WriteErp(field, input, MergeRule.Filled, context)
             : appIsBlank && field.WritesApp ? WriteApp(field, input, MergeRule.Filled, context)
             : null;
-        return filled is { Action: not MergeAction.Nothing } ? filled : new(MergeAction.Advance, MergeRule.LinkTime) { Baseline = NowOf(input) };
+        return filled ?? new(MergeAction.Advance, MergeRule.LinkTime) { Baseline = NowOf(input) };
     }
 
     /// <summary>Questions that close only when the sides are equal or a person answers.</summary>

@@ -75,8 +75,8 @@ internal sealed partial class ErpSynchronizer
         {
             RunKind.Execute or RunKind.Undo => $"{request.Kind} is a verb of its own; ask for an incremental or full run, a resync, or the plan of a backfill",
             RunKind.Backfill when !toPlan => "a backfill is planned first, so that somebody sees which side would win; execute its plan",
-            _ when request.Links.Count > ChosenLinksMax => $"{request.Links.Count} links are chosen, and at most {ChosenLinksMax} can be; leave them out to take all",
-            RunKind.Incremental when request.Links.Count > 0 =>
+            _ when request.Links?.Count > ChosenLinksMax => $"{request.Links.Count} links are chosen, and at most {ChosenLinksMax} can be; leave them out to take all",
+            RunKind.Incremental when request.Links is not null =>
                 $"an incremental run takes what changed, and {request.Links.Count} links are chosen; ask for a full run of them, or sync each with {nameof(SyncNowAsync)}",
             _ when request.NoBlanks && ResyncFrom(request.Kind) is null => $"{nameof(request.NoBlanks)} is for resyncs, and this is {request.Kind}; leave it out",
             _ => null,

@@ -66,9 +66,26 @@ public sealed class SecretScenarios : IDisposable
         await node.Connections.SaveAsync(edit, World.Ola, default);
         var saved = await node.Connections.GetDefinitionAsync("oslo", null, World.Ola, default);
         var moved = new ConnectionEdit(saved with { Settings = new Dictionary<string, string>(saved.Settings) { ["address"] = "https://evil.example" } });
-        foreach (var act in new Func<Task>[] { () => node.Connections.TestAsync(moved, World.Ola, default).AsTask(), () => node.Connections.SaveAsync(moved, World.Ola, default).AsTask() })
-            (await act.Should().ThrowAsync<ErpLinkException>()).Which.Code.Should().Be(ErrorCodes.SecretMissing);
+        await node.Connections.TestAsync(moved, World.Ola, default);
+        await NotGivenAsync();
+
+        // Nor by a detour over a version that is saved first, or over an earlier one that is taken back.
+        await node.Connections.SaveAsync(moved, World.Ola, default);
+        await node.Connections.TestAsync(moved, World.Ola, default);
+        await NotGivenAsync();
+        await node.Connections.SaveAsync(edit with { Definition = saved }, World.Kari, default);
+        await node.Connections.ActivateAsync("oslo", 2, World.Ola, default);
+        await NotGivenAsync();
+
         await node.Connections.SaveAsync(moved with { Secrets = edit.Secrets }, World.Ola, default);
+        await node.Connections.ActivateAsync("oslo", null, World.Ola, default);
+        (await SecretGivenAsync()).Should().Be(Password, "it was entered for that address");
+
+        async Task NotGivenAsync()
+        {
+            var read = () => SecretGivenAsync();
+            (await read.Should().ThrowAsync<ErpLinkException>()).Which.Should().Match<ErpLinkException>(e => e.Code == ErrorCodes.SecretMissing && e.Message.Contains("Enter it again"));
+        }
     }
 
     [Fact]
@@ -108,6 +125,8 @@ public sealed class SecretScenarios : IDisposable
 
         await node.Connections.TestAsync(edit, World.Ola, default);
         (await SecretGivenAsync()).Should().Be("second", "the one that was entered is used up");
+        await node.Connections.TestAsync(edit with { Definition = edit.Definition with { Profile = "another" } }, World.Ola, default);
+        (await SecretGivenAsync()).Should().Be(Password, "the new one was given for another destination");
         await node.Connections.SaveAsync(edit, World.Ola, default);
         await node.Connections.ActivateAsync("oslo", null, World.Ola, default);
         await node.RunAsync();

@@ -58,6 +58,12 @@ public sealed class ResyncScenarios : IDisposable
         await node.Synchronizer.RunAsync(new RunRequest("oslo", RunKind.ResyncFromErp) { Links = [.. chosen.Values.Select(l => l.Id)] }, World.Kari, default);
 
         (_world.App.Value(link.Entity, "phone"), _world.App.Value(other.Entity, "phone")).Should().Be((FieldValue.Text("erp"), FieldValue.Text("1")));
+
+        var none = await node.Linker.GetLinksOfActorsAsync("oslo", [new(World.Customer, "nobody")], World.Kari, default);
+        var nothing = new RunRequest("oslo", RunKind.ResyncFromErp) { Links = [.. none.Values.Select(l => l.Id)] };
+        (await node.Synchronizer.PlanAsync(nothing, World.Kari, default)).Steps.Should().BeEmpty();
+        (await node.Synchronizer.RunAsync(nothing, World.Kari, default)).Counters.Changed.Should().Be(0, "an empty choice is not everything");
+        _world.App.Value(other.Entity, "phone").Should().Be(FieldValue.Text("1"));
     }
 
     [Fact]

@@ -17,7 +17,10 @@ public sealed class SuggestedSettingsTests
     public void A_form_is_filled_with_defaults_and_with_the_words_of_the_app() =>
         Info.Suggest("north", new Dictionary<string, string> { ["COMPANY"] = "Fjord <AS>", ["installation"] = "7", ["user"] = "" }).Should().Equal(new Dictionary<string, string>
         {
-            ["account"] = "Fjord <AS> (7)", ["user"] = "", ["page"] = "100", ["region"] = "north of Fjord <AS>",
+            ["account"] = "Fjord <AS> (7)",
+            ["user"] = "",
+            ["page"] = "100",
+            ["region"] = "north of Fjord <AS>",
         });
 
     [Fact]

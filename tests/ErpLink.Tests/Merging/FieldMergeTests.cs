@@ -129,6 +129,14 @@ public sealed class FieldMergeTests
     }
 
     [Fact]
+    public void What_an_import_could_not_convert_yet_is_not_agreed_on()
+    {
+        var map = MergeFixture.Map(new("a", FieldType.Reference), new("e", FieldType.Reference), new("a", "e", Direction.Both) { OnUnresolved = UnresolvedReference.Skip });
+        var input = new MergeInput { Erp = FieldValue.Reference(new RecordRef("customer", "1")), App = FieldValue.Null, ToBeAgreed = true };
+        MergeFixture.Decide(map, input).Should().Match<MergeDecision>(d => d.Action == MergeAction.Nothing && d.Rule == MergeRule.Skipped);
+    }
+
+    [Fact]
     public void Merging_an_unchanged_field_allocates_nothing()
     {
         var types = Enum.GetValues<FieldType>();

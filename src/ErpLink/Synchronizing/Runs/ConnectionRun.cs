@@ -106,10 +106,10 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
     private async ValueTask ReadAndCompareAsync(CancellationToken cancellationToken)
     {
         var maps = MapOrder.ParentsFirst(run.Connection.Compiled.Maps.Where(m => run.Request.Kinds.Count == 0 || run.Request.Kinds.Contains(m.Definition.Entity)));
-        if (run.Request.Links.Count > 0)
+        if (run.Request.Links is { } chosen)
         {
-            await GuardAsync(run.Request.Links.Count, cancellationToken).ConfigureAwait(false);
-            foreach (var map in maps) await PartAsync(() => ChosenAsync(map, cancellationToken)).ConfigureAwait(false);
+            await GuardAsync(chosen.Count, cancellationToken).ConfigureAwait(false);
+            foreach (var map in maps) await PartAsync(() => ChosenAsync(map, chosen, cancellationToken)).ConfigureAwait(false);
             return;
         }
 
@@ -214,9 +214,9 @@ internal sealed class ConnectionRun(RunContext run, ConnectionClaim claim)
         }
     }
 
-    private async ValueTask ChosenAsync(CompiledMap map, CancellationToken cancellationToken)
+    private async ValueTask ChosenAsync(CompiledMap map, IReadOnlyList<LinkId> chosen, CancellationToken cancellationToken)
     {
-        foreach (var ids in run.Request.Links.Chunk(PageSize(map)))
+        foreach (var ids in chosen.Chunk(PageSize(map)))
         {
             var rows = await run.Engine.Store.ReadRowsAsync(ids, cancellationToken).ConfigureAwait(false);
             var ofMap = run.RowsOf(map, rows);

@@ -13,11 +13,11 @@ internal sealed class LinkPages(RunContext run)
     {
         var maps = MapOrder.ParentsFirst(run.Connection.Compiled.Maps.Where(m => run.Request.Kinds.Count == 0 || run.Request.Kinds.Contains(m.Definition.Entity)));
         var peek = new FeedPeek(run);
-        var changes = run.Request is { Kind: RunKind.Incremental, Links.Count: 0 };
+        var changes = run.Request is { Kind: RunKind.Incremental, Links: null };
         if (changes) await peek.ReadAsync(maps, cancellationToken).ConfigureAwait(false);
         foreach (var map in maps)
         {
-            var pages = run.Request.Links.Count > 0 ? ChosenAsync(map, run.Request.Links, cancellationToken)
+            var pages = run.Request.Links is { } chosen ? ChosenAsync(map, chosen, cancellationToken)
                 : changes && !peek.OwesFullCompare(map) ? ChangedAsync(map, peek.Changed, cancellationToken)
                 : AllAsync(map, null, cancellationToken);
             await foreach (var rows in pages.ConfigureAwait(false)) yield return (map, rows);

@@ -10,9 +10,9 @@ public sealed record RunRequest(string Connection, RunKind Kind = RunKind.Increm
     /// <summary>Only these kinds of the app's records; empty for all.</summary>
     public IReadOnlyList<RecordKind> Kinds { get; init; } = [];
 
-    /// <summary>Only these links; empty for all. For full runs, resyncs and backfills, at most 10,000;
-    /// an incremental run with links is refused.</summary>
-    public IReadOnlyList<LinkId> Links { get; init; } = [];
+    /// <summary>Only these links, at most 10,000; <see langword="null"/> for all. An empty list is none: what looks links up and finds nothing
+    /// runs over nothing. For full runs, resyncs and backfills; an incremental run with links is refused.</summary>
+    public IReadOnlyList<LinkId>? Links { get; init; }
 
     /// <summary>For resyncs: a blank of the side that is right overwrites nothing. Refused with any other kind.</summary>
     public bool NoBlanks { get; init; }

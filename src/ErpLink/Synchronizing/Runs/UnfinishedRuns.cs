@@ -48,7 +48,7 @@ internal sealed class UnfinishedRuns
     }
 
     /// <summary>Whether a run of the request covers everything: only then does a position tell what was done.</summary>
-    public static bool IsWhole(RunRequest request) => request.Links.Count == 0 && request.Kinds.Count == 0 && !request.NoBlanks;
+    public static bool IsWhole(RunRequest request) => request.Links is null && request.Kinds.Count == 0 && !request.NoBlanks;
 
     /// <summary>This run takes their place.</summary>
     public void End(StoreBatch batch) => End(batch, IsSuperseded);
