@@ -10,6 +10,10 @@ public sealed record ConnectorInfo(string Name, string DisplayName, IReadOnlyLis
     /// Default: none for any profile.</summary>
     public Func<string, IReadOnlyList<SettingDescription>> ProfileSettings { get; init; } = _ => [];
 
+    /// <summary>All settings of a connection with a profile: those of every connection, then those that the profile adds.</summary>
+    /// <param name="profile">The profile; <see langword="null"/> for none.</param>
+    public IReadOnlyList<SettingDescription> SettingsOf(string? profile) => profile is null ? Settings : [.. Settings, .. ProfileSettings(profile)];
+
     /// <summary>The settings that the form of a new connection is filled with, by name: of each what holds anyway, or what is suggested with
     /// the app's words in the place of the tags. A suggestion with a tag that the app has no word for is left out.</summary>
     /// <param name="profile">The profile chosen; <see langword="null"/> for none.</param>
@@ -19,7 +23,7 @@ public sealed record ConnectorInfo(string Name, string DisplayName, IReadOnlyLis
     {
         ArgumentNullException.ThrowIfNull(words);
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var setting in Settings.Concat(profile is null ? [] : ProfileSettings(profile)))
+        foreach (var setting in SettingsOf(profile))
         {
             if (((setting.Suggested is { } text ? SuggestedText.Fill(text, words) : null) ?? setting.Default) is { } value) values[setting.Name] = value;
         }

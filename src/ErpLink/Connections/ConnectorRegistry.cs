@@ -78,7 +78,7 @@ internal sealed class ConnectorRegistry
     private string DestinationOf(ConnectionDefinition definition)
     {
         var info = _connectors.GetValueOrDefault(definition.Adapter)?.Info;
-        SettingDescription[] settings = info is null ? [] : [.. info.Settings, .. definition.Profile is { } profile ? info.ProfileSettings(profile) : []];
+        var settings = info?.SettingsOf(definition.Profile) ?? [];
         var addresses = settings.Where(s => s.Kind == SettingKind.Address).Select(s => s.Name.ToLowerInvariant()).Order(StringComparer.Ordinal)
             .Select(name => $"{name}={definition.Settings.FirstOrDefault(s => s.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value}");
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [definition.Adapter, definition.Profile ?? "", .. addresses]))));

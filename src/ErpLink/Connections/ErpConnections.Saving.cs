@@ -162,7 +162,7 @@ internal sealed partial class ErpConnections
     {
         var info = engine.Connections.Connectors.Infos.FirstOrDefault(i => i.Name == definition.Adapter);
         var problems = new ProblemList();
-        new SecretCheck(definition, new ProblemPath(definition.Name), problems).Run(info is null ? [] : [.. info.Settings, .. definition.Profile is { } profile ? info.ProfileSettings(profile) : []]);
+        new SecretCheck(definition, new ProblemPath(definition.Name), problems).Run(info?.SettingsOf(definition.Profile) ?? []);
         if (!problems.HasErrors) return;
         throw new ErpLinkException(ErrorCodes.SecretInPlainText, FailureClass.Invalid, $"Connection '{definition.Name}' was not saved. {string.Join(' ', problems.ErrorsFirst())}")
         { Connection = definition.Name, Problems = problems.ErrorsFirst() };

@@ -45,7 +45,7 @@ internal sealed partial class ErpConnections(Engine engine) : IErpConnections
         await RequireAsync(edit, user, cancellationToken).ConfigureAwait(false);
         var connectors = engine.Connections.Connectors;
         var connector = connectors.Find(edit.Definition);
-        SettingDescription[] settings = [.. connector.Info.Settings, .. edit.Definition.Profile is { } profile ? connector.Info.ProfileSettings(profile) : []];
+        var settings = connector.Info.SettingsOf(edit.Definition.Profile);
         var described = settings.FirstOrDefault(s => string.Equals(s.Name, setting, StringComparison.OrdinalIgnoreCase)) ?? throw new ErpLinkException(ErrorCodes.SettingInvalid,
             FailureClass.Invalid, $"The adapter '{connector.Info.Name}' has no setting '{setting}'. {Maps.Suggestions.For(setting, settings.Select(s => s.Name))}")
         { Connection = edit.Definition.Name, Field = setting };

@@ -16,7 +16,7 @@ internal sealed class ConnectionCheck(ConnectionDefinition connection, ProblemLi
     {
         if (connection.Name.Trim().Length is 0 or > NameLengthMax)
             problems.Error(ErrorCodes.OptionInvalid, _path, $"The name has {connection.Name.Trim().Length} characters; 1 to {NameLengthMax} are allowed.", "Choose another name.");
-        var known = connector is null ? [] : KnownSettings(connector);
+        var known = connector is null ? [] : connector.SettingsOf(connection.Profile);
         new SecretCheck(connection, _path, problems).Run(known);
         if (connector is not null) Settings(connector, known);
         Zone();
@@ -29,10 +29,7 @@ internal sealed class ConnectionCheck(ConnectionDefinition connection, ProblemLi
         return this;
     }
 
-    private SettingDescription[] KnownSettings(ConnectorInfo connector) =>
-        [.. connector.Settings, .. connection.Profile is { } profile ? connector.ProfileSettings(profile) : []];
-
-    private void Settings(ConnectorInfo connector, SettingDescription[] settings)
+    private void Settings(ConnectorInfo connector, IReadOnlyList<SettingDescription> settings)
     {
         if (!string.Equals(connector.Name, connection.Adapter, StringComparison.OrdinalIgnoreCase))
             problems.Error(ErrorCodes.AdapterUnknown, _path, $"The connection names the adapter '{connection.Adapter}', and this is '{connector.Name}'.", $"Set the adapter to '{connector.Name}'.");
